@@ -1,0 +1,78 @@
+# The commands of this house; `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+BASE_PYTHON := $(shell command -v python3.11 || command -v python3)
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+PYTEST := .venv/bin/python -m pytest
+SCREENS := templates
+
+.PHONY: help setup run test lint fix bench screenshots translations lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/.runtime $(CATALOGUES) ## install what the application needs into .venv
+
+run: setup ## the site on http://127.0.0.1:8000 with sample data (PORT= to change)
+	@exec .venv/bin/python tools/serve.py --port $(PORT)
+
+test: .venv/.dev $(CATALOGUES) ## all tests; installs Chromium and PostgreSQL when they are missing
+	@tools/need chromium postgresql
+	$(PYTEST) -n 2 --dist loadfile
+	$(PYTEST) -q tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+lint: .venv/.dev $(CATALOGUES) ## everything that is checked without running
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djlint $(SCREENS) --lint --quiet
+
+fix: .venv/.dev ## let the tools mend what they can
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format .
+
+bench: .venv/.dev $(CATALOGUES) ## figures against their floors; fails when a ratio does not hold
+	@tools/need postgresql
+	@.venv/bin/python -m tests.benchmarks.run
+
+screenshots: .venv/.dev $(CATALOGUES) ## every page at 360 and 1280 px into instance/screenshots
+	@tools/need chromium
+	@.venv/bin/python tools/screenshots.py
+
+translations: .venv/.runtime ## collect the texts of code and templates into the catalogues
+	.venv/bin/pybabel -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 --add-location=file \
+		--sort-output --no-wrap --project neutrality -o translations/messages.pot .
+	.venv/bin/pybabel -q update -i translations/messages.pot -d translations --no-wrap --no-fuzzy-matching \
+		--ignore-obsolete
+
+lock: .venv/.dev ## resolve the requirements anew (ARGS=--upgrade for newest versions)
+	@tools/lock $(ARGS)
+
+clean: ## remove what the tools left; instance/ and .venv/ stay
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@command -v python3 >/dev/null || tools/need python3
+	@$(if $(BASE_PYTHON),$(BASE_PYTHON),python3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@tools/need python3-venv
+	@$(if $(BASE_PYTHON),$(BASE_PYTHON),python3) -m venv .venv
+
+.venv/.runtime: requirements.lock | .venv/bin/python
+	@echo "Installing requirements.lock into .venv …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@echo "Installing requirements-dev.lock into .venv …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+translations/%.mo: translations/%.po .venv/.runtime
+	@.venv/bin/pybabel -q compile -i $< -o $@
