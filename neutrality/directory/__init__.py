@@ -1,0 +1,1 @@
+"""Who and where: places, offices, agencies, elections and holidays."""

@@ -1,0 +1,262 @@
+"""Finding places, offices and elections, the calendar of a place, and making offices, agencies, elections."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from neutrality.directory.models import Agency, Election, Holiday, Office, Place
+from neutrality.directory.reference import Loaded, load_reference_data
+from neutrality.domain.catalogue import OfficeLevel, Regime
+from neutrality.domain.deadlines import ZONES, Calendar
+from neutrality.domain.errors import FieldProblem, InvalidInputError, NotFoundError
+
+__all__ = [
+    "Loaded",
+    "agencies",
+    "create_agency",
+    "create_election",
+    "create_office",
+    "district_choices",
+    "elections",
+    "elections_on",
+    "load_reference_data",
+    "office_chain",
+    "office_tree",
+    "offices",
+    "offices_for_place",
+    "place_choices",
+    "place_path",
+    "province_choices",
+    "read_calendar",
+    "regency_choices",
+    "search_places",
+]
+
+LEVELS = list(OfficeLevel)
+CAPITAL_ZONE = "WIB"
+
+
+def read_calendar(session: Session, place_code: str | None = None, *, lang: str = "id") -> Calendar:
+    """Return the observed holidays of the nation, and of the place and those around it."""
+    codes = _codes_up(place_code) if place_code else []
+    here = or_(Holiday.place_code.is_(None), Holiday.place_code.in_(codes))
+    rows = session.scalars(select(Holiday).where(here, Holiday.observed)).all()
+    names = {row.on: row.name if lang == "id" else row.name_en for row in rows}
+    return Calendar.of(names, estimated=(row.on for row in rows if row.estimated))
+
+
+def office_tree(session: Session, office_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the office and all below it."""
+    down = select(Office.id).where(Office.id == office_id).cte("down", recursive=True)
+    down = down.union(select(Office.id).join(down, Office.parent_id == down.c.id))
+    return set(session.scalars(select(down.c.id)))
+
+
+def office_chain(session: Session, office_id: uuid.UUID) -> list[Office]:
+    """Return the office, its parent, and so on to the topmost; raises NotFoundError."""
+    chain: list[Office] = []
+    step: uuid.UUID | None = office_id
+    while step is not None:
+        office = session.get(Office, step)
+        if office is None:
+            raise NotFoundError("office_not_found")
+        chain.append(office)
+        step = office.parent_id
+    return chain
+
+
+def offices(session: Session, *, active: bool = True) -> list[Office]:
+    """Return the offices by name, as a rule only the active ones."""
+    found = session.scalars(select(Office).order_by(Office.name))
+    return [office for office in found if office.active or not active]
+
+
+def offices_for_place(session: Session, place_code: str | None) -> list[Office]:
+    """Return the active offices competent for a place, the nearest first; without a place the topmost."""
+    codes = _codes_up(place_code) if place_code else []
+    competent = or_(Office.place_code.in_(codes), Office.level == OfficeLevel.NATIONAL)
+    found = session.scalars(select(Office).where(competent, Office.active)).all()
+    return sorted(found, key=lambda office: (-LEVELS.index(office.level), office.name))
+
+
+def agencies(session: Session, place_code: str | None = None) -> list[Agency]:
+    """Return the active agencies by name, of one place or of all."""
+    query = select(Agency).where(Agency.active).order_by(Agency.name)
+    return list(
+        session.scalars(query if place_code is None else query.where(Agency.place_code == place_code))
+    )
+
+
+def elections(session: Session) -> list[Election]:
+    """Return all elections, the latest first."""
+    return list(session.scalars(select(Election).order_by(Election.voting_on.desc(), Election.code)))
+
+
+def elections_on(session: Session, day: date) -> list[Election]:
+    """Return the elections whose stages run on that day, the latest first; several can overlap."""
+    return [
+        election
+        for election in elections(session)
+        if (election.stages_from or date.min) <= day <= (election.stages_to or election.voting_on)
+    ]
+
+
+def search_places(session: Session, parent: str | None = None) -> list[Place]:
+    """Return the places directly within another, by code; without one the provinces."""
+    return list(session.scalars(select(Place).where(Place.parent_code == parent).order_by(Place.code)))
+
+
+def place_choices(session: Session, parent: str | None = None) -> list[tuple[str, str]]:
+    """Return code and name of the places directly within another, for a form."""
+    return [(place.code, place.name) for place in search_places(session, parent)]
+
+
+def province_choices(session: Session) -> list[tuple[str, str]]:
+    """Return code and name of the provinces."""
+    return place_choices(session)
+
+
+def regency_choices(session: Session, province_code: str) -> list[tuple[str, str]]:
+    """Return code and name of the regencies and cities of a province."""
+    return place_choices(session, province_code)
+
+
+def district_choices(session: Session, regency_code: str) -> list[tuple[str, str]]:
+    """Return code and name of the districts of a regency or city."""
+    return place_choices(session, regency_code)
+
+
+def place_path(session: Session, code: str) -> list[Place]:
+    """Return the province, the regency and the district down to the place; raises NotFoundError."""
+    path = list(session.scalars(select(Place).where(Place.code.in_(_codes_up(code))).order_by(Place.code)))
+    if not path or path[-1].code != code:
+        raise NotFoundError("place_not_found")
+    return path
+
+
+def create_office(
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    level: OfficeLevel,
+    parent_id: uuid.UUID | None = None,
+    place_code: str | None = None,
+    zone: str | None = None,
+) -> Office:
+    """Make an office in the tree; its zone is that of its place unless given.
+
+    Raises:
+        InvalidInputError: for a used code, an unknown place or zone, a parent that is not above it.
+
+    """
+    place = _place(session, place_code)
+    parent = session.get(Office, parent_id) if parent_id else None
+    problems = _code_problems(session, Office, code)
+    if parent_id and (parent is None or LEVELS.index(parent.level) >= LEVELS.index(level)):
+        problems.append(FieldProblem("parent_id", "parent_not_above"))
+    if zone is not None and zone not in ZONES:
+        problems.append(FieldProblem("zone", "unknown_zone"))
+    if problems:
+        raise InvalidInputError(problems)
+    office = Office(
+        code=code,
+        name=name,
+        level=level,
+        parent_id=parent_id,
+        place_code=place_code,
+        zone=zone or (place.zone if place else CAPITAL_ZONE),
+    )
+    session.add(office)
+    session.flush()
+    return office
+
+
+def create_agency(
+    session: Session, *, code: str, name: str, kind: str, place_code: str | None = None, ppk_title: str = ""
+) -> Agency:
+    """Make an employer; raises InvalidInputError for a used code or an unknown place."""
+    _place(session, place_code)
+    if problems := _code_problems(session, Agency, code):
+        raise InvalidInputError(problems)
+    agency = Agency(code=code, name=name, kind=kind, place_code=place_code, ppk_title=ppk_title)
+    session.add(agency)
+    session.flush()
+    return agency
+
+
+def create_election(
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    regime: Regime,
+    kind: str,
+    voting_on: date,
+    source: str,
+    place_code: str | None = None,
+    needs_review: bool = True,
+    **dates: date | None,
+) -> Election:
+    """Make an election; `dates` are the further date columns, in their order in time.
+
+    Raises:
+        InvalidInputError: for a used code, an unknown place, dates out of order.
+
+    """
+    _place(session, place_code)
+    problems = _code_problems(session, Election, code)
+    known = [*(dates.get(column) for column in BEFORE_VOTING), voting_on, dates.get("stages_to")]
+    given = [day for day in known if day is not None]
+    if given != sorted(given):
+        problems.append(FieldProblem("voting_on", "dates_not_in_order"))
+    if problems:
+        raise InvalidInputError(problems)
+    election = Election(
+        code=code,
+        name=name,
+        regime=regime,
+        kind=kind,
+        place_code=place_code,
+        voting_on=voting_on,
+        source=source,
+        needs_review=needs_review,
+        **dates,
+    )
+    session.add(election)
+    session.flush()
+    return election
+
+
+def _code_problems(
+    session: Session, model: type[Office | Agency | Election], code: str
+) -> list[FieldProblem]:
+    taken = session.scalar(select(model.id).where(model.code == code))
+    return [FieldProblem("code", "code_taken")] if taken else []
+
+
+def _place(session: Session, code: str | None) -> Place | None:
+    place = session.get(Place, code) if code else None
+    if code and place is None:
+        raise InvalidInputError([FieldProblem("place_code", "unknown_place")])
+    return place
+
+
+def _codes_up(code: str) -> list[str]:
+    parts = code.split(".")
+    return [".".join(parts[:size]) for size in range(1, len(parts) + 1)]
+
+
+BEFORE_VOTING = (
+    "stages_from",
+    "registration_on",
+    "determination_on",
+    "campaign_from",
+    "campaign_to",
+    "quiet_from",
+    "quiet_to",
+)

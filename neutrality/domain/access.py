@@ -1,0 +1,103 @@
+"""Roles, what each may do, and where: an actor holds a role at an office and below it in the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from neutrality.domain.errors import NotAllowedError
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class Role(StrEnum):
+    """Who somebody is at an office (domain 8.3, design 3)."""
+
+    INTAKE = "intake"
+    FIELD_SUPERVISOR = "field_supervisor"
+    VERIFIER = "verifier"
+    PLENO_MEMBER = "pleno_member"
+    HEAD = "head"
+    LIAISON = "liaison"
+    CUSTODIAN = "custodian"
+    STATISTICS = "statistics"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What a page or a command asks for; steps of the workflow name their roles themselves."""
+
+    ENTER_REPORT = "enter_report"
+    ENTER_FINDING = "enter_finding"
+    LIST_CASES = "list_cases"
+    READ_CASE = "read_case"
+    READ_EVIDENCE = "read_evidence"
+    ASSIGN_CASE = "assign_case"
+    RECORD_SIGNATURE = "record_signature"
+    CHECK_IDENTITY = "check_identity"
+    CORRECT = "correct"
+    CONFIRM_CORRECTION = "confirm_correction"
+    READ_STATISTICS = "read_statistics"
+    ADMINISTER = "administer"
+
+
+_CASEWORK = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
+
+MATRIX: dict[Permission, frozenset[Role]] = {
+    Permission.ENTER_REPORT: frozenset({Role.INTAKE}),
+    Permission.ENTER_FINDING: frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}),
+    Permission.LIST_CASES: _CASEWORK | {Role.CUSTODIAN, Role.AUDITOR},
+    Permission.READ_CASE: _CASEWORK | {Role.AUDITOR},
+    Permission.READ_EVIDENCE: frozenset({Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD}),
+    Permission.ASSIGN_CASE: frozenset({Role.VERIFIER, Role.HEAD}),
+    Permission.RECORD_SIGNATURE: frozenset({Role.INTAKE}),
+    Permission.CHECK_IDENTITY: frozenset({Role.CUSTODIAN}),
+    Permission.CORRECT: frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD}),
+    Permission.CONFIRM_CORRECTION: frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}),
+    Permission.READ_STATISTICS: frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}),
+    Permission.ADMINISTER: frozenset({Role.ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody signed in: the offices that each of the roles reaches, the tree already walked."""
+
+    account_id: UUID
+    name: str
+    reach: dict[Role, frozenset[UUID]]
+    home_office_id: UUID
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role held anywhere."""
+        return frozenset(role for role, offices in self.reach.items() if offices)
+
+    def roles_at(self, office_id: UUID) -> frozenset[Role]:
+        """Return the roles that reach this office."""
+        return frozenset(role for role, offices in self.reach.items() if office_id in offices)
+
+
+def may(actor: Actor, permission: Permission, office_id: UUID) -> bool:
+    """Return whether the actor may do this for a record of this office."""
+    return bool(MATRIX[permission] & actor.roles_at(office_id))
+
+
+def require(actor: Actor, permission: Permission, office_id: UUID) -> None:
+    """Refuse unless `may` allows.
+
+    Raises:
+        NotAllowedError: code `not_allowed`, naming the permission.
+
+    """
+    if not may(actor, permission, office_id):
+        raise NotAllowedError("not_allowed", permission=permission.value)
+
+
+def offices_for(actor: Actor, permission: Permission) -> frozenset[UUID]:
+    """Return every office whose records the actor may treat so; lists are limited to these."""
+    held = [offices for role, offices in actor.reach.items() if role in MATRIX[permission]]
+    return frozenset().union(*held)

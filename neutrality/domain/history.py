@@ -1,0 +1,116 @@
+"""What an event is, how it is written down byte for byte, and how a stream is checked.
+
+An event's hash is the RFC 6962 leaf hash of its canonical bytes; each event names the hash of the
+one before it in its stream. Contents stand outside as salted commitments, so that erasing content
+and salt leaves the history whole and nothing guessable (design 2).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping  # noqa: TC003 - used in public annotations at run time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from neutrality.domain.errors import DomainError
+
+VERSION = 1
+SALT_BYTES = 32
+EMPTY_HASH = bytes(32)
+
+
+class Stream(StrEnum):
+    """What a chain of events is about."""
+
+    CASE = "case"
+    ACCOUNT = "account"
+    CATALOGUE = "catalogue"
+    EXPORT = "export"
+
+
+class EventKind(StrEnum):
+    """Everything that can happen, as stream:subject:verb."""
+
+    CASE_RECEIVED = "case:report:received"
+    CASE_CLOSED_UNMET = "case:case:closed_unmet"
+    CASE_REGISTERED = "case:case:registered"
+    RESPONDENT_NOT_PROVEN = "case:respondent:not_proven"
+    RESPONDENT_FORWARDED = "case:respondent:forwarded"
+    RESPONDENT_SANCTIONED = "case:respondent:sanctioned"
+    RESPONDENT_NO_VIOLATION = "case:respondent:no_violation"
+    RESPONDENT_NOT_FOLLOWED_UP = "case:respondent:not_followed_up"
+    RESPONDENT_REOPENED = "case:respondent:reopened"
+    STEP_PROPOSED = "case:step:proposed"
+    STEP_REFUSED = "case:step:refused"
+    CASE_ASSIGNED = "case:case:assigned"
+    REPORT_SIGNED = "case:report:signed"
+    IDENTITY_READ = "case:identity:read"
+    IDENTITY_CHECKED = "case:identity:checked"
+    EVIDENCE_ADDED = "case:evidence:added"
+    EVIDENCE_READ = "case:evidence:read"
+    FIELD_CORRECTED = "case:field:corrected"
+    ACCOUNT_CREATED = "account:account:created"
+    ROLE_GRANTED = "account:role:granted"
+    CATALOGUE_LOADED = "catalogue:catalogue:loaded"
+    CASES_EXPORTED = "export:cases:written"
+    STATISTICS_EXPORTED = "export:statistics:written"
+
+
+PUBLIC_KINDS = frozenset({EventKind.CASE_RECEIVED, EventKind.EVIDENCE_ADDED})
+
+
+def surface_may_write(surface: str, kind: EventKind) -> bool:
+    """Return whether events of this kind may be signed by this surface (design 2)."""
+    return surface in {"desk", "worker"} or (surface == "public" and kind in PUBLIC_KINDS)
+
+
+def canonical(fields: Mapping[str, str | int | None]) -> bytes:
+    """Return the one way to write an event down: JSON, sorted keys, no blanks, UTF-8."""
+    body = {"v": VERSION, **fields}
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def leaf_hash(content: bytes) -> bytes:
+    """Return SHA-256(0x00 ‖ content), the leaf hash of RFC 6962."""
+    return hashlib.sha256(b"\x00" + content).digest()
+
+
+def new_salt() -> bytes:
+    """Return 32 fresh random bytes, kept only beside the content that they blind."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def commitment(salt: bytes, content: bytes) -> bytes:
+    """Return SHA-256(salt ‖ content)."""
+    return hashlib.sha256(salt + content).digest()
+
+
+@dataclass(frozen=True)
+class Link:
+    """What checking a stream needs of one event."""
+
+    number: int
+    previous_hash: bytes
+    hash: bytes
+    canonical: bytes
+
+
+def check_stream(links: Iterable[Link]) -> bytes:
+    """Return the last hash of a whole stream.
+
+    Raises:
+        DomainError: `event_changed`, `event_missing` or `event_misplaced`, with the event's number.
+
+    """
+    previous, expected = EMPTY_HASH, 1
+    for link in links:
+        if link.number != expected:
+            raise DomainError("event_missing", number=expected)
+        if leaf_hash(link.canonical) != link.hash:
+            raise DomainError("event_changed", number=link.number)
+        if link.previous_hash != previous or json.loads(link.canonical)["previous"] != previous.hex():
+            raise DomainError("event_misplaced", number=link.number)
+        previous, expected = link.hash, expected + 1
+    return previous
