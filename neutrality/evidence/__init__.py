@@ -1,0 +1,1 @@
+"""Evidence: files that are sealed before they touch a disk, and what is known of each."""

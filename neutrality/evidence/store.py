@@ -1,0 +1,115 @@
+"""Where sealed files lie: a small interface, and the local folder that fulfils it."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+class Sink:
+    """An object being written; it exists under its key once the writing is finished."""
+
+    def __init__(self, key: str, file: BinaryIO) -> None:
+        self.key = key
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        """Write all of the data."""
+        return self._file.write(data)
+
+
+class EvidenceStore(Protocol):
+    """Keeps sealed objects under random keys; an object is never changed."""
+
+    def create(self) -> AbstractContextManager[Sink]:
+        """Return a sink for a new object; leaving by an exception means that none was made."""
+
+    def open(self, key: str) -> BinaryIO:
+        """Return the object for reading; raises `FileNotFoundError`."""
+
+    def exists(self, key: str) -> bool:
+        """Return whether the object is there."""
+
+    def delete(self, key: str) -> None:
+        """Remove the object and what an interrupted writing left of it; absent is fine."""
+
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        """Return the keys of objects, finished or not, made before the moment."""
+
+
+class LocalStore:
+    """A folder in two levels; an object gets its name when it is whole and on the disk."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @contextmanager
+    def create(self) -> Iterator[Sink]:
+        """Return a sink for a new object; leaving by an exception means that none was made."""
+        key = secrets.token_hex(16)
+        part, path = self._part(key), self._path(key)
+        for folder in (self._root, part.parent, path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                yield Sink(key, file)
+                file.flush()
+                _forget_seconds(file.fileno())
+                os.fsync(file.fileno())
+            part.rename(path)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync(path.parent)
+
+    def open(self, key: str) -> BinaryIO:
+        """Return the object for reading; raises `FileNotFoundError`."""
+        return self._path(key).open("rb")
+
+    def exists(self, key: str) -> bool:
+        """Return whether the object is there."""
+        return self._path(key).exists()
+
+    def delete(self, key: str) -> None:
+        """Remove the object and what an interrupted writing left of it; absent is fine."""
+        self._path(key).unlink(missing_ok=True)
+        self._part(key).unlink(missing_ok=True)
+
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        """Return the keys of objects, finished or not, made before the moment."""
+        for path in self._root.rglob("*"):
+            if _KEY.fullmatch(path.name) and path.stat().st_mtime < moment.timestamp():
+                yield path.name
+
+    def _path(self, key: str) -> Path:
+        return self._root / _checked(key)[:2] / key[2:4] / key
+
+    def _part(self, key: str) -> Path:
+        return self._root / "unfinished" / _checked(key)
+
+
+def _checked(key: str) -> str:
+    if not _KEY.fullmatch(key):
+        raise ValueError("no key of this store")
+    return key
+
+
+def _forget_seconds(handle: int) -> None:
+    """Set the file's time to the minute, as rows have it (design 5)."""
+    minute = int(os.fstat(handle).st_mtime) // 60 * 60
+    os.utime(handle, (minute, minute))
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,207 @@
+"""The opening side: the offices' private keys, for a named actor and purpose, counted, capped and logged."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from neutrality.database import to_minute
+from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.vault import indexes
+from neutrality.vault.keys import KeyFiles
+from neutrality.vault.models import DataKey, IndexKind, KeyKind, KeyWrap, ReaderKey, ReaderKind
+from neutrality.vault.opened import OpenKey
+from neutrality.vault.openings import HOURLY_CAP, Openings, Purpose
+from neutrality.vault.wraps import unwrap
+
+_OPENED = "opened keys"
+_AT_ONCE = 500
+
+
+class Keyholder:
+    """Holds the offices' private keys and the index keys; gives out one opened key at a time."""
+
+    def __init__(
+        self, files: KeyFiles, *, cap: int = HOURLY_CAP, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._files = files
+        self._openings = Openings(cap, clock)
+        self._private: dict[uuid.UUID, X25519PrivateKey] = {}
+
+    def __repr__(self) -> str:
+        return "<Keyholder>"
+
+    def open_key(
+        self,
+        session: Session,
+        *,
+        kind: KeyKind,
+        owner: uuid.UUID,
+        office_id: uuid.UUID,
+        actor: str,
+        purpose: Purpose,
+    ) -> OpenKey:
+        """Return the key of one owner as this office may open it.
+
+        Raises:
+            NotFoundError: `key_not_found`, alike for no such key and for another office's.
+            NotAllowedError: `opening_cap`.
+            SealBrokenError: naming the wrap.
+
+        """
+        opened = self.open_many(
+            session, kind=kind, owners=[owner], office_id=office_id, actor=actor, purpose=purpose
+        )
+        if owner not in opened:
+            raise NotFoundError("key_not_found", kind=kind.value)
+        return opened[owner]
+
+    def open_many(
+        self,
+        session: Session,
+        *,
+        kind: KeyKind,
+        owners: Sequence[uuid.UUID],
+        office_id: uuid.UUID,
+        actor: str,
+        purpose: Purpose,
+    ) -> dict[uuid.UUID, OpenKey]:
+        """Return the keys of those owners that this office may open, with one query for up to 500.
+
+        Raises:
+            NotAllowedError: `opening_cap`; then nothing is opened.
+            SealBrokenError: naming the wrap.
+
+        """
+        cache: dict[tuple[object, ...], OpenKey] = session.info.setdefault(_OPENED, {})
+        held = {owner: cache.get((kind, owner, office_id, actor)) for owner in owners}
+        missing = [owner for owner, key in held.items() if key is None]
+        rows = {owner: (wrap, reader) for owner, wrap, reader in _wraps(session, kind, missing, office_id)}
+        self._openings.count(actor, purpose, [wrap.data_key_id for wrap, _ in rows.values()])
+        for owner, (wrap, reader_id) in rows.items():
+            held[owner] = OpenKey(owner, unwrap(wrap, self._office_key(reader_id)), wrap.data_key_id)
+        found = {owner: key for owner, key in held.items() if key is not None}
+        cache.update({(kind, owner, office_id, actor): key for owner, key in found.items()})
+        return found
+
+    def open_identity(
+        self, session: Session, *, owner: uuid.UUID, office_id: uuid.UUID, passphrase: str, actor: str
+    ) -> OpenKey:
+        """Return the key of one report's identity for a custodian of this office.
+
+        Raises:
+            NotFoundError: `key_not_found` when no custodian of this office may open it.
+            DomainError: `passphrase_wrong` when the passphrase is none of theirs.
+            NotAllowedError: `opening_cap`.
+            SealBrokenError: naming the wrap.
+
+        """
+        found = select(KeyWrap, ReaderKey.id).where(
+            DataKey.kind == KeyKind.IDENTITY,
+            DataKey.owner == owner,
+            ReaderKey.kind == ReaderKind.CUSTODIAN,
+            ReaderKey.office_id == office_id,
+        )
+        joined = found.join(DataKey).join(ReaderKey, ReaderKey.id == KeyWrap.reader_key_id)
+        rows = [(wrap, reader_id) for wrap, reader_id in session.execute(joined)]
+        if not rows:
+            raise NotFoundError("key_not_found", kind=KeyKind.IDENTITY.value)
+        self._openings.count(actor, Purpose.IDENTITY, [rows[0][0].data_key_id])
+        wrap, private = self._custodian_key(rows, passphrase)
+        return OpenKey(owner, unwrap(wrap, private), wrap.data_key_id)
+
+    def index(self, kind: IndexKind, value: str, *, office_id: uuid.UUID | None = None) -> bytes:
+        """Return the keyed digest of a normalised value; the NIP's key is one for the installation."""
+        return indexes.digest(self._files.index_master, kind, value, office_id)
+
+    def remember(
+        self,
+        session: Session,
+        *,
+        kind: IndexKind,
+        values: Iterable[str],
+        office_id: uuid.UUID | None,
+        owner_kind: KeyKind,
+        owner: uuid.UUID,
+    ) -> None:
+        """Make an owner findable by these normalised values, and no longer by earlier ones of this kind."""
+        digests = {self.index(kind, value, office_id=office_id) for value in values if value}
+        place = indexes.Place(kind, office_id, owner_kind)
+        indexes.replace(session, place, owner, digests)
+
+    def find(
+        self,
+        session: Session,
+        *,
+        kind: IndexKind,
+        values: Iterable[str],
+        office_id: uuid.UUID | None,
+        owner_kind: KeyKind,
+    ) -> dict[uuid.UUID, int]:
+        """Return the owners found by any of these normalised values, each with how many matched."""
+        digests = {self.index(kind, value, office_id=office_id) for value in values if value}
+        return indexes.find(session, indexes.Place(kind, office_id, owner_kind), digests)
+
+    def create_reader(
+        self,
+        session: Session,
+        *,
+        kind: ReaderKind,
+        office_id: uuid.UUID,
+        passphrase: str | None = None,
+        now: datetime,
+    ) -> ReaderKey:
+        """Make a key pair for an office or its custodian: the file first, then the row.
+
+        Raises:
+            DomainError: `passphrase_short` for a custodian's passphrase under 12 characters.
+
+        """
+        if kind is ReaderKind.REPORTER or (kind is ReaderKind.CUSTODIAN) != (passphrase is not None):
+            raise ValueError("a custodian's key has a passphrase, an office's none; a reporter's is the code")
+        private, reader_id = X25519PrivateKey.generate(), uuid.uuid4()
+        self._files.add_reader(reader_id, private, passphrase)
+        public = private.public_key().public_bytes_raw()
+        row = ReaderKey(
+            id=reader_id, kind=kind, office_id=office_id, public_key=public, created_at=to_minute(now)
+        )
+        session.add(row)
+        session.flush()
+        return row
+
+    def _office_key(self, reader_id: uuid.UUID) -> X25519PrivateKey:
+        if reader_id not in self._private:
+            self._private[reader_id] = self._files.reader(reader_id)
+        return self._private[reader_id]
+
+    def _custodian_key(
+        self, rows: Sequence[tuple[KeyWrap, uuid.UUID]], passphrase: str
+    ) -> tuple[KeyWrap, X25519PrivateKey]:
+        for wrap, reader_id in rows:
+            try:
+                return wrap, self._files.reader(reader_id, passphrase)
+            except DomainError:  # another custodian's key
+                continue
+        raise DomainError("passphrase_wrong")
+
+
+def _wraps(
+    session: Session, kind: KeyKind, owners: Sequence[uuid.UUID], office_id: uuid.UUID
+) -> Iterator[Row[uuid.UUID, KeyWrap, uuid.UUID]]:
+    """Return owner, wrap and reader key, the office's newest key last, so that it is the one used."""
+    found = (
+        select(DataKey.owner, KeyWrap, ReaderKey.id)
+        .join(KeyWrap, KeyWrap.data_key_id == DataKey.id)
+        .join(ReaderKey, ReaderKey.id == KeyWrap.reader_key_id)
+        .where(DataKey.kind == kind, ReaderKey.kind == ReaderKind.OFFICE, ReaderKey.office_id == office_id)
+        .order_by(ReaderKey.created_at)
+    )
+    for start in range(0, len(owners), _AT_ONCE):
+        part = owners[start : start + _AT_ONCE]
+        yield from session.execute(found.where(DataKey.owner.in_(part)))

@@ -1,0 +1,73 @@
+"""How many keys each actor opened within the hour: what a stolen account can read is bounded (design 5)."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from threading import Lock
+
+from neutrality.domain.errors import NotAllowedError
+
+HOURLY_CAP = 2000
+_HOUR = 3600
+_log = logging.getLogger("neutrality.keyholder")
+
+
+class Purpose(StrEnum):
+    """What an opening is for; making a register, a recap or a match of names counts as one."""
+
+    CASE = "case"
+    LIST = "list"
+    SEARCH = "search"
+    MATCH = "match"
+    REGISTER = "register"
+    RECAP = "recap"
+    LETTER = "letter"
+    EVIDENCE = "evidence"
+    IDENTITY = "identity"
+    COUNTER = "counter"
+    TRANSFER = "transfer"
+
+    @property
+    def counts_once(self) -> bool:
+        """Whether all openings for it within the hour count as one."""
+        return self in {Purpose.MATCH, Purpose.REGISTER, Purpose.RECAP}
+
+
+class Openings:
+    """Distinct keys by actor and clock hour, in memory; reading the same key again is no new one."""
+
+    def __init__(self, cap: int, clock: Callable[[], float]) -> None:
+        self._cap = cap
+        self._clock = clock
+        self._lock = Lock()
+        self._hour = 0
+        self._opened: dict[str, set[uuid.UUID | Purpose]] = {}
+
+    def count(self, actor: str, purpose: Purpose, data_keys: Iterable[uuid.UUID]) -> None:
+        """Count these keys for the actor and log how many, for what.
+
+        Raises:
+            NotAllowedError: `opening_cap`, before any of them is counted.
+
+        """
+        wanted = set(data_keys)
+        if not wanted:
+            return
+        counted: set[uuid.UUID | Purpose] = {purpose} if purpose.counts_once else {*wanted}
+        with self._lock:
+            self._turn_hour()
+            opened = self._opened.setdefault(actor, set())
+            if len(opened | counted) > self._cap:
+                _log.warning("the hourly cap of %d refused an opening for %s", self._cap, purpose.value)
+                raise NotAllowedError("opening_cap", cap=self._cap)
+            opened |= counted
+        _log.info("opened %d keys for %s", len(wanted), purpose.value)
+
+    def _turn_hour(self) -> None:
+        hour = int(self._clock() // _HOUR)
+        if hour != self._hour:
+            self._hour = hour
+            self._opened.clear()

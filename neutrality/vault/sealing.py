@@ -1,0 +1,106 @@
+"""The sealing side: makes data keys and wraps them for readers with public keys alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.vault.codes import TrackingCode
+from neutrality.vault.models import DataKey, KeyKind, KeyWrap, ReaderKey, ReaderKind
+from neutrality.vault.opened import OpenKey
+from neutrality.vault.wraps import unwrap
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever a data key is to be wrapped for."""
+
+    kind: ReaderKind
+    office_id: uuid.UUID | None = None
+    tracking_code: TrackingCode | None = None
+
+    @classmethod
+    def office(cls, office_id: uuid.UUID) -> Self:
+        """Return the staff of one office."""
+        return cls(ReaderKind.OFFICE, office_id=office_id)
+
+    @classmethod
+    def custodian(cls, office_id: uuid.UUID) -> Self:
+        """Return the custodians of one office."""
+        return cls(ReaderKind.CUSTODIAN, office_id=office_id)
+
+    @classmethod
+    def code(cls, tracking_code: TrackingCode) -> Self:
+        """Return the reporter who holds this code."""
+        return cls(ReaderKind.REPORTER, tracking_code=tracking_code)
+
+
+class Vault:
+    """Seals without being able to open what was sealed before: it holds no private key."""
+
+    def create_key(
+        self, session: Session, *, kind: KeyKind, owner: uuid.UUID, readers: Sequence[Reader]
+    ) -> OpenKey:
+        """Make the data key of an owner, wrapped for every reader.
+
+        Raises:
+            DomainError: `reader_missing` when an office or custodian has no active key.
+
+        """
+        row = DataKey(id=uuid.uuid4(), kind=kind, owner=owner)
+        session.add(row)
+        session.flush()
+        key = OpenKey.generate(row)
+        self.share(session, key, readers)
+        return key
+
+    def share(self, session: Session, key: OpenKey, readers: Sequence[Reader]) -> None:
+        """Add readers to an opened key; nothing is sealed anew.
+
+        Raises:
+            DomainError: `reader_missing` when an office or custodian has no active key.
+
+        """
+        for reader in readers:
+            session.add_all(_wraps(session, key, reader))
+
+    def open_with_code(
+        self, session: Session, *, kind: KeyKind, owner: uuid.UUID, code: TrackingCode
+    ) -> OpenKey:
+        """Return the key that the holder of a code may open.
+
+        Raises:
+            NotFoundError: `key_not_found` when no code opens this key.
+            SealBrokenError: naming the wrap, when it is not this code's or was altered.
+
+        """
+        wraps = select(KeyWrap).join(DataKey, DataKey.id == KeyWrap.data_key_id)
+        row = session.scalars(
+            wraps.where(
+                DataKey.kind == kind, DataKey.owner == owner, KeyWrap.reader_kind == ReaderKind.REPORTER
+            )
+        ).first()
+        if row is None:
+            raise NotFoundError("key_not_found", kind=kind.value)
+        return OpenKey(owner, unwrap(row, code.private_key), row.data_key_id)
+
+
+def _wraps(session: Session, key: OpenKey, reader: Reader) -> list[KeyWrap]:
+    if reader.tracking_code is not None:
+        return [key.wrap(reader.tracking_code.public_key, ReaderKind.REPORTER)]
+    active = select(ReaderKey).where(
+        ReaderKey.kind == reader.kind,
+        ReaderKey.office_id == reader.office_id,
+        ReaderKey.retired_at.is_(None),
+    )
+    rows = session.scalars(active).all()
+    if not rows:
+        raise DomainError("reader_missing", kind=reader.kind.value)
+    return [key.wrap(X25519PublicKey.from_public_bytes(row.public_key), reader.kind, row.id) for row in rows]
