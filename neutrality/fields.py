@@ -1,0 +1,71 @@
+"""Two form fields that WTForms lacks: a date in three boxes, and several choices as checkboxes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+from wtforms import Field, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class DayMonthYearField(Field):
+    """A date typed as day, month and year, in three inputs of one name or in one text `dd-mm-yyyy`.
+
+    `data` is the date or None; `parts` is what was typed, to be shown again.
+    """
+
+    widget = TextInput()
+    data: date | None
+    _typed: tuple[str, str, str] | None = None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """Return day, month and year as typed, or those of the stored date."""
+        if self._typed is not None:
+            return self._typed
+        if self.data is None:
+            return ("", "", "")
+        return (str(self.data.day), str(self.data.month), str(self.data.year))
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the three boxes; all empty counts as not given.
+
+        Raises:
+            ValueError: when a part is missing or no such day exists, in the reader's language.
+        """
+        texts = [str(value).strip() for value in valuelist]
+        if len(texts) == 1:
+            texts = re.split(r"[-/. ]+", texts[0])
+        typed = [text[:10] for text in [*texts, "", "", ""][:3]]
+        self._typed = (typed[0], typed[1], typed[2])
+        self.data = None
+        self.raw_data = ["-".join(typed)] if any(typed) else []
+        if any(typed):
+            self.data = _read_date(*typed)
+
+    def _value(self) -> str:
+        return "-".join(self.parts) if any(self.parts) else ""
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several choices out of a list, drawn as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _read_date(day: str, month: str, year: str) -> date:
+    if not (day and month and year):
+        raise ValueError(gettext("The date needs a day, a month and a year."))
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise ValueError(gettext("The year needs four digits, for example 2026."))
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError(gettext("There is no such day in the calendar.")) from None

@@ -1,0 +1,1 @@
+"""The plain public pages: what this is, privacy, accessibility, the choice of language, health."""

@@ -1,0 +1,95 @@
+"""The public pages without a form of their own, the choice of language, and the two health checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, redirect, render_template, request
+from flask_babel import get_locale
+from sqlalchemy import text
+
+from neutrality import current
+from neutrality.database import reading
+from neutrality.gate import Audience, open_to
+from neutrality.settings import ROOT
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+LANGUAGES = ("id", "en")
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.app_context_processor
+def page_context() -> dict[str, Any]:
+    """Return what every page needs: its language, and the way back for the choice of language."""
+    # Where the address of a form's answer is shown again, its fields are not; a GET shows what is in it.
+    way_back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return {"language": str(get_locale() or LANGUAGES[0]), "here": way_back}
+
+
+@bp.get("/")
+@open_to(Audience.PUBLIC)
+def home() -> ResponseReturnValue:
+    """Say what this is, who can report, what happens then, and what protects the reporter."""
+    return render_template("pages/home.html")
+
+
+@bp.get("/privasi")
+@open_to(Audience.PUBLIC)
+def privacy() -> ResponseReturnValue:
+    """Say what is sealed, who can read what, and what nobody can promise."""
+    return render_template("pages/privacy.html")
+
+
+@bp.get("/aksesibilitas")
+@open_to(Audience.PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """Say how far these pages are accessible and what to do where they are not."""
+    return render_template("pages/accessibility.html")
+
+
+@bp.post("/bahasa")
+@open_to(Audience.PUBLIC)
+def choose_language() -> ResponseReturnValue:
+    """Keep the chosen language until the browser closes, and go back where the reader was."""
+    answer = redirect(local_path(request.form.get("next", "")), code=303)
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        # No expiry date: a reporter's telephone keeps no trace of a visit.
+        answer.set_cookie("lang", chosen, secure=request.is_secure, httponly=True, samesite="Lax")
+    return answer
+
+
+@bp.get("/healthz")
+@open_to(Audience.PUBLIC)
+def healthy() -> ResponseReturnValue:
+    """Answer `ok` when the process runs and its database answers."""
+    with reading(current.sessions()) as session:
+        session.execute(text("SELECT 1"))
+    return Response("ok", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@open_to(Audience.PUBLIC)
+def ready() -> ResponseReturnValue:
+    """Answer `ready` when the database stands at the newest migration, else 503."""
+    with reading(current.sessions()) as session:
+        found = MigrationContext.configure(session.connection()).get_current_revision()
+    wanted = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    if found != wanted:
+        return Response("the database is not at the newest migration", status=503, mimetype="text/plain")
+    return Response("ready", mimetype="text/plain")
+
+
+def local_path(target: str) -> str:
+    """Return the target when it is a path of this site, else the home page."""
+    parts = urlsplit(target)
+    harmless = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    if not harmless or parts.scheme or parts.netloc or not target.isprintable():
+        return "/"
+    return target
