@@ -1,0 +1,1 @@
+"""Accounts, the roles they hold at offices, and who is acting in this request."""

@@ -1,0 +1,45 @@
+"""Accounts of staff and their roles."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from neutrality.database import Base, Keyed
+from neutrality.domain.access import Role
+
+
+class Account(Keyed, Base, UserMixin):
+    """Somebody who signs in; `fs_uniquifier` ends all sessions when it changes."""
+
+    __tablename__ = "account"
+
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool]
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    home_office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    created_at: Mapped[datetime]
+
+    @property
+    def roles(self) -> list[RoleMixin]:
+        """Return nothing: roles are held at offices, in `RoleGrant`, and checked by the domain."""
+        return []
+
+
+class RoleGrant(Keyed, Base, RoleMixin):
+    """A role held at an office and below it, from a day on, until revoked."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("account_id", "role", "office_id", "granted_on"),)
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[Role]
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    granted_on: Mapped[date]
+    revoked_on: Mapped[date | None]

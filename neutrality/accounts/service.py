@@ -1,0 +1,132 @@
+"""Make accounts, grant roles, and learn who an account is and how far its roles reach."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from neutrality.accounts.models import Account, RoleGrant
+from neutrality.database import to_minute
+from neutrality.directory.service import office_tree
+from neutrality.domain.access import Actor, Role
+from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.history import EventKind, Stream
+from neutrality.history.service import Entry, Signer, append
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+def create_account(  # noqa: PLR0913 - an account is these facts
+    session: Session,
+    signer: Signer,
+    *,
+    email: str,
+    name: str,
+    password_hash: str | None,
+    office_id: uuid.UUID,
+    roles: Iterable[Role],
+    now: datetime,
+    actor_id: uuid.UUID | None = None,
+) -> Account:
+    """Return a new account holding the roles at the office.
+
+    Raises:
+        DomainError: `email_taken`.
+
+    """
+    email = email.strip().lower()
+    if session.scalar(select(Account.id).where(Account.email == email)):
+        raise DomainError("email_taken")
+    account = Account(
+        id=uuid.uuid4(), email=email, name=name.strip(), password=password_hash, active=True,
+        fs_uniquifier=uuid.uuid4().hex, home_office_id=office_id, created_at=to_minute(now),
+    )  # fmt: skip
+    session.add(account)
+    session.flush()
+    _record(session, signer, EventKind.ACCOUNT_CREATED, account, now=now, actor_id=actor_id)
+    for role in roles:
+        grant_role(session, signer, account, role, office_id=office_id, now=now, actor_id=actor_id)
+    return account
+
+
+def grant_role(  # noqa: PLR0913 - who grants which role where, when
+    session: Session,
+    signer: Signer,
+    account: Account,
+    role: Role,
+    *,
+    office_id: uuid.UUID,
+    now: datetime,
+    actor_id: uuid.UUID | None = None,
+) -> RoleGrant:
+    """Return the new grant of a role at an office."""
+    grant = RoleGrant(account_id=account.id, role=role, office_id=office_id, granted_on=now.date())
+    session.add(grant)
+    payload = {"role": role.value}
+    _record(session, signer, EventKind.ROLE_GRANTED, account, now=now, actor_id=actor_id, payload=payload)
+    return grant
+
+
+def find_account(session: Session, email: str) -> Account:
+    """Return the account with this address.
+
+    Raises:
+        NotFoundError: `no_such_account`.
+
+    """
+    account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    if account is None:
+        raise NotFoundError("no_such_account", email=email)
+    return account
+
+
+def load_actor(session: Session, account: Account) -> Actor:
+    """Return who this account is today: each role with every office that it reaches down the tree."""
+    grants = session.execute(
+        select(RoleGrant.role, RoleGrant.office_id).where(
+            RoleGrant.account_id == account.id, RoleGrant.revoked_on.is_(None)
+        )
+    ).all()
+    trees = {office_id: frozenset(office_tree(session, office_id)) for _, office_id in grants}
+    reach: dict[Role, frozenset[uuid.UUID]] = {}
+    for role, office_id in grants:
+        reach[role] = reach.get(role, frozenset()) | trees[office_id]
+    return Actor(account.id, account.name, reach, account.home_office_id)
+
+
+def names_of(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the display names of these accounts."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(set(account_ids))))
+    return {row.id: row.name for row in rows}
+
+
+def colleagues(session: Session, office_ids: Iterable[uuid.UUID], roles: Iterable[Role]) -> list[Account]:
+    """Return the active accounts that hold one of the roles at one of the offices, by name."""
+    held = select(RoleGrant.account_id).where(
+        RoleGrant.office_id.in_(set(office_ids)), RoleGrant.role.in_(set(roles)), RoleGrant.revoked_on.is_(None)
+    )
+    found = select(Account).where(Account.id.in_(held), Account.active.is_(True)).order_by(Account.name)
+    return list(session.scalars(found))
+
+
+def _record(  # noqa: PLR0913 - one event, its parts by name
+    session: Session,
+    signer: Signer,
+    kind: EventKind,
+    account: Account,
+    *,
+    now: datetime,
+    actor_id: uuid.UUID | None,
+    payload: dict[str, str] | None = None,
+) -> None:
+    entry = Entry(
+        Stream.ACCOUNT, account.id, kind, now.date(),
+        office_id=account.home_office_id, actor_id=actor_id, payload=payload or {},
+    )  # fmt: skip
+    append(session, signer, entry, now=now)

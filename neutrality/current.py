@@ -1,0 +1,57 @@
+"""What the running application holds, typed; views and commands take it from here."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from neutrality.database import Sessions
+    from neutrality.domain.catalogue import Catalogue
+    from neutrality.evidence.store import EvidenceStore
+    from neutrality.settings import Settings
+    from neutrality.vault import Keyholder, Vault
+
+
+def sessions() -> Sessions:
+    """Return the session factory."""
+    return cast("Sessions", current_app.extensions["sessions"])
+
+
+def settings() -> Settings:
+    """Return the settings that the application started with."""
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def catalogue() -> Catalogue:
+    """Return the law as data: violation types, sanctions, clock rules, authorities."""
+    return cast("Catalogue", current_app.extensions["catalogue"])
+
+
+def vault() -> Vault:
+    """Return the sealing side: public keys only."""
+    return cast("Vault", current_app.extensions["vault"])
+
+
+def keyholder() -> Keyholder:
+    """Return the opening side: private keys, for a named actor and purpose."""
+    return cast("Keyholder", current_app.extensions["keyholder"])
+
+
+def evidence_store() -> EvidenceStore:
+    """Return the store of sealed files."""
+    return cast("EvidenceStore", current_app.extensions["evidence_store"])
+
+
+def now() -> datetime:
+    """Return the time (UTC); tests replace the clock in `app.config["CLOCK"]`."""
+    clock = current_app.config.get("CLOCK")
+    return cast("datetime", clock()) if clock else datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the calendar day in the installation's time zone."""
+    return now().astimezone(ZoneInfo(settings().timezone)).date()

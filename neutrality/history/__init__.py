@@ -1,0 +1,1 @@
+"""Everything that happened: appended, chained, signed, never edited."""

@@ -1,0 +1,76 @@
+"""Reports and the words that their senders read; every text is sealed under the report's own key."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from neutrality.database import Base, Keyed
+from neutrality.domain.workflow import ReportKind
+
+
+class Source(StrEnum):
+    """Through whom a report came in (domain 2.1)."""
+
+    PUBLIC = "public"
+    COUNTER = "counter"
+    FIELD_SUPERVISOR = "field_supervisor"
+    DIRECT_SUPERIOR = "direct_superior"
+
+
+class IdentityStatus(StrEnum):
+    """What is known of the sender's identity; the identity itself is sealed for the custodian."""
+
+    NONE = "none"
+    UNCHECKED = "unchecked"
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+
+
+class Report(Keyed, Base):
+    """One report. `lookup_id` comes from the tracking code; the code itself is kept nowhere."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index("ix_report_office_received", "office_id", "received_on"),)
+
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    lookup_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True)
+    kind: Mapped[ReportKind]
+    source: Mapped[Source]
+    channel: Mapped[str] = mapped_column(String(40))
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    received_on: Mapped[date]
+    received_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    event_on: Mapped[date | None]
+    event_on_unknown: Mapped[bool] = mapped_column(default=False)
+    known_on: Mapped[date | None]
+    place_code: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
+    election_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("election.id"))
+    plain_kind: Mapped[str | None] = mapped_column(String(40))
+    in_time: Mapped[bool]
+    late_entry: Mapped[bool] = mapped_column(default=False)
+    identity_status: Mapped[IdentityStatus]
+    signed_on: Mapped[date | None]
+    entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    language: Mapped[str] = mapped_column(String(2), default="id")
+    sealed_content: Mapped[bytes]
+    sealed_identity: Mapped[bytes | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Message(Keyed, Base):
+    """What the sender of one report is told; opened with the tracking code."""
+
+    __tablename__ = "message"
+
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    told: Mapped[str] = mapped_column(String(40))
+    legal_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    sealed_text: Mapped[bytes | None]

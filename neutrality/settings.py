@@ -1,0 +1,120 @@
+"""Every setting, typed; all problems are named at once, each with an example."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE_ENV = ROOT / "instance" / "settings.env"
+
+
+class SettingsError(Exception):
+    """The start is refused: the message names every wrong setting and an example of a right one."""
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; names carry the prefix NEUTRALITY_ in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="NEUTRALITY_", extra="ignore", frozen=True)
+
+    database_url: str = Field(examples=["sqlite:///instance/neutrality.db"])
+    evidence_url: str = Field(examples=["file:///srv/neutrality/evidence"])
+    keys_dir: Path = Field(examples=["instance/keys"])
+    profile: Literal["sample", "production"] = Field(examples=["production"])
+    public_url: str = Field(examples=["https://netralitas.example.go.id"])
+    surface: Literal["public", "desk", "all"] = Field(default="all", examples=["all"])
+    timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
+    replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
+    ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
+    smtp_url: str | None = Field(default=None, examples=["smtp://localhost:25"])
+    clamd_url: str | None = Field(default=None, examples=["unix:///run/clamav/clamd.ctl"])
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if urlsplit(value).scheme.split("+")[0] not in {"sqlite", "postgresql"}:
+            msg = "must begin with sqlite:/// or postgresql://"
+            raise ValueError(msg)
+        return _rooted_sqlite(value)
+
+    @field_validator("evidence_url")
+    @classmethod
+    def _known_store(cls, value: str) -> str:
+        if urlsplit(value).scheme != "file":
+            msg = "must begin with file:///"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            msg = "is no time zone of the IANA database"
+            raise ValueError(msg) from error
+        return value
+
+    @field_validator("keys_dir")
+    @classmethod
+    def _rooted(cls, value: Path) -> Path:
+        return value if value.is_absolute() else ROOT / value
+
+    @model_validator(mode="after")
+    def _secure_in_production(self) -> Self:
+        if self.profile == "production" and not self.public_url.startswith("https://"):
+            msg = "public_url: production is served over https:// only"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def evidence_dir(self) -> Path:
+        """The folder of the local evidence store; a path without a host part is of the checkout."""
+        parts = urlsplit(self.evidence_url)
+        return ROOT / parts.netloc / parts.path.lstrip("/") if parts.netloc else Path(parts.path)
+
+    @property
+    def sample(self) -> bool:
+        """Whether this installation runs on sample data and sample accounts."""
+        return self.profile == "sample"
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Settings:  # noqa: ANN401 - each field's validator types it
+        """Settings from the environment, or from the instance that `make run` made.
+
+        Raises:
+            SettingsError: naming each missing or wrong setting with an example.
+
+        """
+        named = any(name.startswith("NEUTRALITY_") for name in os.environ)
+        env_file = None if named or overrides else INSTANCE_ENV
+        try:
+            return cls(_env_file=env_file, **overrides)
+        except ValidationError as error:
+            raise SettingsError(_explain(error)) from None
+
+
+def _rooted_sqlite(url: str) -> str:
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith("sqlite:////"):
+        return f"{prefix}{ROOT / url.removeprefix(prefix)}"
+    return url
+
+
+def _explain(error: ValidationError) -> str:
+    lines = ["The settings do not allow a start:"]
+    for problem in error.errors():
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        field = Settings.model_fields.get(name)
+        example = (field.examples or [""])[0] if field else ""
+        reason = "is missing" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+        label = f"NEUTRALITY_{name.upper()} " if name else "NEUTRALITY_"
+        lines.append(f"  {label}{reason}" + (f" (example: {example})" if example else ""))
+    return "\n".join(lines)

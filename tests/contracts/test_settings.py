@@ -1,0 +1,34 @@
+"""Every setting is written down, and every wrong one is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from neutrality.settings import ROOT, Settings, SettingsError
+
+DOCUMENT = ROOT / "docs" / "settings.md"
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_a_setting_is_documented_with_its_example(name: str) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+
+    assert f"`NEUTRALITY_{name.upper()}`" in text
+    assert str((Settings.model_fields[name].examples or [""])[0]) in text
+
+
+def test_the_document_names_no_setting_that_does_not_exist() -> None:
+    words = DOCUMENT.read_text(encoding="utf-8").replace("`", " ").split()
+    named = {
+        word.removeprefix("NEUTRALITY_").rstrip(".,;:=") for word in words if word.startswith("NEUTRALITY_")
+    }
+
+    assert named <= {name.upper() for name in Settings.model_fields}
+
+
+def test_all_missing_settings_are_named_at_once_with_an_example() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load(profile="production")
+
+    for name in ("DATABASE_URL", "EVIDENCE_URL", "KEYS_DIR", "PUBLIC_URL"):
+        assert f"NEUTRALITY_{name} is missing (example:" in str(refusal.value)
