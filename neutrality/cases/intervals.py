@@ -1,0 +1,107 @@
+"""From when to when a case or respondent stood in which state: rows are only ever added."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.models import Case, StateInterval
+from neutrality.domain.workflow import Level, Outcome, State
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A case, or a respondent of it."""
+
+    level: Level
+    id: uuid.UUID
+    case: Case
+
+
+def enter(
+    session: Session,
+    subject: Subject,
+    state: State,
+    outcome: Outcome | None,
+    *,
+    legal_on: date,
+    position: int,
+) -> None:
+    """Let a subject stand in a state from a day on; the interval before ends that day."""
+    last = _last(session, subject.id)
+    if last is not None:
+        if (last.state, last.outcome) == (state, outcome):
+            return
+        revise(session, last, legal_to=legal_on, position=position)
+    session.add(
+        StateInterval(
+            level=subject.level,
+            subject_id=subject.id,
+            case_id=subject.case.id,
+            office_id=subject.case.office_id,
+            ordinal=last.ordinal + 1 if last else 1,
+            revision=1,
+            state=state,
+            outcome=outcome,
+            legal_from=legal_on,
+            legal_to=None,
+            position=position,
+        )
+    )
+    session.flush()
+
+
+def move_start(session: Session, case: Case, legal_on: date, *, position: int) -> None:
+    """Let the first interval of the case and of each respondent begin on another day (ralat)."""
+    for interval in current(session, case.id):
+        if interval.ordinal == 1:
+            revise(session, interval, legal_from=legal_on, position=position)
+
+
+def revise(
+    session: Session,
+    interval: StateInterval,
+    *,
+    position: int,
+    legal_from: date | None = None,
+    legal_to: date | None = None,
+) -> None:
+    """Add the newer row of an interval; the older stays what was known before."""
+    session.add(
+        StateInterval(
+            level=interval.level,
+            subject_id=interval.subject_id,
+            case_id=interval.case_id,
+            office_id=interval.office_id,
+            ordinal=interval.ordinal,
+            revision=interval.revision + 1,
+            state=interval.state,
+            outcome=interval.outcome,
+            legal_from=legal_from or interval.legal_from,
+            legal_to=legal_to or interval.legal_to,
+            position=position,
+        )
+    )
+    session.flush()
+
+
+def current(session: Session, case_id: uuid.UUID) -> list[StateInterval]:
+    """Return the intervals of a case and its respondents as they are known today."""
+    rows = session.scalars(
+        select(StateInterval).where(StateInterval.case_id == case_id).order_by(StateInterval.revision)
+    )
+    newest = {(row.subject_id, row.ordinal): row for row in rows}
+    return [row for row in newest.values() if not row.void]
+
+
+def _last(session: Session, subject_id: uuid.UUID) -> StateInterval | None:
+    return session.scalar(
+        select(StateInterval)
+        .where(StateInterval.subject_id == subject_id)
+        .order_by(StateInterval.ordinal.desc(), StateInterval.revision.desc())
+        .limit(1)
+    )

@@ -1,0 +1,36 @@
+"""What the worker does for cases after the commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from neutrality.cases.models import Case, Respondent
+from neutrality.cases.people import index, open_particulars
+from neutrality.means import Means
+from neutrality.vault import KeyKind, Purpose
+
+INDEX_RESPONDENT = "index_respondent"
+
+
+def index_respondent(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Make a respondent findable that the public surface sealed: it has no keys for the indexes."""
+    del now
+    respondent = session.get_one(Respondent, uuid.UUID(payload["respondent"]))
+    case = session.get_one(Case, respondent.case_id)
+    key = means.keyholder.open_key(
+        session,
+        kind=KeyKind.RESPONDENT,
+        owner=respondent.id,
+        office_id=case.office_id,
+        actor="worker",
+        purpose=Purpose.MATCH,
+    )
+    index(session, means, respondent, open_particulars(key, respondent), case.office_id)
+
+
+Handler = Callable[[Session, Means, Mapping[str, str], datetime], None]
+HANDLERS: dict[str, Handler] = {INDEX_RESPONDENT: index_respondent}

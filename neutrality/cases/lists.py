@@ -1,0 +1,268 @@
+"""The desk's lists: a page of cases by keyset, the numbers above it, and the search."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from neutrality.accounts.service import names_of
+from neutrality.cases.buckets import in_bucket
+from neutrality.cases.models import Case, Clock, Proposal, ProposalStatus, Respondent
+from neutrality.cases.people import open_particulars
+from neutrality.directory.models import Office, Place
+from neutrality.domain.access import Actor, Permission, offices_for
+from neutrality.domain.errors import FieldProblem, InvalidInputError
+from neutrality.domain.workflow import Outcome, ReportKind, State, SubStatus
+from neutrality.means import Means
+from neutrality.vault import KeyKind, Purpose
+
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; nothing set means everything within reach."""
+
+    state: State | None = None
+    office_id: uuid.UUID | None = None
+    place_code: str | None = None
+    violation_type: str | None = None
+    channel: str | None = None
+    election_id: uuid.UUID | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    assignee: uuid.UUID | None = None
+    mine: bool = False
+    kind: ReportKind | None = None
+    due: str | None = None
+    waiting: bool = False
+    bucket: str | None = None
+    month: str | None = None
+    outcome: Outcome | None = None
+    agency_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a list."""
+
+    id: uuid.UUID
+    reference: str
+    number: str | None
+    state: State
+    sub_status: SubStatus | None
+    outcome: Outcome | None
+    kind: ReportKind
+    received_on: date
+    next_due_on: date | None
+    due_cited: bool
+    assignee: str | None
+    place: str | None
+    office: str
+    waiting: bool
+    respondents: list[str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of cases, and the cursor of the next one."""
+
+    rows: list[Row]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The numbers above the list; each opens its own list."""
+
+    new: int
+    mine: int
+    due: int
+    overdue: int
+    waiting: int
+    open: int
+
+
+def board(
+    session: Session,
+    means: Means,
+    filters: Filters,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    after: str | None = None,
+    size: int = 50,
+) -> Board:
+    """Return a page of cases, the newest first, within the actor's reach.
+
+    Raises:
+        InvalidInputError: `unknown_choice` for a cursor that this list did not give.
+
+    """
+    query = select(Case).where(*_conditions(filters, actor, today, now))
+    if after:
+        query = query.where(_beyond(after))
+    found = session.scalars(query.order_by(Case.received_on.desc(), Case.id.desc()).limit(size + 1)).all()
+    page = found[:size]
+    following = _cursor(page[-1]) if len(found) > size else None
+    return Board(rows_of(session, means, page, actor=actor), following)
+
+
+def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Counts:
+    """Return how many cases stand behind each number."""
+
+    def number(filters: Filters) -> int:
+        query = select(func.count()).select_from(Case)
+        return session.scalars(query.where(*_conditions(filters, actor, today, now))).one()
+
+    return Counts(
+        new=number(Filters(state=State.RECEIVED)),
+        mine=number(Filters(mine=True)),
+        due=number(Filters(due="due")),
+        overdue=number(Filters(due="overdue")),
+        waiting=number(Filters(waiting=True)),
+        open=number(Filters(bucket="open")),
+    )
+
+
+def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Actor) -> list[Row]:
+    """Return the rows of these cases, names opened for whoever may read cases."""
+    ids = [case.id for case in cases]
+    offices = _office_names(session, {case.office_id for case in cases})
+    places = _places(session, {case.place_code for case in cases if case.place_code})
+    people = names_of(session, {case.assignee_id for case in cases if case.assignee_id})
+    cited = set(
+        session.scalars(
+            select(Clock.case_id).where(
+                Clock.case_id.in_(ids), Clock.stopped_on.is_(None), Clock.internal_target.is_(False)
+            )
+        )
+    )
+    waits = set(
+        session.scalars(
+            select(Proposal.case_id).where(
+                Proposal.case_id.in_(ids), Proposal.status == ProposalStatus.WAITING
+            )
+        )
+    )
+    named = _respondent_names(session, means, cases, actor)
+    return [
+        Row(
+            number=case.registration_number or case.receipt_number,
+            due_cited=case.id in cited,
+            assignee=people.get(case.assignee_id) if case.assignee_id else None,
+            place=places.get(case.place_code) if case.place_code else None,
+            office=offices[case.office_id],
+            waiting=case.id in waits,
+            respondents=named.get(case.id, []),
+            **{name: getattr(case, name) for name in _COPIED},
+        )
+        for case in cases
+    ]
+
+
+def _conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
+    yield Case.office_id.in_(offices_for(actor, Permission.LIST_CASES))
+    for name in ("state", "office_id", "channel", "election_id", "kind", "outcome"):
+        value = getattr(filters, name)
+        if value is not None and not (name == "outcome" and filters.bucket):
+            yield getattr(Case, name) == value
+    yield from _by_date_and_place(filters)
+    yield from _by_respondent(filters)
+    yield from _by_work(filters, actor, today, now)
+    if filters.bucket:
+        yield in_bucket(filters.bucket, filters.month, filters.outcome)
+
+
+def _by_date_and_place(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    if filters.place_code:
+        yield or_(Case.place_code == filters.place_code, Case.place_code.startswith(filters.place_code + "."))
+    if filters.received_from:
+        yield Case.received_on >= filters.received_from
+    if filters.received_to:
+        yield Case.received_on <= filters.received_to
+
+
+def _by_respondent(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    for column, value in (
+        (Respondent.violation_type, filters.violation_type),
+        (Respondent.agency_id, filters.agency_id),
+    ):
+        if value is not None:
+            yield Case.id.in_(select(Respondent.case_id).where(column == value))
+
+
+def _by_work(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if filters.mine:
+        yield and_(Case.assignee_id == actor.account_id, Case.state != State.CLOSED)
+    if filters.assignee:
+        yield Case.assignee_id == filters.assignee
+    if filters.waiting:
+        yield Case.id.in_(select(Proposal.case_id).where(Proposal.status == ProposalStatus.WAITING))
+    running = select(Clock.case_id).where(Clock.stopped_on.is_(None))
+    if filters.due == "overdue":
+        yield Case.id.in_(running.where(Clock.due_at < now))
+    elif filters.due == "due":
+        yield Case.id.in_(running.where(Clock.due_at >= now, Clock.due_on <= today + SOON))
+
+
+def _beyond(cursor: str) -> ColumnElement[bool]:
+    try:
+        day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        received_on, case_id = date.fromisoformat(day), uuid.UUID(key)
+    except (ValueError, TypeError):
+        raise InvalidInputError([FieldProblem("after", "unknown_choice")]) from None
+    return or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+
+
+def _cursor(case: Case) -> str:
+    return base64.urlsafe_b64encode(
+        json.dumps([case.received_on.isoformat(), str(case.id)]).encode()
+    ).decode()
+
+
+def _respondent_names(
+    session: Session, means: Means, cases: Sequence[Case], actor: Actor
+) -> dict[uuid.UUID, list[str]]:
+    reach = offices_for(actor, Permission.READ_CASE)
+    office_of = {case.id: case.office_id for case in cases if case.office_id in reach}
+    rows = session.scalars(
+        select(Respondent).where(Respondent.case_id.in_(office_of)).order_by(Respondent.ordinal)
+    ).all()
+    named: dict[uuid.UUID, list[str]] = {}
+    for office_id in set(office_of.values()):
+        own = [row for row in rows if office_of[row.case_id] == office_id]
+        keys = means.keyholder.open_many(
+            session,
+            kind=KeyKind.RESPONDENT,
+            owners=[row.id for row in own],
+            office_id=office_id,
+            actor=str(actor.account_id),
+            purpose=Purpose.LIST,
+        )
+        for row in own:
+            named.setdefault(row.case_id, []).append(open_particulars(keys[row.id], row).name)
+    return named
+
+
+def _office_names(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = session.execute(select(Office.id, Office.name).where(Office.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _places(session: Session, codes: set[str]) -> dict[str, str]:
+    rows = session.execute(select(Place.code, Place.name).where(Place.code.in_(codes)))
+    return {row.code: row.name for row in rows}
+
+
+_COPIED = (
+    "id", "reference", "state", "sub_status", "outcome", "kind", "received_on", "next_due_on",
+)  # fmt: skip

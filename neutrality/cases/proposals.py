@@ -1,0 +1,115 @@
+"""What needs two persons: proposed by one, kept sealed, answered by another."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.models import Proposal, ProposalStatus, Respondent
+from neutrality.cases.work import Work, begin
+from neutrality.database import to_minute
+from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.errors import ConflictError, NotFoundError
+from neutrality.domain.history import EventKind
+from neutrality.domain.workflow import BY_ACTION, Action, By, may_confirm
+from neutrality.means import Means
+from neutrality.vault import OpenKey
+
+STEP = "step"
+CORRECTION = "correction"
+_TABLE = "proposal"
+
+
+def may_answer(proposal: Proposal, actor: Actor, office_id: uuid.UUID) -> bool:
+    """Return whether this person can be the second one of what waits."""
+    roles = actor.roles_at(office_id)
+    if proposal.action is None:
+        allowed = MATRIX[Permission.CONFIRM_CORRECTION] & roles
+        return bool(allowed) and proposal.proposed_by != actor.account_id
+    row = BY_ACTION[proposal.action]
+    return may_confirm(row, first=proposal.proposed_by, second=By(actor.account_id, roles))
+
+
+def refuse_if_waiting(work: Work, respondent: Respondent | None) -> None:
+    """Refuse a second act while another on the same subject waits for its second person."""
+    waiting = select(Proposal).where(
+        Proposal.case_id == work.case.id, Proposal.status == ProposalStatus.WAITING
+    )
+    for proposal in work.session.scalars(waiting):
+        if respondent is None or proposal.respondent_id in {None, respondent.id}:
+            raise ConflictError("already_waiting")
+
+
+def propose(
+    work: Work,
+    subject: str,
+    content: Mapping[str, object],
+    *,
+    action: Action | None,
+    legal_on: date,
+    respondent: Respondent | None,
+) -> None:
+    """Keep what was typed, sealed, until the second person answers."""
+    assert work.actor_id is not None  # noqa: S101 - only staff propose
+    row_id = uuid.uuid4()
+    sealed = work.key.seal(_TABLE, row_id, "sealed_step", json.dumps(dict(content), default=str))
+    work.session.add(
+        Proposal(
+            id=row_id,
+            case_id=work.case.id,
+            respondent_id=respondent.id if respondent else None,
+            subject=subject,
+            action=action,
+            legal_on=legal_on,
+            proposed_by=work.actor_id,
+            proposed_at=to_minute(work.now),
+            status=ProposalStatus.WAITING,
+            sealed_step=sealed,
+        )
+    )
+    work.touch()
+    work.record(
+        EventKind.STEP_PROPOSED,
+        legal_on=legal_on,
+        respondent_id=respondent.id if respondent else None,
+        payload={"action": action.value if action else None, "subject": subject},
+    )
+
+
+def begin_proposal(
+    session: Session, means: Means, proposal_id: uuid.UUID, *, actor: Actor, now: datetime
+) -> tuple[Work, Proposal]:
+    """Lock the case of what waits.
+
+    Raises:
+        NotFoundError: `no_such_case`.
+        ConflictError: `not_waiting` when it was answered already.
+
+    """
+    proposal = session.get(Proposal, proposal_id)
+    if proposal is None:
+        raise NotFoundError("no_such_case")
+    work = begin(session, means, proposal.case_id, actor=actor, now=now, permission=Permission.READ_CASE)
+    session.refresh(proposal)
+    if proposal.status is not ProposalStatus.WAITING:
+        raise ConflictError("not_waiting")
+    return work, proposal
+
+
+def settle(proposal: Proposal, status: ProposalStatus, *, actor: Actor, now: datetime) -> None:
+    """Write down who answered, when and how."""
+    proposal.status = status
+    proposal.decided_by, proposal.decided_at = actor.account_id, to_minute(now)
+
+
+def read_proposal(work_key: OpenKey, proposal: Proposal) -> dict[str, object]:
+    """Return what was typed, opened with the case's key."""
+    content: dict[str, object] = json.loads(
+        work_key.open(_TABLE, proposal.id, "sealed_step", proposal.sealed_step)
+    )
+    return content

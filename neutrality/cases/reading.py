@@ -1,0 +1,298 @@
+"""A case opened for its office, and a report opened with its tracking code."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from neutrality.accounts.service import names_of
+from neutrality.cases.dossier import (
+    ClockView,
+    ProposalView,
+    ReportView,
+    RespondentView,
+    StepOffer,
+    clock_views,
+    report_view,
+    respondent_view,
+)
+from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus
+from neutrality.cases.proposals import may_answer, read_proposal
+from neutrality.cases.steps import facts_of
+from neutrality.cases.timeline import Entry, timeline
+from neutrality.cases.work import Work, begin, reports_of, respondents_of
+from neutrality.directory.models import Election, Office
+from neutrality.directory.service import place_path
+from neutrality.domain.access import Actor, Permission, may
+from neutrality.domain.catalogue import ClockKind
+from neutrality.domain.errors import NotFoundError
+from neutrality.domain.identity import pseudonym
+from neutrality.domain.workflow import (
+    By,
+    Level,
+    Outcome,
+    ReportKind,
+    State,
+    Step,
+    SubStatus,
+    open_steps,
+    unmet_guards,
+)
+from neutrality.evidence.service import FileDescription, describe
+from neutrality.means import Means
+from neutrality.reports.models import IdentityStatus, Report
+from neutrality.reports.service import find_by_code, messages_to
+from neutrality.vault import KeyKind, TrackingCode
+from neutrality.vault.fields import SealBrokenError
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything that an officer of the case's office may see of it, opened."""
+
+    id: uuid.UUID
+    version: int
+    reference: str
+    receipt_number: str | None
+    registration_number: str | None
+    office_id: uuid.UUID
+    office: str
+    kind: ReportKind
+    channel: str
+    state: State
+    sub_status: SubStatus | None
+    outcome: Outcome | None
+    received_on: date
+    registered_on: date | None
+    closed_on: date | None
+    place_code: str | None
+    place: str
+    election: str | None
+    assignee_id: uuid.UUID | None
+    assignee: str | None
+    pseudonym: str
+    reports: list[ReportView] = field(repr=False)
+    respondents: list[RespondentView] = field(repr=False)
+    timeline: list[Entry] = field(repr=False)
+    clocks: list[ClockView]
+    steps: list[StepOffer]
+    proposals: list[ProposalView] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What somebody without casework may see of a case (the custodian): no narrative, no names."""
+
+    id: uuid.UUID
+    version: int
+    reference: str
+    receipt_number: str | None
+    office: str
+    kind: ReportKind
+    state: State
+    received_on: date
+    pseudonym: str
+    identity_status: IdentityStatus
+    signed_on: date | None
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """What the holder of a tracking code is shown."""
+
+    reference: str
+    kind: ReportKind
+    state: State
+    outcome: Outcome | None
+    received_on: date
+    office: str
+    next_step: str
+    due_on: date | None
+    identity_status: IdentityStatus
+    signed_on: date | None
+    respondents: int
+    messages: list[tuple[str, date, str]] = field(repr=False)
+    files: list[FileDescription] = field(repr=False)
+
+
+def case_file(
+    session: Session, means: Means, case_id: uuid.UUID, *, actor: Actor, lang: str, today: date, now: datetime
+) -> CaseView:
+    """Return the opened case.
+
+    Raises:
+        NotFoundError: `no_such_case`, alike for no such case and for another office's.
+        NotAllowedError: for somebody of the office without casework.
+
+    """
+    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.READ_CASE, lock=False)
+    case = work.case
+    reports = reports_of(session, case.id)
+    election = session.get(Election, case.election_id) if case.election_id else None
+    return CaseView(
+        id=case.id,
+        version=case.version,
+        reference=case.reference,
+        receipt_number=case.receipt_number,
+        registration_number=case.registration_number,
+        office_id=case.office_id,
+        office=session.get_one(Office, case.office_id).name,
+        kind=case.kind,
+        channel=case.channel,
+        state=case.state,
+        sub_status=case.sub_status,
+        outcome=case.outcome,
+        received_on=case.received_on,
+        registered_on=case.registered_on,
+        closed_on=case.closed_on,
+        place_code=case.place_code,
+        place=place_text(session, case.place_code),
+        election=election.name if election else None,
+        assignee_id=case.assignee_id,
+        assignee=_name(session, case.assignee_id),
+        pseudonym=pseudonym(reports[0].id),
+        reports=[report_view(work, report) for report in reports],
+        respondents=[respondent_view(work, row, today) for row in work.respondents()],
+        timeline=timeline(work),
+        clocks=clock_views(work, lang=lang, today=today),
+        steps=_offers(work, actor, today),
+        proposals=_waiting(work, actor),
+    )
+
+
+def glance(session: Session, case_id: uuid.UUID, *, actor: Actor) -> Glance:
+    """Return what whoever may know of the case sees without opening anything; raises `no_such_case`."""
+    case = session.get(Case, case_id)
+    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
+        raise NotFoundError("no_such_case")
+    report = reports_of(session, case.id)[0]
+    return Glance(
+        id=case.id,
+        version=case.version,
+        reference=case.reference,
+        receipt_number=case.receipt_number,
+        office=session.get_one(Office, case.office_id).name,
+        kind=case.kind,
+        state=case.state,
+        received_on=case.received_on,
+        pseudonym=pseudonym(report.id),
+        identity_status=report.identity_status,
+        signed_on=report.signed_on,
+    )
+
+
+def track(session: Session, means: Means, code: TrackingCode, *, lang: str) -> TrackView:
+    """Return what became of a report, for the holder of its code.
+
+    Raises:
+        NotFoundError: `no_such_report` for a code that opens nothing.
+
+    """
+    del lang
+    report = find_by_code(session, code)
+    if report is None:
+        raise NotFoundError("no_such_report")
+    try:
+        key = means.vault.open_with_code(session, kind=KeyKind.REPORT, owner=report.id, code=code)
+    except SealBrokenError:
+        raise NotFoundError("no_such_report") from None
+    case = session.scalars(
+        select(Case).join(CaseReport, CaseReport.case_id == Case.id).where(CaseReport.report_id == report.id)
+    ).one()
+    return TrackView(
+        reference=report.reference,
+        kind=report.kind,
+        state=case.state,
+        outcome=case.outcome,
+        received_on=report.received_on,
+        office=session.get_one(Office, report.office_id).name,
+        next_step=_next_step(case, report),
+        due_on=_public_due(session, case),
+        identity_status=report.identity_status,
+        signed_on=report.signed_on,
+        respondents=len(respondents_of(session, case.id)),
+        messages=messages_to(session, key, report),
+        files=describe(session, key, report.id),
+    )
+
+
+def place_text(session: Session, code: str | None) -> str:
+    """Return the place from the smallest to the province, or nothing."""
+    return ", ".join(place.name for place in reversed(place_path(session, code))) if code else ""
+
+
+def _next_step(case: Case, report: Report) -> str:
+    """Return the code of what is awaited next, in the reporter's eyes."""
+    if case.state is State.CLOSED:
+        return "ended"
+    if case.state is not State.RECEIVED:
+        return "awaiting_study" if case.state is State.VERIFIED else "awaiting_employer"
+    if report.kind is ReportKind.LAPORAN and report.signed_on is None:
+        return "awaiting_signature"
+    return "awaiting_preliminary"
+
+
+def _public_due(session: Session, case: Case) -> date | None:
+    """Return the earliest running date of a cited rule; internal targets are no deadlines (design 3)."""
+    found = select(Clock.due_on).where(
+        Clock.case_id == case.id,
+        Clock.stopped_on.is_(None),
+        Clock.internal_target.is_(False),
+        Clock.kind != ClockKind.FOLLOW_UP,
+    )
+    return session.scalar(found.order_by(Clock.due_on).limit(1))
+
+
+def _offers(work: Work, actor: Actor, today: date) -> list[StepOffer]:
+    by = By(actor.account_id, actor.roles_at(work.case.office_id))
+    subjects = [None, *work.respondents()]
+    offers = []
+    for person in subjects:
+        facts = facts_of(work, person)
+        for row in open_steps(facts, by):
+            if (row.level is Level.CASE) == (person is None):
+                blank = Step(row.action, today, "", fields=_AS_IF)
+                offers.append(StepOffer.of(row, person, unmet_guards(row, facts, blank, by)))
+    return offers
+
+
+def _waiting(work: Work, actor: Actor) -> list[ProposalView]:
+    session = work.session
+    rows = session.scalars(
+        select(Proposal).where(Proposal.case_id == work.case.id, Proposal.status == ProposalStatus.WAITING)
+    ).all()
+    names = names_of(session, {row.proposed_by for row in rows})
+    ordinals = {row.id: row.ordinal for row in work.respondents()}
+    return [
+        ProposalView(
+            id=row.id,
+            action=row.action,
+            subject=row.subject,
+            respondent_ordinal=ordinals.get(row.respondent_id) if row.respondent_id else None,
+            legal_on=row.legal_on,
+            proposed_by=names.get(row.proposed_by, ""),
+            proposed_at=row.proposed_at,
+            mine=row.proposed_by == actor.account_id,
+            may_confirm=may_answer(row, actor, work.case.office_id),
+            **_typed(read_proposal(work.key, row)),
+        )
+        for row in rows
+    ]
+
+
+def _typed(content: dict[str, Any]) -> dict[str, Any]:
+    fields = content.get("fields") or {name: content[name] for name in ("field", "value") if name in content}
+    return {"reason": str(content.get("reason", "")), "fields": dict(fields)}
+
+
+def _name(session: Session, account_id: uuid.UUID | None) -> str | None:
+    return names_of(session, {account_id}).get(account_id) if account_id else None
+
+
+# What the form of the step itself asks is no reason to wait.
+_AS_IF = {"pleno_on": "x", "ground": "new_evidence", "control_measure_on": "x"}

@@ -1,0 +1,254 @@
+"""Where a report, its case, events, intervals, facts and clocks begin, in one transaction (T0)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from neutrality.cases import clocks, facts, intervals
+from neutrality.cases.intervals import Subject
+from neutrality.cases.jobs import INDEX_RESPONDENT
+from neutrality.cases.models import Case, CaseReport, Clock, Respondent
+from neutrality.cases.numbers import give_receipt_number
+from neutrality.cases.people import add_respondent
+from neutrality.cases.work import Work
+from neutrality.database import Base, to_minute
+from neutrality.directory.models import Agency, Election, Office, Place
+from neutrality.directory.service import read_calendar
+from neutrality.domain.access import Actor, Permission, require
+from neutrality.domain.catalogue import Catalogue, ClockKind, Regime
+from neutrality.domain.deadlines import due
+from neutrality.domain.errors import FieldProblem, InvalidInputError
+from neutrality.domain.history import EventKind
+from neutrality.domain.identity import nip_warnings
+from neutrality.domain.workflow import Level, ReportKind, State, SubStatus
+from neutrality.evidence.models import EvidenceFile
+from neutrality.means import Means
+from neutrality.outbox import post
+from neutrality.reports.checks import problems_of
+from neutrality.reports.models import Report, Source
+from neutrality.reports.service import find_by_code, keep, tell
+from neutrality.reports.submission import Submission
+from neutrality.vault import KeyKind, Reader, TrackingCode
+
+NEEDED = {
+    Source.COUNTER: Permission.ENTER_REPORT,
+    Source.FIELD_SUPERVISOR: Permission.ENTER_FINDING,
+    Source.DIRECT_SUPERIOR: Permission.ENTER_FINDING,
+}
+
+
+@dataclass(frozen=True)
+class Received:
+    """What the sender is told at once; `repeated` when the same code had been received before."""
+
+    case_id: uuid.UUID
+    report_id: uuid.UUID
+    reference: str
+    kind: ReportKind
+    due_on: date
+    due_cited: bool
+    repeated: bool
+    warnings: tuple[str, ...] = ()
+
+
+def receive(
+    session: Session,
+    means: Means,
+    submission: Submission,
+    *,
+    code: TrackingCode | None,
+    actor: Actor | None,
+    now: datetime,
+    today: date,
+) -> Received:
+    """Begin a report and its case (T0).
+
+    Raises:
+        InvalidInputError: every problem with its field.
+        NotAllowedError: when the actor may not enter such a report at the office.
+
+    """
+    if actor is not None and submission.source in NEEDED:
+        require(actor, NEEDED[submission.source], submission.office_id)
+    earlier = find_by_code(session, code) if code else None
+    if earlier is not None:
+        return _told_again(session, earlier)
+    problems = [*problems_of(submission, today), *_unknown_references(session, submission)]
+    if problems:
+        raise InvalidInputError(problems)
+    work, report, files = _open_case(session, means, submission, code=code, actor=actor, now=now)
+    clock = _begin_history(work, submission, report, files)
+    warnings = {warning for person in submission.respondents for warning in _warnings(person.nip, today)}
+    return Received(
+        work.case.id,
+        report.id,
+        report.reference,
+        report.kind,
+        clock.due_on,
+        not clock.internal_target,
+        repeated=False,
+        warnings=tuple(sorted(warnings)),
+    )
+
+
+def regime_of(session: Session, election_id: uuid.UUID | None) -> Regime:
+    """Return the election law that governs, `none` outside any election."""
+    election = session.get(Election, election_id) if election_id else None
+    return election.regime if election else Regime.NONE
+
+
+def window_kept(session: Session, catalogue: Catalogue, office: Office, submission: Submission) -> bool:
+    """Return whether the report came within the time that the law gives since it was known (domain 2.2)."""
+    regime = regime_of(session, submission.election_id)
+    if regime is Regime.NONE or submission.known_on is None:
+        return True
+    rule = catalogue.rule_for(ClockKind.REPORT_WINDOW, regime, submission.received_on)
+    last = due(rule, submission.known_on, read_calendar(session, office.place_code)).on
+    return submission.received_on <= last
+
+
+def _told_again(session: Session, report: Report) -> Received:
+    case_id = session.scalars(select(CaseReport.case_id).where(CaseReport.report_id == report.id)).one()
+    first = select(Clock).where(Clock.case_id == case_id, Clock.kind == ClockKind.PRELIMINARY)
+    clock = session.scalars(first.order_by(Clock.started_on)).first()
+    due_on = clock.due_on if clock else report.received_on
+    cited = clock is not None and not clock.internal_target
+    return Received(case_id, report.id, report.reference, report.kind, due_on, cited, repeated=True)
+
+
+def _unknown_references(session: Session, submission: Submission) -> list[FieldProblem]:
+    wanted: list[tuple[str, type[Base], object]] = [
+        ("office_id", Office, submission.office_id),
+        ("place_code", Place, submission.place_code),
+        ("election_id", Election, submission.election_id),
+        *(
+            (f"respondents-{number}-agency_id", Agency, person.agency_id)
+            for number, person in enumerate(submission.respondents)
+        ),
+    ]
+    return [
+        FieldProblem(name, "unknown_choice")
+        for name, model, key in wanted
+        if key is not None and session.get(model, key) is None
+    ]
+
+
+def _open_case(
+    session: Session,
+    means: Means,
+    submission: Submission,
+    *,
+    code: TrackingCode | None,
+    actor: Actor | None,
+    now: datetime,
+) -> tuple[Work, Report, list[EvidenceFile]]:
+    office = session.get_one(Office, submission.office_id)
+    in_time = window_kept(session, means.catalogue, office, submission)
+    entered_by = actor.account_id if actor else None
+    report, _, files = keep(
+        session, means, submission, code=code, in_time=in_time, entered_by=entered_by, now=now
+    )
+    case = Case(
+        id=uuid.uuid4(),
+        reference=report.reference,
+        regime=regime_of(session, submission.election_id),
+        state=State.RECEIVED,
+        sub_status=SubStatus.NEW,
+        outcome=None,
+        recorded_at=to_minute(now),
+        last_step_on=submission.received_on,
+        **{name: getattr(submission, name) for name in _OF_CASE},
+    )
+    session.add(case)
+    session.flush()
+    session.add(CaseReport(case_id=case.id, report_id=report.id, main=True))
+    readers = [Reader.office(case.office_id)]
+    key = means.vault.create_key(session, kind=KeyKind.CASE, owner=case.id, readers=readers)
+    if actor is not None:
+        give_receipt_number(session, case, on=submission.received_on)
+    return Work(session, means, case, key, entered_by, now), report, files
+
+
+def _begin_history(work: Work, submission: Submission, report: Report, files: list[EvidenceFile]) -> Clock:
+    session, case = work.session, work.case
+    people = _add_respondents(work, submission)
+    payload = _received_payload(case, report, people)
+    event = work.record(
+        EventKind.CASE_RECEIVED,
+        legal_on=submission.received_on,
+        report_id=report.id,
+        moved=(None, State.RECEIVED),
+        payload=payload,
+        texts={"late_reason": submission.late_reason.strip()},
+    )
+    subjects = [Subject(Level.CASE, case.id, case), *(Subject(Level.RESPONDENT, p.id, case) for p in people)]
+    for subject in subjects:
+        intervals.enter(
+            session, subject, State.RECEIVED, None, legal_on=submission.received_on, position=event.id
+        )
+    facts.keep(session, event, payload)
+    for file in files:
+        sealed = {"ciphertext": file.ciphertext_sha256.hex(), "commitment": file.plaintext_commitment.hex()}
+        work.record(
+            EventKind.EVIDENCE_ADDED, legal_on=submission.received_on, report_id=report.id, payload=sealed
+        )
+    clock = clocks.start(
+        session, work.means.catalogue, case, ClockKind.PRELIMINARY, on=submission.received_on
+    )
+    clocks.refresh_next_due(session, case)
+    tell(session, report, "received", legal_on=submission.received_on, now=work.now, event_id=event.id)
+    return clock
+
+
+def _add_respondents(work: Work, submission: Submission) -> list[Respondent]:
+    people = [
+        add_respondent(
+            work.session,
+            work.means,
+            case_id=work.case.id,
+            office_id=work.case.office_id,
+            ordinal=number,
+            person=person,
+        )
+        for number, person in enumerate(submission.respondents, start=1)
+    ]
+    if work.means.opener is None:
+        for row in people:
+            post(work.session, INDEX_RESPONDENT, {"respondent": str(row.id)}, due_at=work.now)
+    return people
+
+
+def _received_payload(case: Case, report: Report, people: list[Respondent]) -> dict[str, Any]:
+    return {
+        "kind": case.kind.value,
+        "source": report.source.value,
+        "channel": case.channel,
+        "place": case.place_code,
+        "election": str(case.election_id) if case.election_id else None,
+        "regime": case.regime.value,
+        "plain_kind": report.plain_kind,
+        "in_time": report.in_time,
+        "late_entry": report.late_entry,
+        "respondents": [
+            {
+                "id": str(row.id),
+                "agency": str(row.agency_id) if row.agency_id else None,
+                "employee_type": row.employee_type,
+                "position_group": row.position_group,
+            }
+            for row in people
+        ],
+    }
+
+
+def _warnings(nip: str, today: date) -> tuple[str, ...]:
+    return nip_warnings(nip, today) if nip.strip() else ()
+
+
+_OF_CASE = ("office_id", "kind", "channel", "place_code", "election_id", "received_on")

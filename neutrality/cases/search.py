@@ -1,0 +1,61 @@
+"""Finding a case by its number, a NIP, or a respondent's name."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.lists import Row, rows_of
+from neutrality.cases.models import Case, Respondent
+from neutrality.domain.access import Actor, Permission, offices_for
+from neutrality.domain.identity import clean_nip
+from neutrality.domain.matching import name_tokens
+from neutrality.means import Means
+from neutrality.vault import IndexKind, KeyKind
+
+MOST_FOUND = 50
+
+
+def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[Row]:
+    """Return the cases with this number, reference or NIP, or a respondent of that name, best first."""
+    wanted = " ".join(text.split())
+    reach = offices_for(actor, Permission.READ_CASE)
+    if not wanted or not reach:
+        return []
+    found = select(Case).where(
+        Case.office_id.in_(reach),
+        or_(
+            func.lower(Case.receipt_number) == wanted.lower(),
+            func.lower(Case.registration_number) == wanted.lower(),
+            Case.reference == _reference(wanted),
+        ),
+    )
+    cases = list(session.scalars(found.limit(MOST_FOUND)))
+    if not cases:
+        cases = _by_person(session, means, wanted, reach)
+    return rows_of(session, means, cases, actor=actor)
+
+
+def _reference(text: str) -> str:
+    symbols = text.upper().replace("-", "").replace(" ", "")
+    return f"{symbols[:4]}-{symbols[4:]}"
+
+
+def _by_person(session: Session, means: Means, text: str, reach: frozenset[uuid.UUID]) -> list[Case]:
+    nip = clean_nip(text)
+    keyholder, scores = means.keyholder, dict[uuid.UUID, int]()
+    if nip.isdigit():
+        scores = keyholder.find(
+            session, kind=IndexKind.NIP, values=[nip], office_id=None, owner_kind=KeyKind.RESPONDENT
+        )
+    tokens = name_tokens(text)
+    for office_id in reach if tokens else ():
+        hits = keyholder.find(
+            session, kind=IndexKind.NAME, values=tokens, office_id=office_id, owner_kind=KeyKind.RESPONDENT
+        )
+        scores |= {owner: score for owner, score in hits.items() if score == len(tokens)}
+    found = select(Case).join(Respondent, Respondent.case_id == Case.id)
+    within = found.where(Respondent.id.in_(scores), Case.office_id.in_(reach)).distinct()
+    return list(session.scalars(within.order_by(Case.received_on.desc()).limit(MOST_FOUND)))

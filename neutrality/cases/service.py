@@ -1,0 +1,191 @@
+"""What happens to a case beside the steps of the workflow."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from neutrality.accounts.models import Account
+from neutrality.accounts.service import colleagues
+from neutrality.cases.models import Case, CaseReport
+from neutrality.cases.numbers import give_receipt_number
+from neutrality.cases.receiving import Received, receive
+from neutrality.cases.work import begin
+from neutrality.directory.models import Office
+from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
+from neutrality.domain.history import EventKind
+from neutrality.domain.workflow import ReportKind
+from neutrality.evidence.models import EvidenceFile
+from neutrality.evidence.service import FileDescription, describe, open_content
+from neutrality.means import Means
+from neutrality.reports.models import IdentityStatus, Report
+from neutrality.reports.service import open_identity_of, tell
+from neutrality.reports.submission import Identity
+
+__all__ = [
+    "Received",
+    "assign",
+    "assignable",
+    "check_identity",
+    "open_identity",
+    "read_evidence",
+    "receive",
+    "record_signature",
+]
+
+
+def assign(
+    session: Session,
+    means: Means,
+    case_id: uuid.UUID,
+    assignee_id: uuid.UUID | None,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Give a case to somebody of its office, or to nobody.
+
+    Raises:
+        InvalidInputError: `unknown_choice` for somebody who does no casework there.
+
+    """
+    work = begin(
+        session, means, case_id, actor=actor, now=now, permission=Permission.ASSIGN_CASE, version=version
+    )
+    case = work.case
+    if assignee_id is not None and assignee_id not in {person.id for person in assignable(session, case)}:
+        raise InvalidInputError([FieldProblem("assignee", "unknown_choice")])
+    case.assignee_id = assignee_id
+    give_receipt_number(session, case, on=now.date())
+    work.touch()
+    payload = {"assignee": str(assignee_id) if assignee_id else None}
+    work.record(EventKind.CASE_ASSIGNED, legal_on=now.date(), payload=payload)
+
+
+def assignable(session: Session, case: Case) -> list[Account]:
+    """Return who can be given this case: those who do casework at its office or above it."""
+    above: list[uuid.UUID] = []
+    step: uuid.UUID | None = case.office_id
+    while step is not None:
+        above.append(step)
+        step = session.get_one(Office, step).parent_id
+    return colleagues(session, above, MATRIX[Permission.ASSIGN_CASE])
+
+
+def record_signature(
+    session: Session,
+    means: Means,
+    case_id: uuid.UUID,
+    *,
+    signed_on: date,
+    version: int,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> None:
+    """Write down that the reporter signed the report at the counter.
+
+    Raises:
+        InvalidInputError: `in_future` or `before_received` at `signed_on`.
+        DomainError: `nothing_changed` when it is no report to be signed, or is signed.
+
+    """
+    work = begin(
+        session, means, case_id, actor=actor, now=now, permission=Permission.RECORD_SIGNATURE, version=version
+    )
+    report = work.main_report()
+    if report.kind is not ReportKind.LAPORAN or report.signed_on is not None:
+        raise DomainError("nothing_changed")
+    if signed_on > today:
+        raise InvalidInputError([FieldProblem("signed_on", "in_future")])
+    if signed_on < report.received_on:
+        raise InvalidInputError([FieldProblem("signed_on", "before_received")])
+    report.signed_on = signed_on
+    give_receipt_number(session, work.case, on=signed_on)
+    work.touch()
+    event = work.record(EventKind.REPORT_SIGNED, legal_on=signed_on, report_id=report.id)
+    tell(session, report, "signed", legal_on=signed_on, now=now, event_id=event.id)
+
+
+def open_identity(
+    session: Session, means: Means, case_id: uuid.UUID, *, passphrase: str, actor: Actor, now: datetime
+) -> Identity:
+    """Return who the reporter is, to the custodian only; the reading is an event.
+
+    Raises:
+        DomainError: `passphrase_wrong`.
+        NotFoundError: `no_identity` when the reporter gave none.
+
+    """
+    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.CHECK_IDENTITY)
+    report = work.main_report()
+    if report.sealed_identity is None:
+        raise NotFoundError("no_identity")
+    key = means.keyholder.open_identity(
+        session,
+        owner=report.id,
+        office_id=work.case.office_id,
+        passphrase=passphrase,
+        actor=str(actor.account_id),
+    )
+    work.record(EventKind.IDENTITY_READ, legal_on=now.date(), report_id=report.id)
+    return open_identity_of(key, report)
+
+
+def check_identity(
+    session: Session,
+    means: Means,
+    case_id: uuid.UUID,
+    *,
+    complete: bool,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write down the custodian's answer: complete or incomplete (design 5)."""
+    work = begin(
+        session, means, case_id, actor=actor, now=now, permission=Permission.CHECK_IDENTITY, version=version
+    )
+    report = work.main_report()
+    if report.sealed_identity is None:
+        raise NotFoundError("no_identity")
+    report.identity_status = IdentityStatus.COMPLETE if complete else IdentityStatus.INCOMPLETE
+    work.touch()
+    payload = {"status": report.identity_status.value}
+    event = work.record(EventKind.IDENTITY_CHECKED, legal_on=now.date(), report_id=report.id, payload=payload)
+    told = f"identity_{report.identity_status.value}"
+    tell(session, report, told, legal_on=now.date(), now=now, event_id=event.id)
+
+
+def read_evidence(
+    session: Session, means: Means, case_id: uuid.UUID, file_id: uuid.UUID, *, actor: Actor, now: datetime
+) -> tuple[FileDescription, bytes]:
+    """Return one file of a case; the reading is an event.
+
+    Raises:
+        NotFoundError: `evidence_missing` when the case has no such file.
+
+    """
+    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE)
+    reports = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
+    row = session.scalar(
+        select(EvidenceFile).where(EvidenceFile.id == file_id, EvidenceFile.report_id.in_(reports))
+    )
+    if row is None:
+        raise NotFoundError("evidence_missing")
+    report = session.get_one(Report, row.report_id)
+    key = work.report_key(report)
+    content = open_content(means.store, key, row)
+    work.record(
+        EventKind.EVIDENCE_READ,
+        legal_on=now.date(),
+        report_id=report.id,
+        payload={"file": str(row.id)},
+    )
+    described = {file.id: file for file in describe(session, key, report.id)}
+    return described[row.id], content

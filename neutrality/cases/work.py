@@ -1,0 +1,174 @@
+"""One piece of work on one case: what all writing use cases share, and how an event is recorded."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from neutrality.cases.models import Case, CaseReport, Respondent
+from neutrality.domain.access import Actor, Permission, may, require
+from neutrality.domain.errors import ConflictError, NotFoundError
+from neutrality.domain.history import EventKind, Stream
+from neutrality.domain.workflow import State
+from neutrality.history.models import Event
+from neutrality.history.service import Entry, append
+from neutrality.means import Means
+from neutrality.reports.models import Report
+from neutrality.vault import KeyKind, OpenKey, Purpose
+
+
+@dataclass(frozen=True)
+class Work:
+    """The case being worked on, its opened key, who works and when."""
+
+    session: Session
+    means: Means
+    case: Case
+    key: OpenKey
+    actor_id: uuid.UUID | None
+    now: datetime
+
+    def record(
+        self,
+        kind: EventKind,
+        *,
+        legal_on: date,
+        report_id: uuid.UUID | None = None,
+        respondent_id: uuid.UUID | None = None,
+        moved: tuple[State | None, State] | None = None,
+        payload: Mapping[str, Any] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Event:
+        """Append an event to the case's stream: codes in clear, texts sealed under the case's key."""
+        said = {name: text for name, text in (texts or {}).items() if text}
+
+        def seal_text(row_id: uuid.UUID) -> bytes:
+            return self.key.seal("event_text", row_id, "sealed", json.dumps(said))
+
+        before, after = moved or (None, None)
+        entry = Entry(
+            Stream.CASE,
+            self.case.id,
+            kind,
+            legal_on,
+            office_id=self.case.office_id,
+            actor_id=self.actor_id,
+            report_id=report_id,
+            respondent_id=respondent_id,
+            from_state=before.value if before else None,
+            to_state=after.value if after else None,
+            payload=payload or {},
+            seal_text=seal_text if said else None,
+        )
+        return append(self.session, self.means.signer, entry, now=self.now)
+
+    def touch(self) -> None:
+        """Make the case a new version, so that whoever read the old one is told."""
+        flag_modified(self.case, "last_step_on")
+
+    def respondents(self) -> list[Respondent]:
+        """Return the respondents of the case in their order."""
+        return respondents_of(self.session, self.case.id)
+
+    def main_report(self) -> Report:
+        """Return the report that opened the case."""
+        return reports_of(self.session, self.case.id)[0]
+
+    def report_key(self, report: Report) -> OpenKey:
+        """Return the key of one of the case's reports, opened for whoever works."""
+        return self.means.keyholder.open_key(
+            self.session,
+            kind=KeyKind.REPORT,
+            owner=report.id,
+            office_id=self.case.office_id,
+            actor=str(self.actor_id),
+            purpose=Purpose.CASE,
+        )
+
+    def respondent_key(self, respondent: Respondent) -> OpenKey:
+        """Return the key of one respondent, opened for whoever works."""
+        return self.means.keyholder.open_key(
+            self.session,
+            kind=KeyKind.RESPONDENT,
+            owner=respondent.id,
+            office_id=self.case.office_id,
+            actor=str(self.actor_id),
+            purpose=Purpose.CASE,
+        )
+
+
+def begin(
+    session: Session,
+    means: Means,
+    case_id: uuid.UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    permission: Permission | None = None,
+    version: int | None = None,
+    lock: bool = True,
+) -> Work:
+    """Lock a case and open it for work (for reading alone without the lock).
+
+    Raises:
+        NotFoundError: `no_such_case`, alike for no such case and for another office's.
+        NotAllowedError: when the permission is lacking.
+        ConflictError: `changed_meanwhile` when somebody changed the case since `version` was read.
+
+    """
+    case = find_case(session, case_id, actor, lock=lock)
+    if permission is not None:
+        require(actor, permission, case.office_id)
+    if version is not None and version != case.version:
+        raise ConflictError("changed_meanwhile", version=case.version)
+    key = means.keyholder.open_key(
+        session,
+        kind=KeyKind.CASE,
+        owner=case.id,
+        office_id=case.office_id,
+        actor=str(actor.account_id),
+        purpose=Purpose.CASE,
+    )
+    return Work(session, means, case, key, actor.account_id, now)
+
+
+def respondent_in(work: Work, respondent_id: uuid.UUID | None) -> Respondent:
+    """Return a respondent of the case; raises `no_such_respondent`."""
+    for person in work.respondents():
+        if person.id == respondent_id:
+            return person
+    raise NotFoundError("no_such_respondent")
+
+
+def find_case(session: Session, case_id: uuid.UUID, actor: Actor, *, lock: bool = False) -> Case:
+    """Return a case that the actor may know of; raises `no_such_case`."""
+    query = select(Case).where(Case.id == case_id)
+    case = session.scalar(query.with_for_update() if lock else query)
+    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
+        raise NotFoundError("no_such_case")
+    return case
+
+
+def respondents_of(session: Session, case_id: uuid.UUID) -> list[Respondent]:
+    """Return the respondents of a case in their order."""
+    found = select(Respondent).where(Respondent.case_id == case_id).order_by(Respondent.ordinal)
+    return list(session.scalars(found))
+
+
+def reports_of(session: Session, case_id: uuid.UUID) -> list[Report]:
+    """Return the reports of a case, the one that opened it first."""
+    found = (
+        select(Report)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(CaseReport.case_id == case_id)
+        .order_by(CaseReport.main.desc(), Report.received_on, Report.id)
+    )
+    return list(session.scalars(found))

@@ -1,0 +1,34 @@
+"""What every use case needs besides its session: the law, the keys of this surface, the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from neutrality.domain.catalogue import Catalogue
+from neutrality.domain.errors import NotAllowedError
+from neutrality.evidence.store import EvidenceStore
+from neutrality.history.service import Signer
+from neutrality.vault import Keyholder, Vault
+
+
+@dataclass(frozen=True)
+class Means:
+    """The means of one surface; the public one seals and cannot open (design 5)."""
+
+    catalogue: Catalogue
+    vault: Vault
+    store: EvidenceStore
+    signer: Signer
+    opener: Keyholder | None = None
+
+    @property
+    def keyholder(self) -> Keyholder:
+        """Return the opening side.
+
+        Raises:
+            NotAllowedError: `surface_cannot_open`.
+
+        """
+        if self.opener is None:
+            raise NotAllowedError("surface_cannot_open")
+        return self.opener

@@ -1,0 +1,105 @@
+"""What is wrong with a submission, field by field, before anything of it is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+from neutrality.domain.errors import FieldProblem
+from neutrality.domain.workflow import ReportKind
+from neutrality.reports.submission import (
+    LONGEST_LINE,
+    LONGEST_NARRATIVE,
+    MOST_LINKS,
+    MOST_RESPONDENTS,
+    RespondentInput,
+    Submission,
+)
+
+
+def problems_of(submission: Submission, today: date) -> list[FieldProblem]:
+    """Return every problem with its field; an empty list lets the report in."""
+    return [
+        *_texts(submission),
+        *_dates(submission, today),
+        *_respondents(submission.respondents),
+        *_links(submission.links),
+        *_sender(submission),
+    ]
+
+
+def _texts(submission: Submission) -> Iterator[FieldProblem]:
+    if not submission.narrative.strip():
+        yield FieldProblem("narrative", "required")
+    if len(submission.narrative) > LONGEST_NARRATIVE:
+        yield FieldProblem("narrative", "too_long", {"most": LONGEST_NARRATIVE})
+    if submission.place_code is None:
+        yield FieldProblem("place_code", "required")
+    for name in ("place_detail", "candidate", "late_reason"):
+        if len(getattr(submission, name)) > LONGEST_LINE:
+            yield FieldProblem(name, "too_long", {"most": LONGEST_LINE})
+    if len(submission.witnesses) > LONGEST_NARRATIVE:
+        yield FieldProblem("witnesses", "too_long", {"most": LONGEST_NARRATIVE})
+
+
+def _dates(submission: Submission, today: date) -> Iterator[FieldProblem]:
+    received, event, known = submission.received_on, submission.event_on, submission.known_on
+    for name, day in (("received_on", received), ("event_on", event), ("known_on", known)):
+        if day is not None and day > today:
+            yield FieldProblem(name, "in_future")
+    if known is not None and event is not None and known < event:
+        yield FieldProblem("known_on", "before_event", {"event": event})
+    for name, day in (("event_on", event), ("known_on", known)):
+        if day is not None and received < day <= today:
+            yield FieldProblem(name, "after_received", {"received": received})
+    if received < today and not submission.late_reason.strip():
+        yield FieldProblem("late_reason", "required_when_backdated")
+    signed = submission.signed_on
+    if signed is not None and signed > today:
+        yield FieldProblem("signed_on", "in_future")
+
+
+def _respondents(people: tuple[RespondentInput, ...]) -> Iterator[FieldProblem]:
+    if not people:
+        yield FieldProblem("respondents", "no_respondent")
+    if len(people) > MOST_RESPONDENTS:
+        yield FieldProblem("respondents", "too_many", {"most": MOST_RESPONDENTS})
+    for number, person in enumerate(people):
+        if not person.name.strip() and not person.unknown:
+            yield FieldProblem(f"respondents-{number}-name", "required")
+        for name in ("name", "nip", "agency_text", "position"):
+            if len(getattr(person, name)) > LONGEST_LINE:
+                yield FieldProblem(f"respondents-{number}-{name}", "too_long", {"most": LONGEST_LINE})
+
+
+def _links(links: tuple[str, ...]) -> Iterator[FieldProblem]:
+    if len(links) > MOST_LINKS:
+        yield FieldProblem("links", "too_many", {"most": MOST_LINKS})
+    for link in links:
+        if len(link) > 4 * LONGEST_LINE:
+            yield FieldProblem("links", "too_long", {"most": 4 * LONGEST_LINE})
+        elif not _is_web_address(link):
+            yield FieldProblem("links", "bad_link")
+
+
+def _sender(submission: Submission) -> Iterator[FieldProblem]:
+    who = submission.identity
+    if submission.kind is ReportKind.LAPORAN and who is None:
+        yield FieldProblem("identity_name", "required")
+    if who is None:
+        return
+    for name in ("name", "address"):
+        if not getattr(who, name).strip():
+            yield FieldProblem(f"identity_{name}", "required")
+    for name in ("name", "address", "phone", "email", "id_number", "occupation"):
+        if len(getattr(who, name)) > LONGEST_LINE:
+            yield FieldProblem(f"identity_{name}", "too_long", {"most": LONGEST_LINE})
+
+
+def _is_web_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link if "://" in link else f"https://{link}")
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in link
