@@ -1,6 +1,23 @@
 """The WSGI entry: `gunicorn app:app`, `flask --app app …`."""
 
-from neutrality import create_app
-from neutrality.settings import Settings
+import sys
 
-app = create_app(Settings.load())
+from flask import Flask
+
+from neutrality import create_app
+from neutrality.instance import SETUP, setup_app
+from neutrality.settings import Settings, SettingsError
+from neutrality.vault import KeysMissingError
+
+
+def _make() -> Flask:
+    """Return the application, or what can set one up; anything else refuses to start."""
+    if SETUP & set(sys.argv[1:]):
+        return setup_app()
+    try:
+        return create_app(Settings.load())
+    except (SettingsError, KeysMissingError) as error:
+        sys.exit(str(error))
+
+
+app = _make()

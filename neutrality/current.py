@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from flask_babel import get_locale
+
+from neutrality.means import Means
 
 if TYPE_CHECKING:
     from neutrality.database import Sessions
@@ -44,6 +47,22 @@ def keyholder() -> Keyholder:
 def evidence_store() -> EvidenceStore:
     """Return the store of sealed files."""
     return cast("EvidenceStore", current_app.extensions["evidence_store"])
+
+
+def means(surface: Literal["public", "desk", "worker"]) -> Means:
+    """Return what use cases need; the public surface seals and cannot open."""
+    return Means(
+        catalogue=catalogue(),
+        vault=vault(),
+        store=evidence_store(),
+        signer=current_app.extensions["signers"][surface],
+        opener=None if surface == "public" else keyholder(),
+    )
+
+
+def lang() -> str:
+    """Return the language of the reader, `id` or `en`."""
+    return str(get_locale() or "id")
 
 
 def now() -> datetime:

@@ -114,7 +114,9 @@ def _explain(error: ValidationError) -> str:
         name = str(problem["loc"][0]) if problem["loc"] else ""
         field = Settings.model_fields.get(name)
         example = (field.examples or [""])[0] if field else ""
-        reason = "is missing" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+        reason = (
+            "is missing" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+        )
         label = f"NEUTRALITY_{name.upper()} " if name else "NEUTRALITY_"
         lines.append(f"  {label}{reason}" + (f" (example: {example})" if example else ""))
     return "\n".join(lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,14 +16,6 @@ pytest_plugins = [
     "tests.fixtures.sample",
     "tests.fixtures.application",
 ]
-# Until every module exists: leave out what cannot be imported yet (rig takes this out).
-_HERE = Path(__file__).parent.parent / "neutrality"
-_READY = (_HERE / "directory" / "service.py").exists() and (_HERE / "evidence" / "store.py").exists()
-if not _READY:
-    del pytest_plugins[1:]
-elif not (_HERE / "__init__.py").exists():
-    pytest_plugins.remove("tests.fixtures.application")
-
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def create_account(  # noqa: PLR0913 - an account is these facts
+def create_account(
     session: Session,
     signer: Signer,
     *,
@@ -55,7 +55,7 @@ def create_account(  # noqa: PLR0913 - an account is these facts
     return account
 
 
-def grant_role(  # noqa: PLR0913 - who grants which role where, when
+def grant_role(
     session: Session,
     signer: Signer,
     account: Account,
@@ -109,13 +109,15 @@ def names_of(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UU
 def colleagues(session: Session, office_ids: Iterable[uuid.UUID], roles: Iterable[Role]) -> list[Account]:
     """Return the active accounts that hold one of the roles at one of the offices, by name."""
     held = select(RoleGrant.account_id).where(
-        RoleGrant.office_id.in_(set(office_ids)), RoleGrant.role.in_(set(roles)), RoleGrant.revoked_on.is_(None)
+        RoleGrant.office_id.in_(set(office_ids)),
+        RoleGrant.role.in_(set(roles)),
+        RoleGrant.revoked_on.is_(None),
     )
     found = select(Account).where(Account.id.in_(held), Account.active.is_(True)).order_by(Account.name)
     return list(session.scalars(found))
 
 
-def _record(  # noqa: PLR0913 - one event, its parts by name
+def _record(
     session: Session,
     signer: Signer,
     kind: EventKind,

@@ -8,13 +8,19 @@ the state of the case follows from theirs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - dataclass fields are resolved at run time
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind
-from neutrality.domain.errors import ConflictError, DomainError, FieldProblem, InvalidInputError, NotAllowedError
+from neutrality.domain.errors import (
+    ConflictError,
+    DomainError,
+    FieldProblem,
+    InvalidInputError,
+    NotAllowedError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -259,7 +265,9 @@ def unmet_guards(row: Transition, facts: Facts, step: Step, by: By) -> tuple[str
     return tuple(guard.__name__ for guard in row.guards if not guard(facts, step, by))
 
 
-def decide(facts: Facts, step: Step, by: By, *, today: date, table: Iterable[Transition] = TRANSITIONS) -> Transition:
+def decide(
+    facts: Facts, step: Step, by: By, *, today: date, table: Iterable[Transition] = TRANSITIONS
+) -> Transition:
     """Return the transition that the step makes.
 
     Raises:

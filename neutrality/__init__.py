@@ -1,0 +1,116 @@
+"""The assembly of the application, read top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from neutrality import assets, cli, errors, headers, i18n, logs
+from neutrality.accounts.views import init_accounts
+from neutrality.database import make_engine, make_sessions
+from neutrality.domain.catalogue import Catalogue
+from neutrality.evidence.store import LocalStore
+from neutrality.evidence.uploads import MemoryRequest
+from neutrality.history.service import Signer
+from neutrality.ratelimit import init_ratelimit
+from neutrality.settings import ROOT, Settings
+from neutrality.vault import KeyFiles, Keyholder, Vault
+from neutrality.vault.keys import SURFACES
+
+DATA = Path(__file__).parent / "data"
+LARGEST_REQUEST = 64 * 1024 * 1024
+LARGEST_FORM = 2 * 1024 * 1024
+PAGES = ("pages.views",)
+PUBLIC = ("intake.citizen", "intake.tracking", "statistics.public")
+DESK = (
+    "intake.counter",
+    "intake.findings",
+    "desk.views",
+    "desk.steps",
+    "statistics.views",
+    "admin.views",
+)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Flask:
+    """Return the application of one surface.
+
+    Raises:
+        KeysMissingError: naming the key file that is not there.
+
+    """
+    logs.configure()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.request_class = MemoryRequest
+    keys = KeyFiles(settings.keys_dir)
+    keys.check()
+    _configure(app, settings, keys, clock)
+    _hold(app, settings, keys)
+    Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
+    csrf = CSRFProtect(app)
+    csrf.exempt("neutrality.pages.views.choose_language")
+    init_ratelimit(app, settings, keys)
+    headers.init_headers(app)
+    assets.init_assets(app)
+    i18n.init_labels(app)
+    errors.init_errors(app)
+    if settings.surface != "public":
+        init_accounts(app, keys)
+    _register(app, settings.surface)
+    cli.init_commands(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=keys.cookie_key,
+        CLOCK=clock,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=9),
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="id",
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
+        TRAP_BAD_REQUEST_ERRORS=False,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
+    """Put what the running application holds where `neutrality.current` finds it."""
+    engine = make_engine(settings.database_url)
+    app.extensions.update(
+        settings=settings,
+        engine=engine,
+        sessions=make_sessions(engine),
+        catalogue=Catalogue.load(DATA),
+        vault=Vault(),
+        evidence_store=LocalStore(settings.evidence_dir),
+        signers={name: Signer(name, keys.surface(name)) for name in SURFACES},
+        keyholder=Keyholder(keys),
+    )
+
+
+def _register(app: Flask, surface: str) -> None:
+    names = (*PAGES, *(PUBLIC if surface != "desk" else ()), *(DESK if surface != "public" else ()))
+    for name in names:
+        if not (Path(__file__).parent / f"{name.replace('.', '/')}.py").exists():
+            continue
+        app.register_blueprint(import_module(f"neutrality.{name}").bp)
+
+
+def _locale() -> str:
+    """Return the language chosen by cookie: nothing about a reader is kept on the server."""
+    chosen = request.cookies.get("lang", "") if request else ""
+    return chosen if chosen in i18n.LANGUAGES else "id"

@@ -1,0 +1,152 @@
+"""The commands: set-up, migrations, accounts, clocks; each says in one sentence what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import Flask
+from flask.cli import AppGroup
+from flask_security import hash_password
+from sqlalchemy import select
+
+from neutrality import current
+from neutrality.accounts.service import create_account
+from neutrality.database import reading, transaction
+from neutrality.directory.models import Office
+from neutrality.directory.service import load_reference_data, read_calendar
+from neutrality.domain.access import Role
+from neutrality.domain.deadlines import due, explain
+from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.errors import words
+from neutrality.settings import ROOT
+from neutrality.worker import run
+
+LEAST_PASSWORD = 12
+FEATURES: tuple[str, ...] = ()
+
+db = AppGroup("db", help="The database's migrations.")
+users = AppGroup("users", help="Accounts of officers.")
+clock_group = AppGroup("clocks", help="Deadlines.")
+calendar_group = AppGroup("calendar", help="Holidays.")
+
+
+def one_sentence(work: Callable[..., None]) -> Callable[..., None]:
+    """Turn a refusal into one sentence on standard error and exit status 1."""
+
+    @wraps(work)
+    def told(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the command takes
+        try:
+            work(*args, **kwargs)
+        except DomainError as error:
+            click.echo(words(error.code, error.params), err=True)
+            sys.exit(1)
+
+    return told
+
+
+def init_commands(app: Flask) -> None:
+    """Put the commands on the application."""
+    groups = [import_module(f"neutrality.{name}").group for name in FEATURES]
+    for group in (db, users, clock_group, calendar_group, *groups):
+        app.cli.add_command(group)
+    app.cli.add_command(worker)
+
+
+def migrations(url: str) -> Config:
+    """Return the configuration with which Alembic reaches a database."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the tables up to date. Example: flask --app app db upgrade."""
+    command.upgrade(migrations(current.settings().database_url), revision)
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take migrations back. Example: flask --app app db downgrade 0001."""
+    command.downgrade(migrations(current.settings().database_url), revision)
+
+
+@db.command("current")
+def show_current() -> None:
+    """Say where the tables stand. Example: flask --app app db current."""
+    command.current(migrations(current.settings().database_url))
+
+
+@users.command()
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues see it.")
+@click.option("--office", required=True, help="Code of the home office.")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@click.password_option(help="Asked for when it is not given.")
+@one_sentence
+def create(email: str, name: str, office: str, roles: tuple[str, ...], password: str) -> None:
+    """Make an account. Example: flask --app app users create ani@kantor.id --name Ani --office U1 --role head."""
+    if len(password) < LEAST_PASSWORD:
+        raise DomainError("passphrase_short", least=LEAST_PASSWORD)
+    with transaction(current.sessions()) as session:
+        place = session.scalar(select(Office).where(Office.code == office))
+        if place is None:
+            raise NotFoundError("office_not_found")
+        create_account(
+            session,
+            current.means("desk").signer,
+            email=email,
+            name=name,
+            password_hash=hash_password(password),
+            office_id=place.id,
+            roles=[Role(role) for role in roles],
+            now=current.now(),
+        )
+    click.echo(f"{email} can sign in.")
+
+
+@clock_group.command("explain")
+@click.argument("rule")
+@click.option("--from", "start", required=True, help="The day that is not counted, as YYYY-MM-DD.")
+@click.option("--zone", default="WIB", type=click.Choice(["WIB", "WITA", "WIT"]))
+@one_sentence
+def explain_rule(rule: str, start: str, zone: str) -> None:
+    """Say when a rule runs out and why. Example: flask --app app clocks explain pemilu-handling --from 2026-03-10."""
+    try:
+        day = date.fromisoformat(start)
+    except ValueError:
+        raise DomainError("not_a_date") from None
+    row = current.catalogue().clock_rule(rule, day)
+    with reading(current.sessions()) as session:
+        result = due(row, day, read_calendar(session, lang="en"))
+    click.echo(result.on.isoformat())
+    click.echo("\n".join(explain(result, "en", zone)))
+
+
+@calendar_group.command("import")
+def import_calendar() -> None:
+    """Bring law, places and holidays up to date. Example: flask --app app calendar import."""
+    with transaction(current.sessions()) as session:
+        loaded = load_reference_data(session, current.catalogue())
+    click.echo(
+        f"Changed: {loaded.places} places, {loaded.violation_types} types, "
+        f"{loaded.elections} elections, {loaded.holidays} holidays."
+    )
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+def worker(*, once: bool) -> None:
+    """Do the work that waits in the outbox. Example: flask --app app worker."""
+    run(current.sessions(), current.means("worker"), clock=current.now, once=once)

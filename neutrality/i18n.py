@@ -1,0 +1,144 @@
+"""Names of everything declared in the code, dates and months, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from neutrality import current
+from neutrality.domain.access import Role
+from neutrality.domain.catalogue import ClockKind, OfficeLevel, Regime
+from neutrality.domain.deadlines import MONTHS, in_words
+from neutrality.domain.history import EventKind
+from neutrality.domain.workflow import Action, Outcome, ReportKind, State, SubStatus
+from neutrality.reports.models import IdentityStatus, Source
+
+LANGUAGES = ("id", "en")
+
+LABELS: dict[StrEnum, str] = {
+    State.RECEIVED: _("received"),
+    State.VERIFIED: _("registered"),
+    State.RECOMMENDED: _("forwarded/recommended"),
+    State.CLOSED: _("closed"),
+    SubStatus.NEW: _("new, preliminary study"),
+    SubStatus.REGISTERED: _("being examined"),
+    SubStatus.FORWARDED_TO_AUTHORITY: _("with the authority"),
+    SubStatus.FORWARDED_TO_PPK: _("with the employer (PPK)"),
+    ReportKind.LAPORAN: _("signed report"),
+    ReportKind.INFORMASI_AWAL: _("initial information"),
+    ReportKind.HASIL_PENGAWASAN: _("supervision result"),
+    ReportKind.TEMUAN: _("finding"),
+    Source.PUBLIC: _("the public"),
+    Source.COUNTER: _("the counter"),
+    Source.FIELD_SUPERVISOR: _("field supervisor"),
+    Source.DIRECT_SUPERIOR: _("direct superior"),
+    IdentityStatus.NONE: _("anonymous"),
+    IdentityStatus.UNCHECKED: _("identity not yet checked"),
+    IdentityStatus.COMPLETE: _("identity complete"),
+    IdentityStatus.INCOMPLETE: _("identity incomplete"),
+    Action.SUBMIT: _("Receive"),
+    Action.CLOSE_UNMET: _("Close: requirements not met"),
+    Action.REGISTER: _("Register"),
+    Action.FIND_NOT_PROVEN: _("Decide: not proven"),
+    Action.FORWARD: _("Forward with a proposed sanction"),
+    Action.RECORD_SANCTION: _("Record the employer’s sanction"),
+    Action.RECORD_NO_VIOLATION: _("Record: employer found no violation"),
+    Action.RECORD_NOT_FOLLOWED_UP: _("Close: not followed up by the employer"),
+    Action.REOPEN: _("Reopen"),
+    Role.INTAKE: _("counter officer"),
+    Role.FIELD_SUPERVISOR: _("field supervisor"),
+    Role.VERIFIER: _("investigator"),
+    Role.PLENO_MEMBER: _("plenary member"),
+    Role.HEAD: _("head of the office"),
+    Role.LIAISON: _("liaison officer"),
+    Role.CUSTODIAN: _("identity custodian"),
+    Role.STATISTICS: _("statistics officer"),
+    Role.AUDITOR: _("auditor"),
+    Role.ADMIN: _("administrator"),
+    EventKind.CASE_RECEIVED: _("Report received"),
+    EventKind.CASE_CLOSED_UNMET: _("Closed: requirements not met"),
+    EventKind.CASE_REGISTERED: _("Registered"),
+    EventKind.RESPONDENT_NOT_PROVEN: _("Not proven"),
+    EventKind.RESPONDENT_FORWARDED: _("Forwarded with a proposed sanction"),
+    EventKind.RESPONDENT_SANCTIONED: _("Sanctioned by the employer (PPK)"),
+    EventKind.RESPONDENT_NO_VIOLATION: _("Employer (PPK) found no violation"),
+    EventKind.RESPONDENT_NOT_FOLLOWED_UP: _("Not followed up by the employer (PPK)"),
+    EventKind.RESPONDENT_REOPENED: _("Reopened"),
+    EventKind.STEP_PROPOSED: _("Waiting for the second person"),
+    EventKind.STEP_REFUSED: _("Not confirmed by the second person"),
+    EventKind.CASE_ASSIGNED: _("Assigned"),
+    EventKind.REPORT_SIGNED: _("Report signed"),
+    EventKind.IDENTITY_READ: _("Identity read by the custodian"),
+    EventKind.IDENTITY_CHECKED: _("Identity checked"),
+    EventKind.EVIDENCE_ADDED: _("Evidence added"),
+    EventKind.EVIDENCE_READ: _("Evidence opened"),
+    EventKind.FIELD_CORRECTED: _("Corrected (ralat)"),
+    EventKind.ACCOUNT_CREATED: _("Account created"),
+    EventKind.ROLE_GRANTED: _("Role granted"),
+    EventKind.CATALOGUE_LOADED: _("Catalogue loaded"),
+    EventKind.CASES_EXPORTED: _("Cases exported"),
+    EventKind.STATISTICS_EXPORTED: _("Statistics exported"),
+}
+OF_THE_LAW: dict[type[StrEnum], str] = {
+    ClockKind: "clock_kind",
+    Regime: "regime",
+    OfficeLevel: "office_level",
+}
+
+
+def label(member: StrEnum) -> str:
+    """Return the name of a declared member in the reader's language."""
+    if isinstance(member, Outcome):
+        return current.catalogue().outcome(member.value).label(current.lang())
+    kind = OF_THE_LAW.get(type(member))
+    return law(kind, member.value) if kind else str(LABELS[member])
+
+
+def law(kind: str, code: str | None) -> str:
+    """Return the name of a code of the law in the reader's language, nothing for no code."""
+    if not code:
+        return ""
+    catalogue, lang = current.catalogue(), current.lang()
+    rows = {
+        "violation_type": lambda: catalogue.violation_type(code).label(lang),
+        "sanction_kind": lambda: catalogue.sanction_kind(code).label(lang),
+        "outcome": lambda: catalogue.outcome(code).label(lang),
+        "cause": lambda: catalogue.cause(code).label(lang),
+        "authority": lambda: {row.code: row.label(lang) for row in catalogue.authorities}[code],
+    }
+    return rows[kind]() if kind in rows else catalogue.label(kind, code, lang)
+
+
+def day(value: date | None) -> str:
+    """Return a day as people write it, with the month in words."""
+    return in_words(value, current.lang()).partition(", ")[2] if value else ""
+
+
+def minute(value: datetime | None) -> str:
+    """Return a moment in the installation's time zone, to the minute."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(current.settings().timezone))
+    clock = f"{local:%H.%M}" if current.lang() == "id" else f"{local:%H:%M}"
+    return f"{day(local.date())}, {clock}"
+
+
+def month(value: str) -> str:
+    """Return the month YYYY-MM in words."""
+    year, number = value.split("-")
+    return f"{MONTHS[current.lang()][int(number) - 1]} {year}"
+
+
+def init_labels(app: Flask) -> None:
+    """Give templates the names."""
+    app.jinja_env.globals.update(label=label, law=law)
+    app.jinja_env.filters.update(label=label, day=day, minute=minute, month=month)
+    app.jinja_env.globals.update(day=day, minute=minute, month=month)
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        return {"sample": current.settings().sample}

@@ -1,0 +1,88 @@
+"""Setting up: keys, an instance of its own for trying out, tables and reference data."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from alembic import command
+from flask import Flask
+from flask.cli import AppGroup
+
+from neutrality.cli import migrations
+from neutrality.database import make_engine, make_sessions, transaction
+from neutrality.directory.service import load_reference_data
+from neutrality.domain.catalogue import Catalogue
+from neutrality.settings import INSTANCE_ENV, ROOT, Settings, SettingsError
+from neutrality.vault import KeysExistError, init_keys
+
+SETUP = frozenset({"instance", "keys"})
+UNFINISHED = ".unfinished"
+SAMPLE = """\
+# Written by `instance init`; commands without settings of their own act on this instance.
+NEUTRALITY_DATABASE_URL=sqlite:///instance/neutrality.db
+NEUTRALITY_EVIDENCE_URL=file://instance/evidence
+NEUTRALITY_KEYS_DIR=instance/keys
+NEUTRALITY_PROFILE=sample
+NEUTRALITY_PUBLIC_URL=http://127.0.0.1:8000
+"""
+
+instance = AppGroup("instance", help="An instance of its own in instance/.", short_help="An own instance.")
+keys = AppGroup("keys", help="Key files.")
+
+
+def setup_app() -> Flask:
+    """Return an application that has commands only: it needs neither keys nor tables."""
+    app = Flask("neutrality")
+    app.cli.add_command(instance)
+    app.cli.add_command(keys)
+    return app
+
+
+@keys.command("init")
+def make_keys() -> None:
+    """Make the installation's keys. Example: flask --app app keys init."""
+    settings = _settings()
+    try:
+        paths = init_keys(settings.keys_dir)
+    except KeysExistError as error:
+        sys.exit(str(error))
+    click.echo(f"{len(paths)} keys written to {settings.keys_dir}.")
+
+
+@instance.command("init")
+def make_instance() -> None:
+    """Make settings, keys, tables and reference data. Example: flask --app app instance init."""
+    if not any(name.startswith("NEUTRALITY_") for name in os.environ):
+        _write_settings(INSTANCE_ENV)
+    settings = _settings()
+    try:
+        init_keys(settings.keys_dir)
+    except KeysExistError as error:
+        sys.exit(str(error))
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(migrations(settings.database_url), "head")
+    engine = make_engine(settings.database_url)
+    with transaction(make_sessions(engine)) as session:
+        load_reference_data(session, Catalogue.load(ROOT / "neutrality" / "data"))
+    engine.dispose()
+    click.echo("The instance is ready.")
+
+
+def _write_settings(path: Path) -> None:
+    """Begin a fresh instance; one that an interrupted start left unfinished is begun anew."""
+    if path.exists() and not (path.parent / UNFINISHED).exists():
+        sys.exit(f"{path} exists already; nothing was written.")
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.write_text(SAMPLE, encoding="utf-8")
+    path.chmod(0o600)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        sys.exit(str(error))

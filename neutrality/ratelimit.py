@@ -1,0 +1,120 @@
+"""How often one address may try a code or a password; addresses are kept nowhere, only keyed digests."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from limits.storage import Storage
+from sqlalchemy import BigInteger, String, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from neutrality.database import Base, Sessions, transaction
+from neutrality.settings import Settings
+from neutrality.vault import KeyFiles
+
+OF_THE_DATABASE = "database://"
+TRIES = "30/minute"
+SIGN_INS = "20/minute"
+
+
+def digest_of_address() -> str:
+    """Return a keyed digest of who asks, another one every day; the address itself is kept nowhere."""
+    told = f"{datetime.now(UTC).date()} {request.remote_addr}".encode()
+    return hmac.digest(current_app.extensions["address_key"], told, "sha256").hex()
+
+
+limiter = Limiter(key_func=digest_of_address)
+
+
+class RateLimit(Base):
+    """How many tries stand under one digest until it runs out."""
+
+    __tablename__ = "rate_limit"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tries: Mapped[int]
+    runs_out: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class DatabaseStorage(Storage):
+    """Counts in the application's own database, so that several processes share one limit."""
+
+    STORAGE_SCHEME = ["neutrality-database"]  # noqa: RUF012 - the library reads it off the class
+
+    def __init__(self, uri: str | None = None, *, sessions: Sessions, key: bytes, **options: Any) -> None:  # noqa: ANN401 - the library's own options
+        super().__init__(uri, **options)
+        self._sessions, self._key = sessions, key
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """Return what counts as a failure of the storage."""
+        return Exception
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count a try and return how many there were in this window."""
+        digest, now = self._digest(key), int(time.time())
+        try:
+            with transaction(self._sessions) as session:
+                session.execute(delete(RateLimit).where(RateLimit.runs_out <= now))
+                row = session.get(RateLimit, digest, with_for_update=True)
+                if row is None:
+                    row = RateLimit(digest=digest, tries=0, runs_out=now + expiry)
+                    session.add(row)
+                row.tries += amount
+                return row.tries
+        except IntegrityError:  # two first tries at once: the other one made the row
+            return self.incr(key, expiry, amount)
+
+    def get(self, key: str) -> int:
+        """Return how many tries there were."""
+        with self._sessions() as session:
+            found = select(RateLimit.tries).where(
+                RateLimit.digest == self._digest(key), RateLimit.runs_out > int(time.time())
+            )
+            return session.scalar(found) or 0
+
+    def get_expiry(self, key: str) -> float:
+        """Return when the window ends."""
+        with self._sessions() as session:
+            found = select(RateLimit.runs_out).where(RateLimit.digest == self._digest(key))
+            return float(session.scalar(found) or time.time())
+
+    def check(self) -> bool:
+        """Return whether the storage answers."""
+        return True
+
+    def reset(self) -> int | None:
+        """Forget everything."""
+        with transaction(self._sessions) as session:
+            session.execute(delete(RateLimit))
+        return None
+
+    def clear(self, key: str) -> None:
+        """Forget one key."""
+        with transaction(self._sessions) as session:
+            session.execute(delete(RateLimit).where(RateLimit.digest == self._digest(key)))
+
+    def _digest(self, key: str) -> str:
+        return hmac.digest(self._key, key.encode(), "sha256").hex()
+
+
+def init_ratelimit(app: Flask, settings: Settings, keys: KeyFiles) -> None:
+    """Count in the database, or where the setting says; the address enters as a digest of the day only."""
+    own = settings.ratelimit_url == OF_THE_DATABASE
+    app.config.update(
+        RATELIMIT_STORAGE_URI="neutrality-database://" if own else settings.ratelimit_url,
+        RATELIMIT_STORAGE_OPTIONS=(
+            {"sessions": app.extensions["sessions"], "key": keys.cookie_key} if own else {}
+        ),
+        RATELIMIT_STRATEGY="fixed-window",
+        RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_KEY_PREFIX="",
+    )
+    app.extensions["address_key"] = keys.cookie_key
+    limiter.init_app(app)

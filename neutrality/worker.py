@@ -1,0 +1,62 @@
+"""The worker: takes what waits in the outbox, piece by piece, until it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import FrameType
+
+from sqlalchemy.orm import Session
+
+from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
+from neutrality.database import Sessions, transaction
+from neutrality.means import Means
+from neutrality.outbox import fail, finish, lease
+
+Handler = Callable[[Session, Means, Mapping[str, str], datetime], None]
+HANDLERS: dict[str, Handler] = {**CASE_HANDLERS}
+PAUSE = 2.0
+log = logging.getLogger("neutrality.worker")
+
+
+def run(sessions: Sessions, means: Means, *, clock: Callable[[], datetime], once: bool = False) -> None:
+    """Work until SIGTERM or SIGINT; with `once`, until nothing is due."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    while not stop.is_set():
+        done = work_off(sessions, means, now=clock())
+        if not done and once:
+            return
+        if not done:
+            stop.wait(PAUSE)
+
+
+def work_off(sessions: Sessions, means: Means, *, now: datetime) -> int:
+    """Do what is due; return how many pieces were taken."""
+    with transaction(sessions) as session:
+        taken = [(row.id, row.kind, row.payload) for row in lease(session, now=now)]
+    for message_id, kind, payload in taken:
+        _do(sessions, means, (message_id, kind, payload), now)
+    return len(taken)
+
+
+def _do(sessions: Sessions, means: Means, message: tuple[uuid.UUID, str, str], now: datetime) -> None:
+    message_id, kind, payload = message
+    try:
+        with transaction(sessions) as session:
+            HANDLERS[kind](session, means, json.loads(payload), now)
+            finish(session, message_id, now=now)
+    except Exception as error:  # noqa: BLE001 - whatever failed, the message is tried again
+        log.warning("a piece of work of kind %s failed: %s", kind, type(error).__name__)
+        with transaction(sessions) as session:
+            fail(session, message_id, type(error).__name__, now=now)
