@@ -104,9 +104,10 @@ def transaction(sessions: Sessions) -> Iterator[Session]:
 
 @contextmanager
 def reading(sessions: Sessions) -> Iterator[Session]:
-    """Hold a session for reading only: nothing added to it is ever written."""
+    """Hold a session for reading only: nothing added to it is ever written, what was read stays readable."""
     with sessions() as session:
         yield session
+        session.expunge_all()
         session.rollback()
 
 

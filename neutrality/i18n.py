@@ -127,6 +127,11 @@ def minute(value: datetime | None) -> str:
     return f"{day(local.date())}, {clock}"
 
 
+def moment(value: str) -> str:
+    """Return an ISO day, or an ISO time to the minute, in words."""
+    return minute(datetime.fromisoformat(value)) if "T" in value else day(date.fromisoformat(value))
+
+
 def month(value: str) -> str:
     """Return the month YYYY-MM in words."""
     year, number = value.split("-")
@@ -136,7 +141,7 @@ def month(value: str) -> str:
 def init_labels(app: Flask) -> None:
     """Give templates the names."""
     app.jinja_env.globals.update(label=label, law=law)
-    app.jinja_env.filters.update(label=label, day=day, minute=minute, month=month)
+    app.jinja_env.filters.update(label=label, day=day, minute=minute, moment=moment, month=month)
     app.jinja_env.globals.update(day=day, minute=minute, month=month)
 
     @app.context_processor

@@ -186,14 +186,13 @@ def glance(session: Session, case_id: uuid.UUID, *, actor: Actor) -> Glance:
     )
 
 
-def track(session: Session, means: Means, code: TrackingCode, *, lang: str) -> TrackView:
+def track(session: Session, means: Means, code: TrackingCode) -> TrackView:
     """Return what became of a report, for the holder of its code.
 
     Raises:
         NotFoundError: `no_such_report` for a code that opens nothing.
 
     """
-    del lang
     report = find_by_code(session, code)
     if report is None:
         raise NotFoundError("no_such_report")

@@ -144,6 +144,6 @@ def test_a_report_reaches_the_employers_decision(office: Office, sessions: Sessi
     with transaction(sessions) as session:
         assert facts.differences(session, received.case_id) == []
         assert check(session, Stream.CASE, received.case_id) == len(view.timeline)
-        told = track(session, office.means, code, lang="id")
+        told = track(session, office.means, code)
     assert [word for word, _, _ in told.messages] == ["received", "register", "forward", "sanctioned"]
     assert told.state is State.CLOSED

@@ -1,0 +1,112 @@
+"""The report while it is being written: sealed under a key that only the browser's cookie holds."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from neutrality.database import to_minute
+from neutrality.evidence.service import SealedUpload
+from neutrality.intake.models import Draft
+from neutrality.vault import OpenKey, TrackingCode
+from neutrality.vault.fields import derive
+
+LIFE = timedelta(hours=2)
+SECRET_BYTES = 32
+_TABLE = "draft"
+
+
+@dataclass
+class OpenDraft:
+    """What was typed so far, by step; `sent` holds what the receipt shows afterwards."""
+
+    secret: bytes = field(repr=False)
+    row: Draft = field(repr=False)
+    steps: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
+    files: list[SealedUpload] = field(default_factory=list, repr=False)
+    sent: dict[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def cookie(self) -> str:
+        """Return what the browser keeps."""
+        return base64.urlsafe_b64encode(self.secret).decode().rstrip("=")
+
+    @property
+    def code(self) -> TrackingCode:
+        """Return the tracking code that follows from the secret: sending twice shows the same one."""
+        return TrackingCode.from_seed(self.secret)
+
+    def save(self, session: Session, *, now: datetime) -> None:
+        """Seal everything anew and let it live for two more hours."""
+        content = {
+            "steps": self.steps,
+            "files": [upload.to_json() for upload in self.files],
+            "sent": self.sent,
+        }
+        self.row.sealed_content = _key(self.secret, self.row.id).seal(
+            _TABLE, self.row.id, "sealed_content", json.dumps(content)
+        )
+        self.row.expires_at = to_minute(now) + LIFE
+        session.add(self.row)
+        session.flush()
+
+
+def new_draft() -> OpenDraft:
+    """Return an empty draft; it is kept once it is saved."""
+    secret = os.urandom(SECRET_BYTES)
+    row = Draft(id=uuid.uuid4(), lookup=_lookup(secret))
+    return OpenDraft(secret, row)
+
+
+def open_draft(session: Session, cookie: str | None, *, now: datetime) -> OpenDraft | None:
+    """Return the draft that the cookie opens, nothing when there is none or it has expired."""
+    secret = _secret_of(cookie)
+    if secret is None:
+        return None
+    row = session.scalar(select(Draft).where(Draft.lookup == _lookup(secret), Draft.expires_at > now))
+    if row is None:
+        return None
+    opened = _key(secret, row.id).open(_TABLE, row.id, "sealed_content", row.sealed_content)
+    content: Mapping[str, Any] = json.loads(opened)
+    files = [SealedUpload.from_json(values) for values in content["files"]]
+    return OpenDraft(secret, row, content["steps"], files, content["sent"])
+
+
+def forget(session: Session, draft: OpenDraft) -> None:
+    """Remove the draft; what was sent stays sent."""
+    session.delete(draft.row)
+
+
+def sweep_expired(session: Session, *, now: datetime) -> int:
+    """Remove drafts that have expired; return how many."""
+    gone = session.scalars(select(Draft.id).where(Draft.expires_at <= now)).all()
+    session.execute(delete(Draft).where(Draft.id.in_(gone)))
+    return len(gone)
+
+
+def _key(secret: bytes, row_id: uuid.UUID) -> OpenKey:
+    return OpenKey.from_secret(owner=row_id, secret=secret)
+
+
+def _lookup(secret: bytes) -> str:
+    return derive(secret, "neutrality draft lookup v1").hex()
+
+
+def _secret_of(cookie: str | None) -> bytes | None:
+    if not cookie:
+        return None
+    try:
+        secret = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    return secret if len(secret) == SECRET_BYTES else None
