@@ -14,6 +14,7 @@ from flask_wtf import CSRFProtect
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
 from neutrality.database import make_engine, make_sessions
+from neutrality.desk.details import init_details
 from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.store import LocalStore
 from neutrality.evidence.uploads import MemoryRequest
@@ -59,6 +60,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     headers.init_headers(app)
     assets.init_assets(app)
     i18n.init_labels(app)
+    init_details(app)
     errors.init_errors(app)
     if settings.surface != "public":
         init_accounts(app, keys)

@@ -15,8 +15,11 @@ from neutrality.domain.history import EventKind, Stream
 from neutrality.history.models import Event, EventPayload, EventText
 
 HIDDEN = frozenset(
-    {"respondents", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext", "commitment"}
-)
+    {
+        "respondents", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext", "commitment",
+        "kind", "source", "place", "election", "file", "action", "subject", "status", "backdated", "late_entry",
+    }
+)  # fmt: skip
 REASONS = frozenset({"reason", "late_reason"})
 
 

@@ -1,0 +1,1 @@
+"""The office's pages: what is due, the case file, the steps, the corrections."""
