@@ -30,7 +30,7 @@ from neutrality.settings import ROOT
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
-FEATURES: tuple[str, ...] = ()
+FEATURES = ("statistics.commands", "demo.commands")
 
 db = AppGroup("db", help="The database's migrations.")
 users = AppGroup("users", help="Accounts of officers.")

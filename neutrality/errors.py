@@ -90,6 +90,8 @@ WORDS: dict[str, str] = {
     "event_changed": _("Event %(number)s of the history was changed."),
     "event_missing": _("Event %(number)s of the history is missing."),
     "event_misplaced": _("Event %(number)s of the history is out of place."),
+    "sample_only": _("Sample data belong to the sample profile only."),
+    "not_empty": _("There are offices here already; sample data need an empty installation."),
     "does_not_add_up": _("The figures of this month do not add up."),
     "nip_length": _("A NIP has 18 digits; please look again. It is kept as you wrote it."),
     "nip_birth": _("The first eight digits of the NIP are no date of birth; please look again."),

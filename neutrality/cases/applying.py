@@ -61,8 +61,10 @@ def apply(
         person.sub_status = sub_status_after(row, step)
         _note_finding(person, step)
     _register(work, row, step)
+    case_before = work.case.state
     case_on = _move_case(work, step.legal_on)
     payload = _payload(work, step, case_on, proposed_by)
+    payload["case_before"] = case_before.value
     event = work.record(
         EVENTS[row.action],
         legal_on=step.legal_on,

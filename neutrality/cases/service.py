@@ -13,7 +13,7 @@ from neutrality.accounts.service import colleagues
 from neutrality.cases.models import Case, CaseReport
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
-from neutrality.cases.work import begin
+from neutrality.cases.work import begin, reports_of
 from neutrality.directory.models import Office
 from neutrality.domain.access import MATRIX, Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
@@ -31,6 +31,7 @@ __all__ = [
     "assign",
     "assignable",
     "check_identity",
+    "main_report_of",
     "open_identity",
     "read_evidence",
     "receive",
@@ -189,3 +190,8 @@ def read_evidence(
     )
     described = {file.id: file for file in describe(session, key, report.id)}
     return described[row.id], content
+
+
+def main_report_of(session: Session, case_id: uuid.UUID) -> Report:
+    """Return the report that opened a case."""
+    return reports_of(session, case_id)[0]

@@ -1,0 +1,42 @@
+"""What an administrator sees: offices, accounts with their roles, agencies, elections; no case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+from sqlalchemy import select
+
+from neutrality import current
+from neutrality.accounts.models import Account, RoleGrant
+from neutrality.database import reading
+from neutrality.directory.service import agencies, elections, offices
+from neutrality.domain.access import Permission
+from neutrality.gate import open_to
+from neutrality.i18n import label
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("admin", __name__)
+
+
+@bp.get("/admin")
+@open_to(Permission.ADMINISTER)
+def overview() -> ResponseReturnValue:
+    """List what is set up."""
+    with reading(current.sessions()) as session:
+        people = session.scalars(select(Account).order_by(Account.name)).all()
+        grants = session.execute(
+            select(RoleGrant.account_id, RoleGrant.role).where(RoleGrant.revoked_on.is_(None))
+        ).all()
+        page = {
+            "offices": offices(session, active=False),
+            "people": people,
+            "agencies": agencies(session),
+            "elections": elections(session),
+        }
+    roles: dict[object, list[str]] = {}
+    for row in grants:
+        roles.setdefault(row.account_id, []).append(label(row.role))
+    return render_template("admin/overview.html", **page, roles=roles)

@@ -1,0 +1,95 @@
+"""Let the sample cases live, day by day, through the months before today."""
+
+from __future__ import annotations
+
+import heapq
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from neutrality.database import Sessions, transaction
+from neutrality.demo.life import Days, Life, Moment
+from neutrality.demo.offices import World, build
+from neutrality.directory.models import Office
+from neutrality.domain.errors import DomainError
+from neutrality.means import Means
+from neutrality.settings import Settings
+from neutrality.vault import Keyholder, KeyFiles
+
+UNCAPPED = 10**9
+MONTH = 30
+ELECTION_SHARE = 0.8
+
+
+def load(
+    sessions: Sessions,
+    means: Means,
+    settings: Settings,
+    *,
+    cases: int,
+    months: int,
+    seed: int,
+    today: date,
+    progress: Callable[[int], None],
+) -> int:
+    """Make the sample world and return how many cases live in it.
+
+    Raises:
+        DomainError: `sample_only` in production, `not_empty` when there are offices already.
+
+    """
+    if not settings.sample:
+        raise DomainError("sample_only")
+    means = replace(means, opener=Keyholder(KeyFiles(settings.keys_dir), cap=UNCAPPED))
+    logging.getLogger("neutrality").setLevel(logging.WARNING)
+    random = Random(seed)  # noqa: S311 - reproducible on purpose, nothing is secret here
+    began = today - timedelta(days=months * MONTH)
+    with transaction(sessions) as session:
+        if session.scalar(select(Office.id).limit(1)):
+            raise DomainError("not_empty")
+        world = build(session, means, began=began, now=datetime.combine(began, time(1), UTC))
+    queue = _births(world, random, cases=cases, began=began, today=today)
+    _live(sessions, means, queue, today=today, progress=progress)
+    return cases
+
+
+def _births(
+    world: World, random: Random, *, cases: int, began: date, today: date
+) -> list[tuple[date, int, Days]]:
+    """More cases come in the middle of the time than at its ends, as around a campaign (domain 4.4)."""
+    length = (today - began).days
+    queue: list[tuple[date, int, Days]] = []
+    for number in range(cases):
+        born = began + timedelta(days=int(random.triangular(0, length, length * 0.6)))
+        place = random.choices(world.staffed, [5, 3, 2])[0]
+        election = random.choice(world.elections) if random.random() < ELECTION_SHARE else None
+        days = Life(place, election, random, born).days()
+        heapq.heappush(queue, (next(days), number, days))
+    return queue
+
+
+def _live(
+    sessions: Sessions,
+    means: Means,
+    queue: list[tuple[date, int, Days]],
+    *,
+    today: date,
+    progress: Callable[[int], None],
+) -> None:
+    """Go through the days in their order; what would come after today is left open."""
+    while queue and queue[0][0] <= today:
+        day = queue[0][0]
+        with transaction(sessions) as session:
+            while queue and queue[0][0] == day:
+                _, number, days = heapq.heappop(queue)
+                try:
+                    following = days.send(Moment(session, means, day))
+                except StopIteration:
+                    progress(1)
+                    continue
+                heapq.heappush(queue, (max(following, day), number, days))
+    progress(len(queue))

@@ -1,0 +1,171 @@
+"""What the counter and the supervisors' page share: choices, people by plain buttons, sending."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
+
+from neutrality import current
+from neutrality.cases.service import Received, receive
+from neutrality.database import reading, transaction
+from neutrality.directory.models import Office, Place
+from neutrality.directory.service import agencies, elections
+from neutrality.domain.access import Permission, offices_for
+from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError
+from neutrality.errors import words
+from neutrality.evidence.service import EvidenceLimits, SealedUpload, seal_upload
+from neutrality.gate import actor
+from neutrality.intake.citizen_forms import lines_of
+from neutrality.intake.staff_forms import MOST_PEOPLE, StaffForm, new_token
+from neutrality.reports.submission import RespondentInput, Submission
+
+LIMITS = EvidenceLimits()
+# The service names its fields as the submission has them; these stand elsewhere in the form.
+AT_FIELD = {"respondents": "people"}
+
+
+def blank(kind: type[StaffForm], permission: Permission) -> Any:  # noqa: ANN401 - one of the two forms
+    """Return the empty form: today, the actor's own office and its place."""
+    form = kind(formdata=None, token=new_token(), received_on=current.today(), known_on=current.today())
+    _fill_choices(form, permission)
+    with reading(current.sessions()) as session:
+        office = session.get(Office, actor().home_office_id)
+    if office is not None:
+        form.office_id.data, form.place_code.data = str(office.id), office.place_code
+    return form
+
+
+def filled(kind: type[StaffForm], permission: Permission) -> Any:  # noqa: ANN401 - one of the two forms
+    """Return the form as it was sent, with a person more or less when a button said so."""
+    form = kind(formdata=_people_changed(MultiDict(request.form)))
+    _fill_choices(form, permission)
+    return form
+
+
+def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> Received | None:  # noqa: ANN401 - one of the two forms
+    """Receive what was typed; nothing when something is wrong, which then stands at its field."""
+    uploads = _seal_files(form)
+    if form.problems() or form.files.errors:
+        return None
+    try:
+        try:
+            return _receive(form, make(uploads))
+        except IntegrityError:  # a double click: the other request was first, its answer is ours too
+            return _receive(form, make(uploads))
+    except InvalidInputError as error:
+        for problem in error.problems:
+            _put(form, problem.field, words(problem.code, problem.params))
+        return None
+
+
+def shared_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - one of the two forms
+    """Return what both kinds of entry hand in."""
+    return {
+        "office_id": _id(form.office_id.data, "office_id") or actor().home_office_id,
+        "received_at": form.received_at(),
+        "received_on": form.received_on.data,
+        "narrative": form.narrative.data or "",
+        "event_on": None if form.event_unknown.data else form.event_on.data,
+        "known_on": form.known_on.data,
+        "place_code": form.place_code.data or None,
+        "place_detail": form.place_detail.data or "",
+        "election_id": _id(form.election_id.data, "election_id"),
+        "candidate": form.candidate.data or "",
+        "plain_kind": form.plain_kind.data or None,
+        "links": tuple(lines_of(form.links.data)),
+        "witnesses": form.witnesses.data or "",
+        "respondents": tuple(_person(entry.form) for entry in form.people),
+        "late_reason": form.late_reason.data or "",
+        "language": current.lang(),
+    }
+
+
+def _receive(form: Any, submission: Submission) -> Received:  # noqa: ANN401 - one of the two forms
+    with transaction(current.sessions()) as session:
+        return receive(
+            session, current.means("desk"), submission, code=form.code, actor=actor(),
+            now=current.now(), today=current.today(),
+        )  # fmt: skip
+
+
+def _person(form: Any) -> RespondentInput:  # noqa: ANN401 - a person's form
+    return RespondentInput(
+        name=form.name.data or "",
+        unknown=bool(form.unknown.data),
+        nip=form.nip.data or "",
+        agency_id=_id(form.agency_id.data, "people"),
+        agency_text=form.agency_text.data or "",
+        position=form.position.data or "",
+    )
+
+
+def _id(text: str | None, field: str) -> uuid.UUID | None:
+    """Return the id that a list gave, or refuse what no list gives."""
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        raise InvalidInputError([FieldProblem(field, "unknown_choice")]) from None
+
+
+def _fill_choices(form: Any, permission: Permission) -> None:  # noqa: ANN401 - one of the two forms
+    catalogue, lang = current.catalogue(), current.lang()
+    with reading(current.sessions()) as session:
+        reach = offices_for(actor(), permission)
+        offices = session.execute(select(Office.id, Office.name).where(Office.id.in_(reach)))
+        form.office_id.choices = [(str(row.id), row.name) for row in offices]
+        form.election_id.choices = [("", "–"), *((str(row.id), row.name) for row in elections(session))]
+        places = session.execute(
+            select(Place.code, Place.name).where(Place.code.like("__.__")).order_by(Place.name)
+        )
+        form.place_code.choices = [(row.code, row.name) for row in places]
+        employers = [("", "–"), *((str(row.id), row.name) for row in agencies(session))]
+    form.plain_kind.choices = catalogue.choices("plain_kind", lang)
+    for entry in form.people:
+        entry.form.agency_id.choices = employers
+    if hasattr(form, "channel"):
+        own = {"web", "supervision", "import"}
+        form.channel.choices = [pair for pair in catalogue.choices("intake_channel", lang) if pair[0] not in own]
+
+
+def _people_changed(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    numbers = sorted({int(name.split("-")[1]) for name in typed if name.startswith("people-")})
+    if "add" in typed and len(numbers) < MOST_PEOPLE:
+        typed[f"people-{max(numbers, default=-1) + 1}-name"] = ""
+    removed = typed.get("remove", "")
+    if removed.isdigit() and len(numbers) > 1:
+        for name in [name for name in typed if name.startswith(f"people-{removed}-")]:
+            typed.poplist(name)
+    return typed
+
+
+def _seal_files(form: Any) -> tuple[SealedUpload, ...]:  # noqa: ANN401 - one of the two forms
+    sealed, problems = [], []
+    for upload in request.files.getlist("files")[: LIMITS.per_report]:
+        if not upload.filename:
+            continue
+        try:
+            sealed.append(
+                seal_upload(current.evidence_store(), upload.stream, upload.filename, limit=LIMITS.per_file)
+            )
+        except DomainError as error:
+            problems.append(f"{upload.filename}: {words(error.code, error.params)}")
+    form.files.errors = problems
+    return tuple(sealed)
+
+
+def _put(form: Any, name: str, text: str) -> None:  # noqa: ANN401 - one of the two forms
+    """Put a sentence at the field of that name, or above the form."""
+    name = AT_FIELD.get(name, name)
+    if name.startswith("respondents-"):
+        _people, number, column = name.split("-", 2)
+        form.people[int(number)].form[column].errors = [text]
+    elif name in form and name != "people":
+        form[name].errors = [*form[name].errors, text]
+    else:
+        form.form_errors.append(text)

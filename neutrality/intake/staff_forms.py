@@ -1,0 +1,148 @@
+"""What staff type in: the counter's report and the supervisor's finding, one page each."""
+
+from __future__ import annotations
+
+import base64
+import os
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional
+
+from neutrality import current
+from neutrality.fields import DayMonthYearField
+from neutrality.vault import TrackingCode
+
+MOST_PEOPLE = 10
+SECRET_BYTES = 24
+
+
+class StaffPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """One person reported."""
+
+    class Meta:
+        """The whole form has a token."""
+
+        csrf = False
+
+    name = StringField(_("Name"), validators=[Optional()])
+    unknown = BooleanField(_("Name not known"), validators=[Optional()])
+    agency_id = SelectField(_("Agency"), validators=[Optional()], validate_choice=False)
+    agency_text = StringField(_("Agency, when it is not in the list"), validators=[Optional()])
+    position = StringField(_("Position"), validators=[Optional()])
+    nip = StringField(_("Employee number (NIP)"), validators=[Optional()])
+
+
+class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """What both kinds of entry share; `token` makes a double click one report."""
+
+    token = HiddenField()
+    office_id = SelectField(_("Office"), validate_choice=False)
+    received_on = DayMonthYearField(_("Day of receipt"))
+    received_time = StringField(
+        _("Time of receipt"), description=_("Hours and minutes, for example 09.30."), validators=[Optional()]
+    )
+    late_reason = StringField(
+        _("Why is it entered only now?"),
+        description=_("Only when the day of receipt lies in the past."),
+        validators=[Optional()],
+    )
+    plain_kind = SelectField(_("Kind in plain words"), validate_choice=False)
+    narrative = TextAreaField(_("What happened"))
+    event_on = DayMonthYearField(_("Day of the event"))
+    event_unknown = BooleanField(_("The day is not known"), validators=[Optional()])
+    known_on = DayMonthYearField(_("Day on which it became known"))
+    place_code = SelectField(_("Regency or city"), validate_choice=False)
+    place_detail = StringField(_("Where exactly"), validators=[Optional()])
+    election_id = SelectField(_("Election"), validators=[Optional()], validate_choice=False)
+    candidate = StringField(_("Candidate or party"), validators=[Optional()])
+    people = FieldList(FormField(StaffPersonForm), min_entries=1, max_entries=MOST_PEOPLE)
+    witnesses = TextAreaField(_("Witnesses"), validators=[Optional()])
+    links = TextAreaField(
+        _("Web addresses of posts"), description=_("One on each line."), validators=[Optional()]
+    )
+    files = MultipleFileField(_("Evidence"), validators=[Optional()])
+
+    @property
+    def code(self) -> TrackingCode:
+        """Return the code that follows from the form's own token."""
+        return TrackingCode.from_seed(base64.urlsafe_b64decode((self.token.data or "").encode()))
+
+    def received_at(self) -> datetime:
+        """Return the true time of receipt; noon when nobody noted it."""
+        zone = ZoneInfo(current.settings().timezone)
+        day = self.received_on.data or current.today()
+        return datetime.combine(day, read_time(self.received_time.data) or time(12), zone)
+
+    def problems(self) -> bool:
+        """Put what the service cannot know at its field; return whether anything is wrong."""
+        self.validate()
+        if self.received_on.data is None and not self.received_on.errors:
+            self.received_on.errors = [gettext("Enter the day of receipt.")]
+        if self.received_time.data and read_time(self.received_time.data) is None:
+            self.received_time.errors = [gettext("Write the time like 09.30.")]
+        if self.event_on.data is None and not self.event_unknown.data and not self.event_on.errors:
+            self.event_on.errors = [gettext("Enter the day, or tick that it is not known.")]
+        try:
+            seeded = len(base64.urlsafe_b64decode((self.token.data or "").encode())) == SECRET_BYTES
+        except ValueError:
+            seeded = False
+        if not seeded:
+            self.form_errors.append(gettext("This form is too old. Load the page again."))
+        return bool(self.errors)
+
+
+class CounterForm(StaffForm):
+    """The counter's form: channel, sender, signature."""
+
+    channel = SelectField(_("How it came"), validate_choice=False)
+    anonymous = BooleanField(_("The sender stays anonymous"), validators=[Optional()])
+    identity_name = StringField(_("Sender’s name"), validators=[Optional()])
+    identity_address = StringField(_("Sender’s address"), validators=[Optional()])
+    identity_phone = StringField(_("Sender’s telephone"), validators=[Optional()])
+    identity_id_number = StringField(_("Identity number"), validators=[Optional()])
+    signed_on = DayMonthYearField(
+        _("Signed on"), description=_("Leave it empty until the sender has signed the printed form.")
+    )
+
+
+class FindingForm(StaffForm):
+    """The supervisor's form (Form A)."""
+
+    source = SelectField(
+        _("Entered as"),
+        choices=[
+            ("field_supervisor", _("Field supervisor")),
+            ("direct_superior", _("Direct superior of the civil servant")),
+        ],
+        validators=[InputRequired()],
+    )
+
+
+def new_token() -> str:
+    """Return a fresh secret for one form."""
+    return base64.urlsafe_b64encode(os.urandom(SECRET_BYTES)).decode()
+
+
+def read_time(text: str | None) -> time | None:
+    """Return a time written 09.30 or 09:30, nothing for anything else."""
+    hours, _dot, minutes = (text or "").strip().replace(":", ".").partition(".")
+    if not hours.isdigit() or not minutes.isdigit():
+        return None
+    try:
+        return time(int(hours), int(minutes))
+    except ValueError:
+        return None
