@@ -92,7 +92,8 @@ def confirm_step(
     confirm(row, first=proposal.proposed_by, second=second)
     respondent = subject_of(work, step.action, proposal.respondent_id)
     first = By(proposal.proposed_by, row.roles)
-    row = decide(facts_of(work, respondent), step, first, today=today)
+    # The reason for an earlier date was asked when it was proposed; waiting makes no step late.
+    row = decide(facts_of(work, respondent), step, first, today=step.legal_on)
     settle(proposal, ProposalStatus.CONFIRMED, actor=actor, now=now)
     apply(work, row, step, respondent, proposed_by=proposal.proposed_by)
 

@@ -186,6 +186,8 @@ class Life:
             return
         moment = yield moment.day + timedelta(days=self.random.randint(2, 9))
         for number in range(len(respondents_of(moment.session, self.case_id))):
+            if number:  # days have passed with the one before
+                moment = yield moment.day
             yield from self._decide(moment, number)
 
     def _decide(self, moment: Moment, number: int) -> Days:
