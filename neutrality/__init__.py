@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
@@ -114,5 +114,5 @@ def _register(app: Flask, surface: str) -> None:
 
 def _locale() -> str:
     """Return the language chosen by cookie: nothing about a reader is kept on the server."""
-    chosen = request.cookies.get("lang", "") if request else ""
+    chosen = request.cookies.get("lang", "") if has_request_context() else ""
     return chosen if chosen in i18n.LANGUAGES else "id"

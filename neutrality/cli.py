@@ -96,7 +96,7 @@ def show_current() -> None:
 @click.password_option(help="Asked for when it is not given.")
 @one_sentence
 def create(email: str, name: str, office: str, roles: tuple[str, ...], password: str) -> None:
-    """Make an account. Example: flask --app app users create ani@kantor.id --name Ani --office U1 --role head."""
+    """Make an account. Example: flask --app app users create ani@kantor.id --name Ani --office U1."""
     if len(password) < LEAST_PASSWORD:
         raise DomainError("passphrase_short", least=LEAST_PASSWORD)
     with transaction(current.sessions()) as session:
@@ -122,7 +122,10 @@ def create(email: str, name: str, office: str, roles: tuple[str, ...], password:
 @click.option("--zone", default="WIB", type=click.Choice(["WIB", "WITA", "WIT"]))
 @one_sentence
 def explain_rule(rule: str, start: str, zone: str) -> None:
-    """Say when a rule runs out and why. Example: flask --app app clocks explain pemilu-handling --from 2026-03-10."""
+    """Say when a rule runs out and why.
+
+    Example: flask --app app clocks explain pemilu-handling --from 2026-03-10
+    """
     try:
         day = date.fromisoformat(start)
     except ValueError:

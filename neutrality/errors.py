@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 
+Info = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 log = logging.getLogger("neutrality.errors")
 
 WORDS: dict[str, str] = {
@@ -158,7 +159,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _failed)
-    app.log_exception = _log_kind  # type: ignore[method-assign]
+    app.log_exception = _log_kind  # type: ignore[method-assign, assignment]
 
 
 def _refused(error: DomainError) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Two form fields that WTForms lacks: a date in three boxes, and several choices as checkboxes."""
+"""The base of all forms, and two fields that WTForms lacks: a date in three boxes, checkboxes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Form(FlaskForm):
+    """A form of this site: with the session's token, its messages in the reader's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a form is made from
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
+
+    def sent_and_valid(self) -> bool:
+        """Return whether the form was sent and nothing in it is wrong."""
+        sent = self.is_submitted()  # type: ignore[no-untyped-call]  # Flask-WTF has no types
+        return bool(sent and self.validate())
 
 
 class DayMonthYearField(Field):

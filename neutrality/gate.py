@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from flask import g, redirect, request, url_for
 
@@ -50,7 +50,7 @@ def open_to(audience: Audience | Permission) -> Callable[[Callable[P, R]], Calla
 
 def current_actor() -> Actor | None:
     """Return who is signed in, or None."""
-    return g.get("actor")
+    return cast("Actor | None", g.get("actor"))
 
 
 def actor() -> Actor:

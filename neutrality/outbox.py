@@ -76,7 +76,7 @@ def finish(session: Session, message_id: uuid.UUID, *, now: datetime) -> None:
 
 
 def fail(session: Session, message_id: uuid.UUID, error: str, *, now: datetime) -> None:
-    """Set a message back with a doubling delay, or aside after the eighth attempt; keeps a code, no content."""
+    """Set a message back with a doubling delay, or aside after the eighth attempt."""
     message = session.get_one(OutboxMessage, message_id)
     message.error, message.leased_until = error[:80], None
     message.due_at = now + RETRY_BASE * 2 ** (message.attempts - 1)

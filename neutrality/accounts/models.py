@@ -13,7 +13,7 @@ from neutrality.database import Base, Keyed
 from neutrality.domain.access import Role
 
 
-class Account(Keyed, Base, UserMixin):
+class Account(Keyed, Base, UserMixin):  # type: ignore[misc]  # the mixin wants an integer id
     """Somebody who signs in; `fs_uniquifier` ends all sessions when it changes."""
 
     __tablename__ = "account"
@@ -27,12 +27,12 @@ class Account(Keyed, Base, UserMixin):
     created_at: Mapped[datetime]
 
     @property
-    def roles(self) -> list[RoleMixin]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # read-only on purpose
         """Return nothing: roles are held at offices, in `RoleGrant`, and checked by the domain."""
         return []
 
 
-class RoleGrant(Keyed, Base, RoleMixin):
+class RoleGrant(Keyed, Base, RoleMixin):  # type: ignore[misc]  # the mixin wants an integer id
     """A role held at an office and below it, from a day on, until revoked."""
 
     __tablename__ = "role_grant"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, g, request
 from flask_babel import lazy_gettext as _
 from flask_security import LoginForm, Security, SQLAlchemySessionUserDatastore, current_user
 from sqlalchemy.orm import scoped_session
-from wtforms import PasswordField, StringField, SubmitField
+from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import DataRequired
 
 from neutrality import current
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from neutrality.vault import KeyFiles
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security carries no types for its forms
+class SignInForm(LoginForm):
     """Address and password; the texts are ours."""
 
-    email = StringField(_("Email address"), validators=[DataRequired(_("Enter your email address"))])
+    email = EmailField(_("Email address"), validators=[DataRequired(_("Enter your email address"))])
     password = PasswordField(_("Password"), validators=[DataRequired(_("Enter your password"))])
     submit = SubmitField(_("Sign in"))
 
@@ -58,7 +58,8 @@ def init_accounts(app: Flask, keys: KeyFiles) -> None:
 
 def _learn_actor() -> None:
     """Put the actor on `g` before a view is entered; static files need none."""
-    if request.endpoint in {None, "static"} or not current_user.is_authenticated:
+    account = cast("Account", current_user)
+    if request.endpoint in {None, "static"} or not account.is_authenticated:
         return
     with reading(current.sessions()) as session:
-        g.actor = load_actor(session, current_user)
+        g.actor = load_actor(session, account)

@@ -16,8 +16,9 @@ from neutrality.history.models import Event, EventPayload, EventText
 
 HIDDEN = frozenset(
     {
-        "respondents", "case_before", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext", "commitment",
-        "kind", "source", "place", "election", "file", "action", "subject", "status", "backdated", "late_entry",
+        "respondents", "case_before", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext",
+        "commitment", "kind", "source", "place", "election", "file", "action", "subject", "status",
+        "backdated", "late_entry",
     }
 )  # fmt: skip
 REASONS = frozenset({"reason", "late_reason"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from neutrality.domain.access import Role
 
 DOMAIN = "contoh.test"
-PASSPHRASE = "kata sandi penjaga contoh"
+PASSPHRASE = "kata sandi penjaga contoh"  # noqa: S105 - sample data, refused in production
 
 
 def email_of(role: Role) -> str:

@@ -32,7 +32,18 @@ from neutrality.vault import TrackingCode
 Days = Generator[date, "Moment", None]
 # Share of each type among what was proven (domain 4.4, figures of 2020).
 TYPES = {"D02": 30, "D08": 22, "D07": 13, "D04": 11, "D06": 9, "D03": 6, "D11": 5, "D05": 4}
-KINDS = {"social_media": 35, "photo": 15, "campaign": 20, "invite": 15, "banner": 8, "facility": 4, "decision": 3}
+KINDS = {
+    "social_media": 35, "photo": 15, "campaign": 20, "invite": 15, "banner": 8, "facility": 4, "decision": 3,
+}  # fmt: skip
+
+
+UNANSWERED = 15
+LUCK = {
+    "late": 0.04, "corrected": 0.06, "stays_information": 0.35, "registered": 0.8, "traced": 0.4,
+    "web": 0.6, "superior": 0.2, "evidence": 0.08, "unsigned": 0.15, "unmet_reopened": 0.08,
+    "not_proven": 0.26, "not_proven_reopened": 0.1, "sanctioned": 0.62, "no_violation": 0.76,
+    "not_followed_up": 0.86, "refused": 0.03, "unanswered": 0.6, "nip_known": 0.5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,22 +63,26 @@ class Moment:
 class Life:
     """One case with its office and its luck."""
 
-    def __init__(self, place: Staffed, election: uuid.UUID | None, random: Random, received_on: date) -> None:
-        self.place, self.election, self.random, self.received_on = place, election, random, received_on
+    def __init__(
+        self, place: Staffed, election: uuid.UUID | None, random: Random, *, received_on: date, today: date
+    ) -> None:
+        self.place, self.election, self.random = place, election, random
+        self.received_on, self.today = received_on, today
         self.case_id = uuid.UUID(int=0)
 
     def days(self) -> Days:
         """Live from receipt to the end, or as far as luck and today allow."""
-        late = self.random.random() < 0.04
+        late = self.random.random() < LUCK["late"]
         moment = yield self.received_on + timedelta(days=self.random.randint(1, 4) if late else 0)
         kind = self._receive(moment)
-        if self.random.random() < 0.06:
+        if self.random.random() < LUCK["corrected"]:
             moment = yield moment.day + timedelta(days=1)
             self._correct(moment)
-        if kind is ReportKind.INFORMASI_AWAL and self.random.random() < 0.35:
+        if kind is ReportKind.INFORMASI_AWAL and self.random.random() < LUCK["stays_information"]:
             return
         moment = yield moment.day + timedelta(days=self.random.randint(0, 2))
-        registered = self.random.random() < (0.8 if kind is not ReportKind.INFORMASI_AWAL else 0.4)
+        chance = "traced" if kind is ReportKind.INFORMASI_AWAL else "registered"
+        registered = self.random.random() < LUCK[chance]
         if not registered:
             yield from self._close_unmet(moment)
             return
@@ -117,9 +132,9 @@ class Life:
 
     def _door(self, kind: ReportKind) -> tuple[Source, str]:
         if kind is ReportKind.HASIL_PENGAWASAN:
-            superior = self.random.random() < 0.2
+            superior = self.random.random() < LUCK["superior"]
             return (Source.DIRECT_SUPERIOR if superior else Source.FIELD_SUPERVISOR), "supervision"
-        if self.random.random() < 0.6:
+        if self.random.random() < LUCK["web"]:
             return Source.PUBLIC, "web"
         return Source.COUNTER, self.random.choice(["walk_in", "letter", "phone", "whatsapp", "transferred"])
 
@@ -127,7 +142,7 @@ class Life:
         group, title = names.position(self.random)
         return RespondentInput(
             name=names.person(self.random),
-            nip=names.nip(self.random) if self.random.random() < 0.5 else "",
+            nip=names.nip(self.random) if self.random.random() < LUCK["nip_known"] else "",
             agency_id=self.random.choice(self.place.agencies).id,
             position=title,
             position_group=group,
@@ -135,13 +150,13 @@ class Life:
         )
 
     def _uploads(self, moment: Moment) -> tuple[SealedUpload, ...]:
-        if self.random.random() > 0.08:
+        if self.random.random() > LUCK["evidence"]:
             return ()
         stream = picture(self.random)
         return (seal_upload(moment.means.store, stream, "foto.png", limit=EvidenceLimits().per_file),)
 
     def _sign_and_check(self, moment: Moment) -> None:
-        if self.random.random() < 0.15:
+        if self.random.random() < LUCK["unsigned"]:
             return
         custodian = self.place.people[Role.CUSTODIAN]
         service.record_signature(
@@ -168,7 +183,7 @@ class Life:
         moment = yield moment.day + timedelta(days=1)
         if not self._confirm(moment, Role.HEAD):
             return
-        if self.random.random() < 0.08:
+        if self.random.random() < LUCK["unmet_reopened"]:
             moment = yield moment.day + timedelta(days=10)
             self._reopen(moment)
 
@@ -192,13 +207,14 @@ class Life:
 
     def _decide(self, moment: Moment, number: int) -> Days:
         pleno = {"study_number": "KJ/01", "pleno_on": moment.day.isoformat(), "quorum": "3"}
-        if self.random.random() < 0.26:
+        if self.random.random() < LUCK["not_proven"]:
             self._take(moment, Role.PLENO_MEMBER, Action.FIND_NOT_PROVEN, pleno, number)
-            if self.random.random() < 0.1:
+            if self.random.random() < LUCK["not_proven_reopened"]:
                 moment = yield moment.day + timedelta(days=7)
                 self._reopen(moment, number)
             return
-        self._take(moment, Role.VERIFIER, Action.FORWARD, pleno | self._proposal(moment.means.catalogue), number)
+        fields = pleno | self._proposal(moment.means.catalogue)
+        self._take(moment, Role.VERIFIER, Action.FORWARD, fields, number)
         moment = yield moment.day + timedelta(days=self.random.randint(0, 2))
         if not self._confirm(moment, Role.HEAD):
             return
@@ -220,15 +236,15 @@ class Life:
     def _answer(self, moment: Moment, number: int) -> Days:
         luck = self.random.random()
         decided = {"decision_number": "SK/01", "decision_on": moment.day.isoformat()}
-        if luck < 0.62:
+        if luck < LUCK["sanctioned"]:
             kind = self._sanction(moment, number)
             fields = {**decided, "sanction_kind": kind, "effective_on": moment.day.isoformat()}
             self._take(moment, Role.LIAISON, Action.RECORD_SANCTION, fields, number)
             second = Role.VERIFIER
-        elif luck < 0.76:
+        elif luck < LUCK["no_violation"]:
             self._take(moment, Role.LIAISON, Action.RECORD_NO_VIOLATION, decided, number)
             second = Role.HEAD
-        elif luck < 0.86:
+        elif luck < LUCK["not_followed_up"]:
             fields = {"control_measure_on": moment.day.isoformat()}
             self._take(moment, Role.LIAISON, Action.RECORD_NOT_FOLLOWED_UP, fields, number)
             second = Role.HEAD
@@ -247,7 +263,9 @@ class Life:
         if self._person_state(moment, number) is State.CLOSED and self._can_register(moment):
             self._take(moment, Role.HEAD, Action.REOPEN, fields, number)
 
-    def _take(self, moment: Moment, role: Role, action: Action, fields: dict[str, str], number: int = 0) -> None:
+    def _take(
+        self, moment: Moment, role: Role, action: Action, fields: dict[str, str], number: int = 0
+    ) -> None:
         take_step(
             moment.session, moment.means, self.case_id,
             Step(action, moment.day, "Sesuai hasil kajian (contoh).", fields=fields),
@@ -261,14 +279,21 @@ class Life:
             Proposal.case_id == self.case_id, Proposal.status == ProposalStatus.WAITING
         )
         proposal_id = moment.session.scalars(waiting).one()
-        actor, when = self.place.people[role], {"now": moment.now, "today": moment.day}
-        if self.random.random() < 0.03:
-            refuse_step(
-                moment.session, moment.means, proposal_id, reason="Belum lengkap (contoh).", actor=actor, **when
-            )
+        actor = self.place.people[role]
+        if self.day_before_today(moment) < UNANSWERED and self.random.random() < LUCK["unanswered"]:
             return False
-        confirm_step(moment.session, moment.means, proposal_id, actor=actor, **when)
+        if self.random.random() < LUCK["refused"]:
+            refuse_step(
+                moment.session, moment.means, proposal_id, reason="Belum lengkap (contoh).", actor=actor,
+                now=moment.now, today=moment.day,
+            )  # fmt: skip
+            return False
+        confirm_step(moment.session, moment.means, proposal_id, actor=actor, now=moment.now, today=moment.day)
         return True
+
+    def day_before_today(self, moment: Moment) -> int:
+        """Return how many days ago the moment was: the newest steps still wait for their second person."""
+        return (self.today - moment.day).days
 
     def _can_register(self, moment: Moment) -> bool:
         report = service.main_report_of(moment.session, self.case_id)

@@ -18,7 +18,7 @@ from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError
 from neutrality.means import Means
 from neutrality.settings import Settings
-from neutrality.vault import Keyholder, KeyFiles
+from neutrality.vault import KeyFiles, Keyholder
 
 UNCAPPED = 10**9
 MONTH = 30
@@ -67,7 +67,7 @@ def _births(
         born = began + timedelta(days=int(random.triangular(0, length, length * 0.6)))
         place = random.choices(world.staffed, [5, 3, 2])[0]
         election = random.choice(world.elections) if random.random() < ELECTION_SHARE else None
-        days = Life(place, election, random, born).days()
+        days = Life(place, election, random, received_on=born, today=today).days()
         heapq.heappush(queue, (next(days), number, days))
     return queue
 

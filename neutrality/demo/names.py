@@ -5,13 +5,15 @@ from __future__ import annotations
 from random import Random
 
 GIVEN = (
-    "Arga Bima Cakra Dirga Elang Fajarina Galuhwati Hestika Indrasta Jatmika Kartikasari Lestarining "
-    "Mandalika Nirwana Oktaviari Pramesti Rangga Samudera Tirtana Utamika Wicaksa Yudistira Zamrudin"
-).split()
+    "Arga", "Bima", "Cakra", "Dirga", "Elang", "Fajarina", "Galuhwati",
+    "Hestika", "Indrasta", "Jatmika", "Kartikasari", "Lestarining", "Mandalika", "Nirwana",
+    "Oktaviari", "Pramesti", "Rangga", "Samudera", "Tirtana", "Utamika", "Wicaksa",
+    "Yudistira", "Zamrudin",
+)  # fmt: skip
 FAMILY = (
-    "Contohutama Ilustrasi Rekaandaru Percobaan Fiktiwan Modelina Simulasari Umpamawati Misalkan Andaikata "
-    "Teladani Khayalan"
-).split()
+    "Contohutama", "Ilustrasi", "Rekaandaru", "Percobaan", "Fiktiwan", "Modelina",
+    "Simulasari", "Umpamawati", "Misalkan", "Andaikata", "Teladani", "Khayalan",
+)  # fmt: skip
 STORIES = (
     "Ia membagikan unggahan kampanye di grup pegawai dan meminta semua memberi tanda suka.",
     "Saat apel pagi ia mengajak bawahan memilih calon tertentu dan menyebut nomor urutnya.",

@@ -19,10 +19,12 @@ from neutrality.means import Means
 from neutrality.vault import ReaderKind
 
 REGENCIES = (("73.11", "73"), ("73.71", "73"), ("33.03", "33"))
-AGENCIES = ("Dinas Pendidikan", "Dinas Kesehatan", "Sekretariat Daerah", "Dinas Perhubungan", "Kecamatan Utara")
-SECONDS = (Role.VERIFIER, Role.HEAD)
+AGENCIES = (
+    "Dinas Pendidikan", "Dinas Kesehatan", "Sekretariat Daerah", "Dinas Perhubungan", "Kecamatan Utara",
+)  # fmt: skip
 LOCAL = (
-    Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON, Role.CUSTODIAN,
+    Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON,
+    Role.CUSTODIAN,
 )  # fmt: skip
 
 
@@ -45,17 +47,18 @@ class World:
 
 def build(session: Session, means: Means, *, began: date, now: datetime) -> World:
     """Make the offices, their people, agencies and two elections."""
-    national = _office(session, means, ("CTH", "Kantor Nasional (contoh)", OfficeLevel.NATIONAL, None, None), now)
-    provinces = {
-        code: _office(
-            session, means, (f"CTH-{code}", f"Kantor Provinsi {code} (contoh)", OfficeLevel.PROVINCE, national.id, code), now
-        )
-        for code in sorted({parent for _, parent in REGENCIES})
-    }
+    top = ("CTH", "Kantor Nasional (contoh)", OfficeLevel.NATIONAL, None, None)
+    national = _office(session, means, top, now)
+    provinces = {}
+    for code in sorted({parent for _, parent in REGENCIES}):
+        name = f"Kantor Provinsi {code} (contoh)"
+        about = (f"CTH-{code}", name, OfficeLevel.PROVINCE, national.id, code)
+        provinces[code] = _office(session, means, about, now)
     staffed = []
     for number, (place, parent) in enumerate(REGENCIES, start=1):
-        about = (f"CTH-{place}", f"Kantor Daerah {place} (contoh)", OfficeLevel.REGENCY, provinces[parent].id, place)
-        staffed.append(Staffed(_office(session, means, about, now), _agencies(session, place, number)))
+        name = f"Kantor Daerah {place} (contoh)"
+        local = (f"CTH-{place}", name, OfficeLevel.REGENCY, provinces[parent].id, place)
+        staffed.append(Staffed(_office(session, means, local, now), _agencies(session, place, number)))
     _hire(session, means, staffed, national, now)
     return World(staffed, _elections(session, began))
 
@@ -78,9 +81,13 @@ def _office(
 def _agencies(session: Session, place: str, number: int) -> list[Agency]:
     return [
         create_agency(
-            session, code=f"CTH-{place}-{index}", name=f"{name} {number} (contoh)", kind="regency",
-            place_code=place, ppk_title=f"Kepala Daerah {number} (contoh)",
-        )  # fmt: skip
+            session,
+            code=f"CTH-{place}-{index}",
+            name=f"{name} {number} (contoh)",
+            kind="regency",
+            place_code=place,
+            ppk_title=f"Kepala Daerah {number} (contoh)",
+        )
         for index, name in enumerate(AGENCIES, start=1)
     ]
 

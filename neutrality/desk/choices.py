@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,7 @@ from neutrality.directory.service import agencies, elections
 def correction_choices(session: Session, field: str) -> list[tuple[str, str]] | None:
     """Return the choices of a closed field, nothing for one that is typed."""
     catalogue, lang = current.catalogue(), current.lang()
-    lists = {
+    lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
         "place_code": lambda: [
             (row.code, row.name)
             for row in session.execute(

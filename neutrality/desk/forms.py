@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -26,14 +25,14 @@ from wtforms.validators import InputRequired, Optional
 from neutrality import current
 from neutrality.cases.dossier import RespondentView, StepOffer
 from neutrality.cases.lists import Filters
-from neutrality.domain.workflow import Action, Outcome, ReportKind, State
-from neutrality.fields import DayMonthYearField
-from neutrality.i18n import label, law
+from neutrality.domain.workflow import Outcome, ReportKind, State
+from neutrality.fields import DayMonthYearField, Form
+from neutrality.i18n import label
 
 DATES = frozenset({"pleno_on", "decision_on", "effective_on", "control_measure_on"})
 
 
-class Versioned(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class Versioned(Form):
     """A form about a case as it was read."""
 
     version = HiddenField()
@@ -48,9 +47,7 @@ class Versioned(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 class StepForm(Versioned):
     """A step: its date, reasons, and whatever the table asks for it."""
 
-    legal_on = DayMonthYearField(
-        _("Date of the step"), description=_("The day on which it really happened.")
-    )
+    legal_on = DayMonthYearField(_("Date of the step"), description=_("The day on which it really happened."))
     late_reason = StringField(
         _("Why is it entered only now?"),
         description=_("Only when the date lies in the past."),
@@ -85,7 +82,7 @@ class SignatureForm(Versioned):
     signed_on = DayMonthYearField(_("Day of the signature"))
 
 
-class PassphraseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class PassphraseForm(Form):
     """The custodian's passphrase."""
 
     passphrase = PasswordField(
@@ -142,9 +139,8 @@ def _control(name: str, offer: StepOffer, person: RespondentView | None) -> Fiel
     choices = _choices(name, person)
     if choices is None:
         return StringField(_titles()[name], validators=optional)
-    return SelectField(
-        _titles()[name], choices=[("", gettext("Choose")), *choices], validators=optional, validate_choice=False
-    )
+    choices = [("", gettext("Choose")), *choices]
+    return SelectField(_titles()[name], choices=choices, validators=optional, validate_choice=False)
 
 
 def _titles() -> dict[str, str]:
@@ -173,7 +169,7 @@ def _titles() -> dict[str, str]:
 def _choices(name: str, person: RespondentView | None) -> list[tuple[str, str]] | None:
     catalogue, lang, today = current.catalogue(), current.lang(), current.today()
     employee = person.employee_type if person else None
-    lists = {
+    lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
         "unmet_requirement": lambda: catalogue.choices("requirement", lang, today),
         "sanction_level": lambda: catalogue.choices("sanction_level", lang, today),
         "violation_type": lambda: [
@@ -195,7 +191,7 @@ def _choices(name: str, person: RespondentView | None) -> list[tuple[str, str]] 
     return lists[name]() if name in lists else None
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class FilterForm(Form):
     """What narrows the list; everything stands in the address, no names do."""
 
     class Meta:

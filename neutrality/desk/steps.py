@@ -185,12 +185,12 @@ def identity(case_id: uuid.UUID) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         seen = glance(session, case_id, actor=actor())
     form = PassphraseForm()
-    if not form.validate_on_submit():
+    if not form.sent_and_valid():
         return render_template("desk/identity.html", case=seen, form=form, identity=None)
     try:
         with transaction(current.sessions()) as session:
             found = service.open_identity(
-                session, current.means("desk"), case_id, passphrase=form.passphrase.data,
+                session, current.means("desk"), case_id, passphrase=form.passphrase.data or "",
                 actor=actor(), now=current.now(),
             )  # fmt: skip
     except DomainError as error:
@@ -271,5 +271,6 @@ def _step_page(view: CaseView, offer: StepOffer, person: RespondentView | None, 
 def _conflict(view: CaseView, form: Any) -> ResponseReturnValue:  # noqa: ANN401 - any form about a case
     """Show what was typed beside what changed; sending again means knowing it."""
     form.version.data = str(view.version)
-    typed = [(field.label.text, field.data) for field in form if field.type not in {"HiddenField", "CSRFTokenField"}]
+    hidden = {"HiddenField", "CSRFTokenField"}
+    typed = [(field.label.text, field.data) for field in form if field.type not in hidden]
     return render_template("desk/conflict.html", case=view, form=form, typed=typed), 409

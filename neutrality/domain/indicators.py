@@ -38,33 +38,77 @@ class Indicator:
         return self.label_id if lang == "id" else self.label_en
 
 
-def _row(code: str, unit: Unit, basis: Basis, label_id: str, label_en: str, source: str) -> Indicator:
-    return Indicator(code, unit, basis, label_id, label_en, source)
-
-
-_R, _C, _P = Unit.REPORT, Unit.CASE, Unit.RESPONDENT
-_IN, _AT = Basis.PERIOD, Basis.STOCK
-_BAWASLU = "Perbawaslu 7/2022"
-_OWN = "design 6"
+BAWASLU, KASN, OWN = "Perbawaslu 7/2022", "KASN", "design 6"
 
 INDICATORS: tuple[Indicator, ...] = (
-    _row("reports_received", _R, _IN, "Laporan masuk", "Reports received", _BAWASLU),
-    _row("findings", _C, _IN, "Temuan", "Findings", "UU 7/2017 454 (5)"),
-    _row("cases_opening", _C, _AT, "Perkara terbuka pada awal bulan", "Cases open at the start", _OWN),
-    _row("cases_received", _C, _IN, "Perkara masuk", "Cases received", _OWN),
-    _row("cases_reopened", _C, _IN, "Perkara dibuka kembali", "Cases reopened", _OWN),
-    _row("cases_closed", _C, _IN, "Perkara selesai", "Cases closed", _OWN),
-    _row("cases_open", _C, _AT, "Perkara terbuka pada akhir bulan", "Cases open at the end", _OWN),
-    _row("registered", _C, _IN, "Diregistrasi", "Registered", _BAWASLU),
-    _row("not_registered", _C, _IN, "Tidak diregistrasi", "Not registered", _BAWASLU),
-    _row("respondents_opening", _P, _AT, "Terlapor terbuka pada awal bulan", "Respondents open at the start", _OWN),
-    _row("respondents_received", _P, _IN, "Terlapor baru", "Respondents received", _OWN),
-    _row("respondents_reopened", _P, _IN, "Terlapor dibuka kembali", "Respondents reopened", _OWN),
-    _row("respondents_closed", _P, _IN, "Terlapor selesai", "Respondents closed", _OWN),
-    _row("respondents_open", _P, _AT, "Terlapor terbuka pada akhir bulan", "Respondents open at the end", _OWN),
-    _row("proven", _P, _IN, "Terbukti dan diteruskan", "Proven and forwarded", "KASN"),
-    _row("decided", _P, _IN, "Diputus PPK (Pejabat Pembina Kepegawaian)", "Decided by the employer (PPK)", "KASN"),
-    _row("late_entries", _C, _IN, "Dicatat sesudah batas tanggal 5", "Entered after the cut-off (day 5)", _OWN),
+    Indicator(
+        "reports_received", Unit.REPORT, Basis.PERIOD,
+        "Laporan masuk", "Reports received", source=BAWASLU,
+    ),
+    Indicator(
+        "findings", Unit.CASE, Basis.PERIOD,
+        "Temuan", "Findings", source="UU 7/2017 454 (5)",
+    ),
+    Indicator(
+        "cases_opening", Unit.CASE, Basis.STOCK,
+        "Perkara terbuka pada awal bulan", "Cases open at the start", source=OWN,
+    ),
+    Indicator(
+        "cases_received", Unit.CASE, Basis.PERIOD,
+        "Perkara masuk", "Cases received", source=OWN,
+    ),
+    Indicator(
+        "cases_reopened", Unit.CASE, Basis.PERIOD,
+        "Perkara dibuka kembali", "Cases reopened", source=OWN,
+    ),
+    Indicator(
+        "cases_closed", Unit.CASE, Basis.PERIOD,
+        "Perkara selesai", "Cases closed", source=OWN,
+    ),
+    Indicator(
+        "cases_open", Unit.CASE, Basis.STOCK,
+        "Perkara terbuka pada akhir bulan", "Cases open at the end", source=OWN,
+    ),
+    Indicator(
+        "registered", Unit.CASE, Basis.PERIOD,
+        "Diregistrasi", "Registered", source=BAWASLU,
+    ),
+    Indicator(
+        "not_registered", Unit.CASE, Basis.PERIOD,
+        "Tidak diregistrasi", "Not registered", source=BAWASLU,
+    ),
+    Indicator(
+        "respondents_opening", Unit.RESPONDENT, Basis.STOCK,
+        "Terlapor terbuka pada awal bulan", "Respondents open at the start", source=OWN,
+    ),
+    Indicator(
+        "respondents_received", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor baru", "Respondents received", source=OWN,
+    ),
+    Indicator(
+        "respondents_reopened", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor dibuka kembali", "Respondents reopened", source=OWN,
+    ),
+    Indicator(
+        "respondents_closed", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor selesai", "Respondents closed", source=OWN,
+    ),
+    Indicator(
+        "respondents_open", Unit.RESPONDENT, Basis.STOCK,
+        "Terlapor terbuka pada akhir bulan", "Respondents open at the end", source=OWN,
+    ),
+    Indicator(
+        "proven", Unit.RESPONDENT, Basis.PERIOD,
+        "Terbukti dan diteruskan", "Proven and forwarded", source=KASN,
+    ),
+    Indicator(
+        "decided", Unit.RESPONDENT, Basis.PERIOD,
+        "Diputus PPK (Pejabat Pembina Kepegawaian)", "Decided by the employer (PPK)", source=KASN,
+    ),
+    Indicator(
+        "late_entries", Unit.CASE, Basis.PERIOD,
+        "Dicatat sesudah batas tanggal 5", "Entered after the cut-off (day 5)", source=OWN,
+    ),
 )  # fmt: skip
 BY_ID: dict[str, Indicator] = {row.id: row for row in INDICATORS}
 

@@ -247,7 +247,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "T16", Action.REOPEN, Level.RESPONDENT, frozenset({State.CLOSED}), State.VERIFIED,
         roles=frozenset({Role.HEAD}), sub_status=SubStatus.REGISTERED,
-        guards=(has_new_ground, was_registered_or_can_be), fields=("ground",), optional=("pleno_on", "number"),
+        guards=(has_new_ground, was_registered_or_can_be), fields=("ground",),
+        optional=("pleno_on", "number"),
         starts=ClockKind.HANDLING,
     ),
 )  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -75,8 +75,12 @@ def step(step: str) -> ResponseReturnValue:
         return render_template("errors/error.html", title=_("This page does not exist"), next_url="/lapor",
                                text="", next_label=_("To the report")), 404  # fmt: skip
     draft = _draft()
-    if draft is None and request.method == "GET" and (request.cookies.get(_cookie_name()) or step != STEPS[0]):
-        flash(_("Your draft is not there any more: it is removed two hours after the last entry. Begin again."))
+    late = request.cookies.get(_cookie_name()) or step != STEPS[0]
+    if draft is None and request.method == "GET" and late:
+        text = _(
+            "Your draft is not there any more: it is removed two hours after the last entry. Begin again."
+        )
+        flash(text)
         return redirect(url_for("citizen.start"))
     if draft is not None and draft.sent:
         return redirect(url_for("citizen.sent"))
@@ -114,9 +118,7 @@ def remove() -> ResponseReturnValue:
 
 def _take(draft: OpenDraft, step: str) -> ResponseReturnValue:
     """Keep what was typed, whether it is complete or not; then add, remove, go on or ask again."""
-    draft.steps[step] = {
-        name: request.form.getlist(name) for name in request.form if name not in BUTTONS
-    }
+    draft.steps[step] = {name: request.form.getlist(name) for name in request.form if name not in BUTTONS}
     problems = _keep_files(draft) if step == "bukti" else []
     stays = _change_people(draft) if step == "siapa" else "next" not in request.form
     with transaction(current.sessions()) as session:
@@ -263,7 +265,7 @@ def _keep_files(draft: OpenDraft) -> list[str]:
     removed = request.form.get("remove", "")
     if removed.isdigit() and int(removed) < len(draft.files):
         current.evidence_store().delete(draft.files.pop(int(removed)).object_key)
-    problems = []
+    problems: list[str] = []
     for upload in request.files.getlist("files"):
         if not upload.filename:
             continue
@@ -272,7 +274,7 @@ def _keep_files(draft: OpenDraft) -> list[str]:
         try:
             draft.files.append(
                 seal_upload(
-                    current.evidence_store(), upload.stream, upload.filename, limit=LIMITS.per_file
+                    current.evidence_store(), BytesIO(upload.read()), upload.filename, limit=LIMITS.per_file
                 )
             )
         except DomainError as error:
@@ -284,13 +286,14 @@ def _answers(draft: OpenDraft) -> list[Answer]:
     forms = {name: _form(draft, name, bound=True) for name in STEPS[:-1]}
     lang = current.lang()
     what, who, when = forms["apa"], forms["siapa"], forms["kapan-dan-di-mana"]
+    unknown = _("day not known")
     named = [entry.form.name.data or _("name not known") for entry in who.people]
     places = {code: name for group in when.place_code.choices.values() for code, name in group}
     return [
         Answer("apa", _("What"), current.catalogue().label("plain_kind", what.plain_kind.data, lang)),
         Answer("apa", _("In your words"), what.narrative.data),
         Answer("siapa", _("Who"), ", ".join(named)),
-        Answer("kapan-dan-di-mana", _("When"), "-".join(when.event_on.parts).strip("-") or _("day not known")),
+        Answer("kapan-dan-di-mana", _("When"), "-".join(when.event_on.parts).strip("-") or unknown),
         Answer("kapan-dan-di-mana", _("Where"), places.get(when.place_code.data, "")),
         Answer("bukti", _("Evidence"), _("%(n)s files", n=len(draft.files))),
     ]
@@ -311,7 +314,10 @@ def _draft() -> OpenDraft | None:
 def _begin_again() -> OpenDraft:
     """Return a new draft; what was just typed is kept in it, an expired one is told."""
     if request.cookies.get(_cookie_name()):
-        flash(_("Your earlier draft had expired. What you just typed is kept; please fill in the rest again."))
+        text = _(
+            "Your earlier draft had expired. What you just typed is kept; please fill in the rest again."
+        )
+        flash(text)
     return new_draft()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
@@ -17,29 +16,31 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from neutrality import current
 from neutrality.errors import words
-from neutrality.fields import DayMonthYearField
+from neutrality.fields import DayMonthYearField, Form
 from neutrality.reports.submission import LONGEST_LINE, LONGEST_NARRATIVE, MOST_LINKS, MOST_RESPONDENTS
 
 ANONYMOUS, NAMED = "anonymous", "named"
 
 
-class Most(Length):
+class Most:
     """At most so many characters, told in our words."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(max=most)
+        self.most = most
+        self.field_flags = {"maxlength": most}
 
-    def __call__(self, form: FlaskForm, field: Field) -> None:
+    def __call__(self, _form: BaseForm, field: Field) -> None:
         """Refuse what is longer."""
-        if field.data and len(field.data) > self.max:
-            raise ValidationError(words("too_long", {"most": self.max}))
+        if field.data and len(field.data) > self.most:
+            raise ValidationError(words("too_long", {"most": self.most}))
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class StepForm(Form):
     """A step; the forms' token stands beside it, since what was typed is shown again from the draft."""
 
     class Meta:

@@ -48,8 +48,8 @@ def identity_of(form: SendForm) -> Identity | None:
     if form.sender.data != NAMED:
         return None
     return Identity(
-        name=form.identity_name.data.strip(),
-        address=form.identity_address.data.strip(),
+        name=(form.identity_name.data or "").strip(),
+        address=(form.identity_address.data or "").strip(),
         phone=(form.identity_phone.data or "").strip(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from flask import request
@@ -129,8 +130,9 @@ def _fill_choices(form: Any, permission: Permission) -> None:  # noqa: ANN401 - 
     for entry in form.people:
         entry.form.agency_id.choices = employers
     if hasattr(form, "channel"):
-        own = {"web", "supervision", "import"}
-        form.channel.choices = [pair for pair in catalogue.choices("intake_channel", lang) if pair[0] not in own]
+        others = {"web", "supervision", "import"}
+        channels = catalogue.choices("intake_channel", lang)
+        form.channel.choices = [(code, text) for code, text in channels if code not in others]
 
 
 def _people_changed(typed: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -151,7 +153,9 @@ def _seal_files(form: Any) -> tuple[SealedUpload, ...]:  # noqa: ANN401 - one of
             continue
         try:
             sealed.append(
-                seal_upload(current.evidence_store(), upload.stream, upload.filename, limit=LIMITS.per_file)
+                seal_upload(
+                    current.evidence_store(), BytesIO(upload.read()), upload.filename, limit=LIMITS.per_file
+                )
             )
         except DomainError as error:
             problems.append(f"{upload.filename}: {words(error.code, error.params)}")

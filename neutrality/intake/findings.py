@@ -28,7 +28,8 @@ bp = Blueprint("findings", __name__)
 def enter() -> ResponseReturnValue:
     """Enter a supervision result."""
     if request.method == "GET":
-        return render_template("intake/findings/enter.html", form=blank(FindingForm, Permission.ENTER_FINDING))
+        fresh = blank(FindingForm, Permission.ENTER_FINDING)
+        return render_template("intake/findings/enter.html", form=fresh)
     form = filled(FindingForm, Permission.ENTER_FINDING)
     if "next" not in request.form:
         return render_template("intake/findings/enter.html", form=form)

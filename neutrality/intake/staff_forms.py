@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
@@ -23,14 +22,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
-from neutrality.fields import DayMonthYearField
+from neutrality.fields import DayMonthYearField, Form
 from neutrality.vault import TrackingCode
 
 MOST_PEOPLE = 10
 SECRET_BYTES = 24
 
 
-class StaffPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class StaffPersonForm(Form):
     """One person reported."""
 
     class Meta:
@@ -46,7 +45,7 @@ class StaffPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no 
     nip = StringField(_("Employee number (NIP)"), validators=[Optional()])
 
 
-class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class StaffForm(Form):
     """What both kinds of entry share; `token` makes a double click one report."""
 
     token = HiddenField()

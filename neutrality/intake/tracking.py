@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
@@ -16,6 +16,7 @@ from neutrality.cases.reading import track
 from neutrality.database import reading
 from neutrality.domain.errors import DomainError
 from neutrality.errors import words
+from neutrality.fields import Form
 from neutrality.gate import Audience, open_to
 from neutrality.ratelimit import TRIES, limiter
 from neutrality.vault import TrackingCode
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 bp = Blueprint("tracking", __name__)
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class CodeForm(Form):
     """One field for the five groups."""
 
     code = StringField(
@@ -57,16 +58,16 @@ def follow() -> ResponseReturnValue:
     if not form.validate():
         return render_template("intake/tracking/ask.html", form=form), 422
     try:
-        code = TrackingCode.parse(form.code.data)
+        code = TrackingCode.parse(form.code.data or "")
         with reading(current.sessions()) as session:
             view = track(session, current.means("public"), code)
     except DomainError as error:
         form.code.errors = [words(error.code, error.params)]
         return render_template("intake/tracking/ask.html", form=form), 422
-    return render_template("intake/tracking/follow.html", view=view, told=_told(view.messages), code=code.text)
+    return render_template("intake/tracking/follow.html", view=view, told=_told(view.messages))
 
 
-def _told(messages: list[tuple[str, object, str]]) -> list[tuple[str, object, str]]:
+def _told(messages: list[tuple[str, date, str]]) -> list[tuple[str, date, str]]:
     return [(TOLD[told]() if told in TOLD else _outcome(told), on, text) for told, on, text in messages]
 
 

@@ -56,13 +56,13 @@ class Happened:
     def closed_the_case(self) -> bool:
         """Return whether the case was open before and closed after."""
         closed = State.CLOSED.value
-        return self.payload["case_before"] != closed and self.payload["case_state"] == closed
+        return bool(self.payload["case_before"] != closed and self.payload["case_state"] == closed)
 
     @property
     def reopened_the_case(self) -> bool:
         """Return whether the case was closed before and open after."""
         closed = State.CLOSED.value
-        return self.payload["case_before"] == closed and self.payload["case_state"] != closed
+        return bool(self.payload["case_before"] == closed and self.payload["case_state"] != closed)
 
 
 def arrivals(session: Session, scope: Scope, tally: Tally) -> None:
@@ -113,7 +113,7 @@ def _happened(session: Session, scope: Scope) -> Iterator[Happened]:
 def _count_case(tally: Tally, scope: Scope, happened: Happened) -> None:
     if not scope.holds(happened.case_on):
         return
-    shared = {"office": str(happened.case.office_id), "channel": happened.case.channel}
+    shared = _where(happened)
     if happened.closed_the_case:
         count(tally, "cases_closed", **shared, outcome=happened.payload["case_outcome"])
     elif happened.reopened_the_case:
@@ -121,7 +121,7 @@ def _count_case(tally: Tally, scope: Scope, happened: Happened) -> None:
 
 
 def _count_step(tally: Tally, happened: Happened) -> None:
-    kind, shared = happened.event.kind, {"office": str(happened.case.office_id), "channel": happened.case.channel}
+    kind, shared = happened.event.kind, _where(happened)
     if kind is EventKind.CASE_REGISTERED:
         count(tally, "registered", **shared)
         if happened.payload["kind"] == ReportKind.TEMUAN.value:
@@ -134,7 +134,7 @@ def _count_step(tally: Tally, happened: Happened) -> None:
 
 
 def _count_respondents(tally: Tally, happened: Happened, sizes: dict[uuid.UUID, int]) -> None:
-    kind, shared = happened.event.kind, {"office": str(happened.case.office_id), "channel": happened.case.channel}
+    kind, shared = happened.event.kind, _where(happened)
     if kind is EventKind.RESPONDENT_REOPENED:
         count(tally, "respondents_reopened", **shared)
     outcome = OUTCOMES.get(kind)
@@ -145,6 +145,10 @@ def _count_respondents(tally: Tally, happened: Happened, sizes: dict[uuid.UUID, 
         count(tally, "respondents_closed", **shared, outcome=outcome.value)
     if kind in DECIDED:
         count(tally, "decided", **shared, sanction_kind=happened.payload.get("sanction_kind") or "none")
+
+
+def _where(happened: Happened) -> dict[str, str]:
+    return {"office": str(happened.case.office_id), "channel": happened.case.channel}
 
 
 def _sizes(session: Session, scope: Scope) -> dict[uuid.UUID, int]:

@@ -29,7 +29,7 @@ def names(session: Session) -> Callable[[str, str, str], str]:
         if dimension in {"kind", "state"}:
             with force_locale(lang):
                 return str(LABELS[(ReportKind if dimension == "kind" else State)(code)])
-        rows = {
+        rows: dict[str, Callable[[], str]] = {
             "channel": lambda: catalogue.label("intake_channel", code, lang),
             "violation_type": lambda: catalogue.violation_type(code).label(lang),
             "outcome": lambda: catalogue.outcome(code).label(lang),

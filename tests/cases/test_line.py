@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.cases import facts, service
-from neutrality.cases.lists import Filters, board, counts
-from neutrality.cases.models import Case, Clock, Proposal, ProposalStatus, StateInterval
 from neutrality.cases.reading import CaseView, case_file, track
-from neutrality.cases.search import search
-from neutrality.cases.steps import confirm_step, refuse_step, take_step
+from neutrality.cases.steps import confirm_step, take_step
 from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Actor, Role
-from neutrality.domain.catalogue import Catalogue, ClockKind
-from neutrality.domain.errors import ConflictError, DomainError, InvalidInputError, NotFoundError
+from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.history import Stream
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State, Step
 from neutrality.history.service import Signer, check
@@ -29,8 +23,7 @@ from neutrality.means import Means
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
 from neutrality.vault import Keyholder, TrackingCode, Vault
-from tests.factories import PASSPHRASE, REGENCY, Factory, Workplace
-from tests.fixtures.clock import Clock as StandingClock
+from tests.factories import REGENCY, Factory, Workplace
 
 pytestmark = pytest.mark.both_databases
 TODAY = date(2026, 11, 10)
@@ -92,16 +85,16 @@ class Office:
     def view(self, case_id: uuid.UUID) -> CaseView:
         head = self.actor("Ketua", Role.HEAD)
         with transaction(self.sessions) as session:
-            return case_file(
-                session, self.means, case_id, actor=head, lang="id", today=TODAY, now=self.now
-            )
+            return case_file(session, self.means, case_id, actor=head, lang="id", today=TODAY, now=self.now)
 
-    def step(self, case_id: uuid.UUID, who: Actor, action: Action, ordinal: int = 1, **fields: str) -> bool:
+    def step(
+        self, case_id: uuid.UUID, who: Actor, action: Action, fields: dict[str, str] | None = None
+    ) -> bool:
         view = self.view(case_id)
         with transaction(self.sessions) as session:
             return take_step(
-                session, self.means, case_id, Step(action, TODAY, "alasan", fields=fields),
-                respondent_id=view.respondents[ordinal - 1].id, version=view.version, actor=who,
+                session, self.means, case_id, Step(action, TODAY, "alasan", fields=fields or {}),
+                respondent_id=view.respondents[0].id, version=view.version, actor=who,
                 now=self.now, today=TODAY,
             )  # fmt: skip
 
@@ -111,7 +104,7 @@ class Office:
             confirm_step(session, self.means, proposal.id, actor=who, now=self.now, today=TODAY)
 
     def both(self, case_id: uuid.UUID, who: Actor, action: Action, second: Actor, **fields: str) -> None:
-        assert not self.step(case_id, who, action, **fields)
+        assert not self.step(case_id, who, action, fields)
         self.confirm(case_id, second)
 
 
