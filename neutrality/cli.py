@@ -42,7 +42,7 @@ def one_sentence(work: Callable[..., None]) -> Callable[..., None]:
     """Turn a refusal into one sentence on standard error and exit status 1."""
 
     @wraps(work)
-    def told(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the command takes
+    def told(*args: Any, **kwargs: Any) -> None:
         try:
             work(*args, **kwargs)
         except DomainError as error:

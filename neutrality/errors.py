@@ -159,7 +159,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _failed)
-    app.log_exception = _log_kind  # type: ignore[method-assign, assignment]
+    vars(app)["log_exception"] = _log_kind
 
 
 def _refused(error: DomainError) -> tuple[str, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Form(FlaskForm):
     """A form of this site: with the session's token, its messages in the reader's language."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a form is made from
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
 
     def sent_and_valid(self) -> bool:

@@ -33,7 +33,7 @@ def open_to(audience: Audience | Permission) -> Callable[[Callable[P, R]], Calla
 
     def wrap(view: Callable[P, R]) -> Callable[P, Any]:
         @wraps(view)
-        def admitted(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - whatever the view answers
+        def admitted(*args: P.args, **kwargs: P.kwargs) -> Any:
             if audience is Audience.PUBLIC:
                 return view(*args, **kwargs)
             if current_actor() is None:

@@ -47,7 +47,7 @@ class DatabaseStorage(Storage):
 
     STORAGE_SCHEME = ["neutrality-database"]  # noqa: RUF012 - the library reads it off the class
 
-    def __init__(self, uri: str | None = None, *, sessions: Sessions, key: bytes, **options: Any) -> None:  # noqa: ANN401 - the library's own options
+    def __init__(self, uri: str | None = None, *, sessions: Sessions, key: bytes, **options: Any) -> None:
         super().__init__(uri, **options)
         self._sessions, self._key = sessions, key
 

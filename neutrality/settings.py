@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         return self.profile == "sample"
 
     @classmethod
-    def load(cls, **overrides: Any) -> Settings:  # noqa: ANN401 - each field's validator types it
+    def load(cls, **overrides: Any) -> Settings:
         """Settings from the environment, or from the instance that `make run` made.
 
         Raises:

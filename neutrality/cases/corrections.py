@@ -173,7 +173,7 @@ def _held(work: Work, field: str, person: Respondent | None) -> str:
     return "" if held is None else str(held)
 
 
-def _read(field: str, value: str) -> Any:  # noqa: ANN401 - a date, an id or a code
+def _read(field: str, value: str) -> Any:
     if not value:
         return None
     if field.endswith("_on"):

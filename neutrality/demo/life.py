@@ -18,6 +18,7 @@ from neutrality.cases.steps import confirm_step, refuse_step, take_step
 from neutrality.cases.work import respondents_of
 from neutrality.demo import names
 from neutrality.demo.accounts import PASSPHRASE
+from neutrality.demo.luck import KINDS, LUCK, TYPES, UNANSWERED
 from neutrality.demo.offices import Staffed
 from neutrality.demo.pictures import picture
 from neutrality.domain.access import Role
@@ -30,20 +31,6 @@ from neutrality.reports.submission import Identity, RespondentInput, Submission
 from neutrality.vault import TrackingCode
 
 Days = Generator[date, "Moment", None]
-# Share of each type among what was proven (domain 4.4, figures of 2020).
-TYPES = {"D02": 30, "D08": 22, "D07": 13, "D04": 11, "D06": 9, "D03": 6, "D11": 5, "D05": 4}
-KINDS = {
-    "social_media": 35, "photo": 15, "campaign": 20, "invite": 15, "banner": 8, "facility": 4, "decision": 3,
-}  # fmt: skip
-
-
-UNANSWERED = 15
-LUCK = {
-    "late": 0.04, "corrected": 0.06, "stays_information": 0.35, "registered": 0.8, "traced": 0.4,
-    "web": 0.6, "superior": 0.2, "evidence": 0.08, "unsigned": 0.15, "unmet_reopened": 0.08,
-    "not_proven": 0.26, "not_proven_reopened": 0.1, "sanctioned": 0.62, "no_violation": 0.76,
-    "not_followed_up": 0.86, "refused": 0.03, "unanswered": 0.6, "nip_known": 0.5,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

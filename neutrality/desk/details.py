@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import Flask
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from neutrality import current
 from neutrality.accounts.service import names_of
@@ -27,59 +28,61 @@ LISTS = {
 }
 
 
+TITLES = {
+    "kind": _("Kind"),
+    "source": _("Source"),
+    "channel": _("Channel"),
+    "place": _("Place"),
+    "place_code": _("Place"),
+    "election": _("Election"),
+    "election_id": _("Election"),
+    "regime": _("Election law"),
+    "plain_kind": _("Kind in plain words"),
+    "in_time": _("Within the time limit"),
+    "late_entry": _("Entered later"),
+    "violation_type": _("Violation type"),
+    "sanction_level": _("Level of sanction"),
+    "level": _("Level of sanction"),
+    "sanction_kind": _("Sanction"),
+    "addressee": _("Forwarded to"),
+    "criminal_track": _("Criminal matter beside it"),
+    "cause": _("Cause"),
+    "unmet_requirement": _("Requirement"),
+    "ground": _("Ground"),
+    "quorum": _("Members present"),
+    "pleno_on": _("Plenary meeting"),
+    "decision_on": _("Day of the decision"),
+    "effective_on": _("In effect from"),
+    "control_measure_on": _("Control measure"),
+    "study_number": _("Number of the study"),
+    "letter_number": _("Number of the letter"),
+    "decision_number": _("Number of the decision"),
+    "deviation_reason": _("Reason for the level"),
+    "public_reason": _("What the reporter reads"),
+    "field": _("Field"),
+    "value": _("New value"),
+    "from": _("Before"),
+    "to": _("After"),
+    "assignee": _("Assigned to"),
+    "status": _("Status"),
+    "action": _("Step"),
+    "subject": _("About"),
+    "received_on": _("Day of receipt"),
+    "event_on": _("Day of the event"),
+    "name": _("Name"),
+    "nip": "NIP",
+    "agency_id": _("Agency"),
+    "employee_type": _("Employee type"),
+    "position_group": _("Position"),
+    "backdated": _("Backdated"),
+    "file": _("File"),
+    "number": _("Number"),
+}
+
+
 def detail_name(name: str) -> str:
     """Return the title of one detail."""
-    titles = {
-        "kind": gettext("Kind"),
-        "source": gettext("Source"),
-        "channel": gettext("Channel"),
-        "place": gettext("Place"),
-        "place_code": gettext("Place"),
-        "election": gettext("Election"),
-        "election_id": gettext("Election"),
-        "regime": gettext("Election law"),
-        "plain_kind": gettext("Kind in plain words"),
-        "in_time": gettext("Within the time limit"),
-        "late_entry": gettext("Entered later"),
-        "violation_type": gettext("Violation type"),
-        "sanction_level": gettext("Level of sanction"),
-        "level": gettext("Level of sanction"),
-        "sanction_kind": gettext("Sanction"),
-        "addressee": gettext("Forwarded to"),
-        "criminal_track": gettext("Criminal matter beside it"),
-        "cause": gettext("Cause"),
-        "unmet_requirement": gettext("Requirement"),
-        "ground": gettext("Ground"),
-        "quorum": gettext("Members present"),
-        "pleno_on": gettext("Plenary meeting"),
-        "decision_on": gettext("Day of the decision"),
-        "effective_on": gettext("In effect from"),
-        "control_measure_on": gettext("Control measure"),
-        "study_number": gettext("Number of the study"),
-        "letter_number": gettext("Number of the letter"),
-        "decision_number": gettext("Number of the decision"),
-        "deviation_reason": gettext("Reason for the level"),
-        "public_reason": gettext("What the reporter reads"),
-        "field": gettext("Field"),
-        "value": gettext("New value"),
-        "from": gettext("Before"),
-        "to": gettext("After"),
-        "assignee": gettext("Assigned to"),
-        "status": gettext("Status"),
-        "action": gettext("Step"),
-        "subject": gettext("About"),
-        "received_on": gettext("Day of receipt"),
-        "event_on": gettext("Day of the event"),
-        "name": gettext("Name"),
-        "nip": "NIP",
-        "agency_id": gettext("Agency"),
-        "employee_type": gettext("Employee type"),
-        "position_group": gettext("Position"),
-        "backdated": gettext("Backdated"),
-        "file": gettext("File"),
-        "number": gettext("Number"),
-    }
-    return titles.get(name, name)
+    return str(TITLES.get(name, name))
 
 
 def detail_value(name: str, value: str) -> str:

@@ -102,7 +102,7 @@ class IdentityForm(Versioned):
     )
 
 
-def step_form(offer: StepOffer, person: RespondentView | None, *, typed: MultiDict[str, str] | None) -> Any:  # noqa: ANN401 - a class made for the step
+def step_form(offer: StepOffer, person: RespondentView | None, *, typed: MultiDict[str, str] | None) -> Any:
     """Return the form of one step, with a control for each field that the table asks."""
     controls = {name: _control(name, offer, person) for name in (*offer.fields, *offer.optional)}
     form = type("ThisStepForm", (StepForm,), controls)(formdata=typed)
@@ -111,7 +111,7 @@ def step_form(offer: StepOffer, person: RespondentView | None, *, typed: MultiDi
     return form
 
 
-def fields_of(form: Any, offer: StepOffer) -> dict[str, str]:  # noqa: ANN401 - a class made for the step
+def fields_of(form: Any, offer: StepOffer) -> dict[str, str]:
     """Return what was typed as the domain takes it: codes, ISO dates, texts."""
     values = {}
     for name in (*offer.fields, *offer.optional, "public_reason"):
@@ -255,7 +255,7 @@ def filter_form(
     return form
 
 
-def _member(kind: Any, text: str | None) -> Any:  # noqa: ANN401 - any of the enums
+def _member(kind: Any, text: str | None) -> Any:
     return kind(text) if text in {member.value for member in kind} else None
 
 

@@ -217,7 +217,7 @@ def identity_checked(case_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def put_at_fields(form: Any, error: InvalidInputError) -> None:  # noqa: ANN401 - any form
+def put_at_fields(form: Any, error: InvalidInputError) -> None:
     """Put each problem at its field, what has none at the top."""
     for problem in error.problems:
         text = words(problem.code, problem.params)
@@ -264,11 +264,11 @@ def _person(view: CaseView, offer: StepOffer) -> RespondentView | None:
     return next((row for row in view.respondents if row.id == offer.respondent_id), None)
 
 
-def _step_page(view: CaseView, offer: StepOffer, person: RespondentView | None, form: Any) -> str:  # noqa: ANN401 - a class made for the step
+def _step_page(view: CaseView, offer: StepOffer, person: RespondentView | None, form: Any) -> str:
     return render_template("desk/step.html", case=view, offer=offer, person=person, form=form)
 
 
-def _conflict(view: CaseView, form: Any) -> ResponseReturnValue:  # noqa: ANN401 - any form about a case
+def _conflict(view: CaseView, form: Any) -> ResponseReturnValue:
     """Show what was typed beside what changed; sending again means knowing it."""
     form.version.data = str(view.version)
     hidden = {"HiddenField", "CSRFTokenField"}

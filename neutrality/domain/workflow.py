@@ -7,10 +7,10 @@ the state of the case follows from theirs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind
@@ -21,155 +21,48 @@ from neutrality.domain.errors import (
     InvalidInputError,
     NotAllowedError,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from uuid import UUID
-
-
-class State(StrEnum):
-    """The four states (domain 8)."""
-
-    RECEIVED = "received"
-    VERIFIED = "verified"
-    RECOMMENDED = "recommended_sanction"
-    CLOSED = "closed"
-
-
-class SubStatus(StrEnum):
-    """The legal step inside a state (domain 8.1); a closed matter carries its outcome instead."""
-
-    NEW = "new"
-    REGISTERED = "registered"
-    FORWARDED_TO_AUTHORITY = "forwarded_to_authority"
-    FORWARDED_TO_PPK = "forwarded_to_ppk"
-
-
-class Outcome(StrEnum):
-    """How a matter ended (domain 8.2, design 3), in the declared order: the weightiest first."""
-
-    SANCTIONED = "sanctioned"
-    NOT_FOLLOWED_UP = "not_followed_up"
-    PPK_NO_VIOLATION = "ppk_no_violation"
-    NOT_PROVEN = "not_proven"
-    NOT_MEETING_REQUIREMENTS = "not_meeting_requirements"
-
-
-class ReportKind(StrEnum):
-    """What one sender sent (design 2)."""
-
-    LAPORAN = "laporan"
-    INFORMASI_AWAL = "informasi_awal"
-    HASIL_PENGAWASAN = "hasil_pengawasan"
-    TEMUAN = "temuan"
-
-
-class Action(StrEnum):
-    """The steps, named by what is done; `Transition.code` carries the number of the table."""
-
-    SUBMIT = "submit"
-    CLOSE_UNMET = "close_unmet"
-    REGISTER = "register"
-    FIND_NOT_PROVEN = "find_not_proven"
-    FORWARD = "forward"
-    RECORD_SANCTION = "record_sanction"
-    RECORD_NO_VIOLATION = "record_no_violation"
-    RECORD_NOT_FOLLOWED_UP = "record_not_followed_up"
-    REOPEN = "reopen"
-
-
-class Level(StrEnum):
-    """What a step acts on."""
-
-    CASE = "case"
-    RESPONDENT = "respondent"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the guards may look at: one case before registration, one respondent after it."""
-
-    state: State
-    outcome: Outcome | None
-    kind: ReportKind
-    signed: bool
-    identity_complete: bool
-    has_event_date: bool
-    has_place: bool
-    has_narrative: bool
-    has_evidence: bool
-    has_respondent: bool
-    reported_in_time: bool
-    registered: bool
-    entered_by: UUID | None
-    last_step_on: date
-
-
-@dataclass(frozen=True)
-class Step:
-    """What somebody typed for a step: its legal date, reasons, and the fields that the step asks."""
-
-    action: Action
-    legal_on: date
-    reason: str
-    late_reason: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class By:
-    """Who takes the step: the account and the roles that reach the case's office."""
-
-    account_id: UUID
-    roles: frozenset[Role]
-
-
-Guard = "Callable[[Facts, Step, By], bool]"
-
-
-def formal_requirements_are_met(facts: Facts, _step: Step, _by: By) -> bool:
-    """Name and address of the reporter, signature, respondent named, in time (Perbawaslu 7/2022 15 (3))."""
-    if facts.kind is not ReportKind.LAPORAN:
-        return facts.has_respondent
-    return facts.signed and facts.identity_complete and facts.has_respondent and facts.reported_in_time
-
-
-def material_requirements_are_met(facts: Facts, _step: Step, _by: By) -> bool:
-    """Time and place, description, evidence (Perbawaslu 7/2022 15 (4))."""
-    return facts.has_event_date and facts.has_place and facts.has_narrative and facts.has_evidence
-
-
-def finding_has_its_pleno(facts: Facts, step: Step, _by: By) -> bool:
-    """What is no signed report becomes a finding by pleno (UU 7/2017 454 (5))."""
-    return facts.kind is ReportKind.LAPORAN or bool(step.fields.get("pleno_on"))
-
-
-def registrar_did_not_enter_the_report(facts: Facts, _step: Step, by: By) -> bool:
-    """Whoever entered the report does not register it (domain 8.3, T6)."""
-    return facts.entered_by is None or facts.entered_by != by.account_id
-
-
-def was_registered_or_can_be(facts: Facts, step: Step, by: By) -> bool:
-    """Reopening what was never registered runs the guards of the registration (design 3)."""
-    return facts.registered or all(guard(facts, step, by) for guard in REGISTRATION_GUARDS)
-
-
-def has_new_ground(_facts: Facts, step: Step, _by: By) -> bool:
-    """A closed matter opens again on new evidence or an annulled decision only (domain 8.3, T16)."""
-    return step.fields.get("ground") in {"new_evidence", "annulled_decision"}
-
-
-def control_measure_is_documented(_facts: Facts, step: Step, _by: By) -> bool:
-    """Silence of the employer ends a matter only after a documented control measure (domain 8.2)."""
-    return bool(step.fields.get("control_measure_on"))
-
-
-REGISTRATION_GUARDS = (
-    formal_requirements_are_met,
-    material_requirements_are_met,
-    finding_has_its_pleno,
-    registrar_did_not_enter_the_report,
+from neutrality.domain.matter import (
+    Action,
+    By,
+    Facts,
+    Level,
+    Outcome,
+    ReportKind,
+    State,
+    Step,
+    SubStatus,
 )
+from neutrality.domain.requirements import (
+    REGISTRATION_GUARDS,
+    Guard,
+    control_measure_is_documented,
+    has_new_ground,
+    was_registered_or_can_be,
+)
+
+__all__ = [
+    "BY_ACTION",
+    "TRANSITIONS",
+    "Action",
+    "By",
+    "Facts",
+    "Level",
+    "Outcome",
+    "ReportKind",
+    "State",
+    "Step",
+    "SubStatus",
+    "Transition",
+    "confirm",
+    "decide",
+    "derive",
+    "may_confirm",
+    "open_steps",
+    "sub_status_after",
+    "unmet_guards",
+]
+
+DATES = ("pleno_on", "decision_on", "effective_on", "control_measure_on")
 
 
 @dataclass(frozen=True)
@@ -184,7 +77,7 @@ class Transition:
     roles: frozenset[Role]
     sub_status: SubStatus | None = None
     outcome: Outcome | None = None
-    guards: tuple[Callable[[Facts, Step, By], bool], ...] = ()
+    guards: tuple[Guard, ...] = ()
     second: frozenset[Role] = frozenset()
     fields: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -323,6 +216,7 @@ def derive(respondents: Iterable[tuple[State, Outcome | None]]) -> tuple[State, 
 
 def _problems(row: Transition, facts: Facts, step: Step, today: date) -> list[FieldProblem]:
     problems = [FieldProblem(name, "required") for name in row.fields if not step.fields.get(name)]
+    problems += _field_problems(step, today)
     if row.needs_reason and not step.reason.strip():
         problems.append(FieldProblem("reason", "required"))
     if step.legal_on > today:
@@ -339,3 +233,25 @@ def sub_status_after(row: Transition, step: Step) -> SubStatus | None:
     if row.action is Action.FORWARD and step.fields.get("addressee") == "authority":
         return SubStatus.FORWARDED_TO_AUTHORITY
     return row.sub_status
+
+
+def _field_problems(step: Step, today: date) -> Iterable[FieldProblem]:
+    quorum = step.fields.get("quorum")
+    if quorum and not (quorum.isascii() and quorum.isdigit() and int(quorum) > 0):
+        yield FieldProblem("quorum", "not_a_number")
+    for name in DATES:
+        if step.fields.get(name):
+            yield from _date_problems(name, step, today)
+
+
+def _date_problems(name: str, step: Step, today: date) -> Iterable[FieldProblem]:
+    """A decision may take effect later; everything else lies in the past, a decision before its entry."""
+    try:
+        day = date.fromisoformat(step.fields[name])
+    except ValueError:
+        yield FieldProblem(name, "not_a_date")
+        return
+    if name != "effective_on" and day > today:
+        yield FieldProblem(name, "in_future")
+    elif name == "decision_on" and day > step.legal_on:
+        yield FieldProblem(name, "after_legal_date")

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
-from werkzeug.datastructures import MultiDict
 
 from neutrality import current
 from neutrality.cases.service import receive
 from neutrality.database import reading, transaction
-from neutrality.directory.models import Office, Place
-from neutrality.directory.service import elections, offices_for_place, place_choices
-from neutrality.domain.catalogue import OfficeLevel
+from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
-from neutrality.domain.identity import nip_warnings
 from neutrality.errors import words
 from neutrality.evidence.service import EvidenceLimits, seal_upload
 from neutrality.gate import Audience, open_to
-from neutrality.intake.citizen_forms import (
-    ANONYMOUS,
-    NAMED,
-    EvidenceForm,
-    SendForm,
-    StepForm,
-    WhatForm,
-    WhenForm,
-    WhoForm,
-)
+from neutrality.intake.citizen_forms import StepForm
+from neutrality.intake.citizen_pages import STEPS, answers_of, form_of, warnings_of
 from neutrality.intake.citizen_report import submission_of
 from neutrality.intake.drafts import OpenDraft, forget, new_draft, open_draft
 
@@ -39,25 +26,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("citizen", __name__)
-STEPS = ("apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim")
-FORMS: dict[str, type[StepForm]] = {
-    "apa": WhatForm,
-    "siapa": WhoForm,
-    "kapan-dan-di-mana": WhenForm,
-    "bukti": EvidenceForm,
-    "kirim": SendForm,
-}
 BUTTONS = ("next", "add", "remove", "upload", "csrf_token")
 LIMITS = EvidenceLimits()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One line of 'check your answers'."""
-
-    step: str
-    question: str
-    answer: str
 
 
 @bp.get("/lapor")
@@ -123,7 +93,7 @@ def _take(draft: OpenDraft, step: str) -> ResponseReturnValue:
     stays = _change_people(draft) if step == "siapa" else "next" not in request.form
     with transaction(current.sessions()) as session:
         draft.save(session, now=current.now())
-    form = _form(draft, step, bound=True)
+    form = form_of(draft, step, bound=True)
     if problems:
         form.files.errors = problems
     if stays and not problems:
@@ -141,7 +111,7 @@ def _send(draft: OpenDraft, form: StepForm) -> ResponseReturnValue:
     if early != STEPS[-1]:
         flash(_("This step comes first."))
         return redirect(url_for("citizen.step", step=early), code=303)
-    forms = {name: _form(draft, name, bound=True) for name in STEPS}
+    forms = {name: form_of(draft, name, bound=True) for name in STEPS}
     try:
         _receive(draft, forms)
     except IntegrityError:  # a double click: the other request was first, its answer is ours too
@@ -173,7 +143,7 @@ def _receive(draft: OpenDraft, forms: dict[str, Any]) -> None:
 
 
 def _show(draft: OpenDraft | None, step: str, form: StepForm | None = None) -> str:
-    shown = form or _form(draft, step, bound=bool(draft and step in draft.steps))
+    shown = form or form_of(draft, step, bound=bool(draft and step in draft.steps))
     number = STEPS.index(step) + 1
     return render_template(
         f"intake/citizen/step{number}.html",
@@ -182,56 +152,14 @@ def _show(draft: OpenDraft | None, step: str, form: StepForm | None = None) -> s
         steps=STEPS,
         back=STEPS[number - 2] if number > 1 else None,
         files=draft.files if draft else [],
-        answers=_answers(draft) if step == STEPS[-1] and draft else [],
-        warnings=_warnings(draft) if draft else [],
+        answers=answers_of(draft) if step == STEPS[-1] and draft else [],
+        warnings=warnings_of(draft) if draft else [],
     )
-
-
-def _form(draft: OpenDraft | None, step: str, *, bound: bool) -> Any:  # noqa: ANN401 - one form class a step
-    typed = draft.steps.get(step, {}) if draft else {}
-    form = FORMS[step](formdata=MultiDict(typed) if bound else None)
-    with reading(current.sessions()) as session:
-        if isinstance(form, WhatForm):
-            form.plain_kind.choices = current.catalogue().choices("plain_kind", current.lang())
-            found = [(str(row.id), row.name) for row in elections(session)]
-            form.election_id.choices = [("", _("None, or I do not know")), *found]
-        elif isinstance(form, WhenForm):
-            form.place_code.choices = _places(session)
-        elif isinstance(form, SendForm):
-            form.sender.choices = [
-                (ANONYMOUS, _("No, I stay anonymous")),
-                (NAMED, _("Yes, I give my name; it stays sealed")),
-            ]
-            form.office_id.choices = _offices(session, draft)
-    return form
-
-
-def _places(session: Any) -> Any:  # noqa: ANN401 - WTForms' grouped choices
-    rows = session.query(Place.code, Place.name, Place.parent_code).filter(Place.code.like("__.__")).all()
-    groups: dict[str, list[tuple[str, str]]] = {name: [] for _code, name in place_choices(session)}
-    provinces = dict(place_choices(session))
-    for code, name, parent in sorted(rows, key=lambda row: row[1]):
-        groups[provinces[parent]].append((code, name))
-    return {"": [("", _("Choose"))], **{name: groups[name] for name in sorted(groups)}}
-
-
-def _offices(session: Any, draft: OpenDraft | None) -> list[tuple[str, str]]:  # noqa: ANN401 - a session
-    typed = draft.steps.get("kapan-dan-di-mana", {}).get("place_code", []) if draft else []
-    found = offices_for_place(session, typed[0] if typed else None)
-    nearest = found[:1]
-    above = [office for office in found[1:] if office.level is OfficeLevel.PROVINCE][:1]
-    return [
-        *((str(office.id), _("%(office)s, the nearest one", office=office.name)) for office in nearest),
-        *(
-            (str(office.id), _("%(office)s only; the local office does not learn of it", office=office.name))
-            for office in above
-        ),
-    ]
 
 
 def _first_incomplete(draft: OpenDraft) -> str:
     for name in STEPS[:-1]:
-        if name != "bukti" and (name not in draft.steps or not _form(draft, name, bound=True).validate()):
+        if name != "bukti" and (name not in draft.steps or not form_of(draft, name, bound=True).validate()):
             return name
         if name == "bukti" and name not in draft.steps:
             return name
@@ -282,30 +210,6 @@ def _keep_files(draft: OpenDraft) -> list[str]:
     return problems
 
 
-def _answers(draft: OpenDraft) -> list[Answer]:
-    forms = {name: _form(draft, name, bound=True) for name in STEPS[:-1]}
-    lang = current.lang()
-    what, who, when = forms["apa"], forms["siapa"], forms["kapan-dan-di-mana"]
-    unknown = _("day not known")
-    named = [entry.form.name.data or _("name not known") for entry in who.people]
-    places = {code: name for group in when.place_code.choices.values() for code, name in group}
-    return [
-        Answer("apa", _("What"), current.catalogue().label("plain_kind", what.plain_kind.data, lang)),
-        Answer("apa", _("In your words"), what.narrative.data),
-        Answer("siapa", _("Who"), ", ".join(named)),
-        Answer("kapan-dan-di-mana", _("When"), "-".join(when.event_on.parts).strip("-") or unknown),
-        Answer("kapan-dan-di-mana", _("Where"), places.get(when.place_code.data, "")),
-        Answer("bukti", _("Evidence"), _("%(n)s files", n=len(draft.files))),
-    ]
-
-
-def _warnings(draft: OpenDraft) -> list[str]:
-    typed = draft.steps.get("siapa", {})
-    nips = [values[0] for name, values in typed.items() if name.endswith("-nip") and values[0].strip()]
-    codes = {code for nip in nips for code in nip_warnings(nip, current.today())}
-    return [words(code) for code in sorted(codes)]
-
-
 def _draft() -> OpenDraft | None:
     with reading(current.sessions()) as session:
         return open_draft(session, request.cookies.get(_cookie_name()), now=current.now())
@@ -321,7 +225,7 @@ def _begin_again() -> OpenDraft:
     return new_draft()
 
 
-def _remember(answer: Any, draft: OpenDraft) -> Response:  # noqa: ANN401 - any kind of answer
+def _remember(answer: Any, draft: OpenDraft) -> Response:
     response = make_response(answer)
     response.set_cookie(
         _cookie_name(), draft.cookie, secure=request.is_secure, httponly=True, samesite="Strict", path="/"

@@ -31,7 +31,7 @@ LIMITS = EvidenceLimits()
 AT_FIELD = {"respondents": "people"}
 
 
-def blank(kind: type[StaffForm], permission: Permission) -> Any:  # noqa: ANN401 - one of the two forms
+def blank(kind: type[StaffForm], permission: Permission) -> Any:
     """Return the empty form: today, the actor's own office and its place."""
     form = kind(formdata=None, token=new_token(), received_on=current.today(), known_on=current.today())
     _fill_choices(form, permission)
@@ -42,14 +42,14 @@ def blank(kind: type[StaffForm], permission: Permission) -> Any:  # noqa: ANN401
     return form
 
 
-def filled(kind: type[StaffForm], permission: Permission) -> Any:  # noqa: ANN401 - one of the two forms
+def filled(kind: type[StaffForm], permission: Permission) -> Any:
     """Return the form as it was sent, with a person more or less when a button said so."""
     form = kind(formdata=_people_changed(MultiDict(request.form)))
     _fill_choices(form, permission)
     return form
 
 
-def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> Received | None:  # noqa: ANN401 - one of the two forms
+def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> Received | None:
     """Receive what was typed; nothing when something is wrong, which then stands at its field."""
     uploads = _seal_files(form)
     if form.problems() or form.files.errors:
@@ -65,7 +65,7 @@ def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> R
         return None
 
 
-def shared_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - one of the two forms
+def shared_fields(form: Any) -> dict[str, Any]:
     """Return what both kinds of entry hand in."""
     return {
         "office_id": _id(form.office_id.data, "office_id") or actor().home_office_id,
@@ -87,7 +87,7 @@ def shared_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - one of the two
     }
 
 
-def _receive(form: Any, submission: Submission) -> Received:  # noqa: ANN401 - one of the two forms
+def _receive(form: Any, submission: Submission) -> Received:
     with transaction(current.sessions()) as session:
         return receive(
             session, current.means("desk"), submission, code=form.code, actor=actor(),
@@ -95,7 +95,7 @@ def _receive(form: Any, submission: Submission) -> Received:  # noqa: ANN401 - o
         )  # fmt: skip
 
 
-def _person(form: Any) -> RespondentInput:  # noqa: ANN401 - a person's form
+def _person(form: Any) -> RespondentInput:
     return RespondentInput(
         name=form.name.data or "",
         unknown=bool(form.unknown.data),
@@ -114,7 +114,7 @@ def _id(text: str | None, field: str) -> uuid.UUID | None:
         raise InvalidInputError([FieldProblem(field, "unknown_choice")]) from None
 
 
-def _fill_choices(form: Any, permission: Permission) -> None:  # noqa: ANN401 - one of the two forms
+def _fill_choices(form: Any, permission: Permission) -> None:
     catalogue, lang = current.catalogue(), current.lang()
     with reading(current.sessions()) as session:
         reach = offices_for(actor(), permission)
@@ -146,7 +146,7 @@ def _people_changed(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     return typed
 
 
-def _seal_files(form: Any) -> tuple[SealedUpload, ...]:  # noqa: ANN401 - one of the two forms
+def _seal_files(form: Any) -> tuple[SealedUpload, ...]:
     sealed, problems = [], []
     for upload in request.files.getlist("files")[: LIMITS.per_report]:
         if not upload.filename:
@@ -163,7 +163,7 @@ def _seal_files(form: Any) -> tuple[SealedUpload, ...]:  # noqa: ANN401 - one of
     return tuple(sealed)
 
 
-def _put(form: Any, name: str, text: str) -> None:  # noqa: ANN401 - one of the two forms
+def _put(form: Any, name: str, text: str) -> None:
     """Put a sentence at the field of that name, or above the form."""
     name = AT_FIELD.get(name, name)
     if name.startswith("respondents-"):

@@ -25,7 +25,7 @@ def names(session: Session) -> Callable[[str, str, str], str]:
         if code in {"unknown", "none"}:
             return unknown[lang]
         if dimension == "office":
-            return offices[code]
+            return str(offices[code])
         if dimension in {"kind", "state"}:
             with force_locale(lang):
                 return str(LABELS[(ReportKind if dimension == "kind" else State)(code)])

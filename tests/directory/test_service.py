@@ -20,7 +20,7 @@ def _loaded(session: Session, law: Catalogue) -> None:
     service.load_reference_data(session, law)
 
 
-def office(session: Session, code: str, level: OfficeLevel, **more: Any) -> Office:  # noqa: ANN401 - as the service
+def office(session: Session, code: str, level: OfficeLevel, **more: Any) -> Office:
     return service.create_office(session, code=code, name=f"Kantor {code}", level=level, **more)
 
 
@@ -106,7 +106,7 @@ def test_several_elections_can_run_on_one_day(session: Session) -> None:
     assert service.elections_on(session, date(2025, 6, 1)) == []
 
 
-def election(session: Session, code: str = "psu", **more: Any) -> Any:  # noqa: ANN401 - as the service
+def election(session: Session, code: str = "psu", **more: Any) -> Any:
     kept = {"voting_on": LOCAL_VOTING, "source": "KPU", **more}
     return service.create_election(
         session, code=code, name="PSU", regime=Regime.PILKADA, kind="regent", place_code="73.11", **kept
