@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, g, request
@@ -48,6 +49,8 @@ def init_accounts(app: Flask, keys: KeyFiles) -> None:
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_REDIRECT_ALLOW_SUBDOMAINS=False,
+        SECURITY_FRESHNESS=timedelta(minutes=-1),
+        SECURITY_STATIC_FOLDER=None,
     )
     session = scoped_session(app.extensions["sessions"])
     app.teardown_appcontext(lambda _error: session.remove())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases import service
@@ -203,7 +203,7 @@ class Life:
         fields = pleno | self._proposal(moment.means.catalogue)
         self._take(moment, Role.VERIFIER, Action.FORWARD, fields, number)
         moment = yield moment.day + timedelta(days=self.random.randint(0, 2))
-        if not self._confirm(moment, Role.HEAD):
+        if not self._confirm(moment, Role.HEAD, number):
             return
         moment = yield moment.day + timedelta(days=self.random.randint(10, 110))
         yield from self._answer(moment, number)
@@ -238,7 +238,7 @@ class Life:
         else:
             return
         moment = yield moment.day + timedelta(days=1)
-        self._confirm(moment, second)
+        self._confirm(moment, second, number)
 
     def _sanction(self, moment: Moment, number: int) -> str:
         person = self._respondent(moment, number)
@@ -260,10 +260,13 @@ class Life:
             actor=self.place.people[role], now=moment.now, today=moment.day,
         )  # fmt: skip
 
-    def _confirm(self, moment: Moment, role: Role) -> bool:
+    def _confirm(self, moment: Moment, role: Role, number: int = 0) -> bool:
         """Let the second person answer; now and then the answer is no."""
+        person = self._respondent(moment, number)
         waiting = select(Proposal.id).where(
-            Proposal.case_id == self.case_id, Proposal.status == ProposalStatus.WAITING
+            Proposal.case_id == self.case_id,
+            Proposal.status == ProposalStatus.WAITING,
+            or_(Proposal.respondent_id == person.id, Proposal.respondent_id.is_(None)),
         )
         proposal_id = moment.session.scalars(waiting).one()
         actor = self.place.people[role]

@@ -22,7 +22,7 @@ def accounts_of_roles(app: Flask) -> dict[Role, Account]:
             .where(RoleGrant.revoked_on.is_(None))
             .order_by(Account.email)
         )
-        return dict(held.tuples().all())
+        return dict(held.all())
 
 
 def sign_in_as(app: Flask, account: Account) -> FlaskClient:
