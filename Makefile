@@ -46,10 +46,7 @@ screenshots: .venv/.dev $(CATALOGUES) ## every page at 360 and 1280 px into inst
 	@.venv/bin/python tools/screenshots.py
 
 translations: .venv/.runtime ## collect the texts of code and templates into the catalogues
-	.venv/bin/pybabel -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 --add-location=file \
-		--sort-output --no-wrap --project neutrality -o translations/messages.pot .
-	.venv/bin/pybabel -q update -i translations/messages.pot -d translations --no-wrap --no-fuzzy-matching \
-		--ignore-obsolete
+	@.venv/bin/python tools/translations.py
 
 lock: .venv/.dev ## resolve the requirements anew (ARGS=--upgrade for newest versions)
 	@tools/lock $(ARGS)

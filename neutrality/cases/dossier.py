@@ -110,6 +110,7 @@ class ClockView:
     needs_review: bool
     stopped_on: date | None
     days: int
+    basis: str
     explanation: list[str]
 
 
@@ -204,6 +205,7 @@ def clock_views(work: Work, *, lang: str, today: date) -> list[ClockView]:
                 label=rule.label(lang),
                 needs_review=rule.needs_review,
                 days=(row.due_on - today).days,
+                basis=rule.legal_basis,
                 explanation=reason,
             )
         )

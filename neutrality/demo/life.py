@@ -266,7 +266,7 @@ class Life:
         waiting = select(Proposal.id).where(
             Proposal.case_id == self.case_id,
             Proposal.status == ProposalStatus.WAITING,
-            or_(Proposal.respondent_id == person.id, Proposal.respondent_id.is_(None)),
+            or_(Proposal.respondent_id.is_(None), Proposal.respondent_id == person.id),
         )
         proposal_id = moment.session.scalars(waiting).one()
         actor = self.place.people[role]

@@ -1,15 +1,23 @@
-"""What a corrected field may hold, for a control that fits it."""
+"""What lists of the desk hold: the values of a corrected field, places, the phase of an act."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.directory.models import Place
+from neutrality.cases.dossier import RespondentView
+from neutrality.cases.models import Case
+from neutrality.cases.reading import CaseView
+from neutrality.directory.models import Election, Office, Place
 from neutrality.directory.service import agencies, elections
+from neutrality.domain.catalogue import phase_on
+
+MOST_PROVINCES = 3
 
 
 def correction_choices(session: Session, field: str) -> list[tuple[str, str]] | None:
@@ -32,3 +40,40 @@ def correction_choices(session: Session, field: str) -> list[tuple[str, str]] | 
         ],
     }
     return lists[field]() if field in lists else None
+
+
+def place_choices(session: Session, office_ids: Iterable[uuid.UUID]) -> list[tuple[str, str]]:
+    """Return the places of these offices and one step below them; for many provinces those alone."""
+    held = session.scalars(select(Office.place_code).where(Office.id.in_(office_ids)))
+    codes = {code for code in held if code}
+    provinces = [code for code in codes if "." not in code]
+    dots = 2 if codes and not provinces else 1
+    if not codes or len(provinces) > MOST_PROVINCES:
+        codes, dots = set(), 0
+    rows = session.execute(select(Place.code, Place.name).order_by(Place.code))
+    within = ((row.code, row.name) for row in rows if row.code.count(".") <= dots)
+    return [pair for pair in within if not codes or pair[0] in codes or pair[0].rpartition(".")[0] in codes]
+
+
+def phase_of(session: Session, case_id: uuid.UUID, event_on: date | None) -> str | None:
+    """Return the phase of the election on the day of the act, nothing when one of the two is unknown."""
+    case = session.get_one(Case, case_id)
+    election = session.get(Election, case.election_id) if case.election_id else None
+    return phase_on(event_on, election) if election is not None and event_on is not None else None
+
+
+def held_value(
+    view: CaseView, person: RespondentView | None, field: str, choices: list[tuple[str, str]] | None
+) -> str | date | None:
+    """Return what a field holds now, as its control takes it; a NIP is never shown again whole."""
+    if field == "nip":
+        return ""
+    if field == "election_id":
+        return next((key for key, name in choices or [] if name == view.election), "")
+    if person is not None:
+        held = getattr(person, field)
+    elif field == "event_on":
+        held = view.reports[0].event_on
+    else:
+        held = getattr(view, field)
+    return held if held is None or isinstance(held, date) else str(held)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 
 from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.accounts.service import names_of
+from neutrality.accounts.models import Account
 from neutrality.database import reading
+from neutrality.directory.models import Agency, Election, Place
 from neutrality.errors import guard_words, words
 from neutrality.i18n import day, law
 
@@ -25,6 +28,8 @@ LISTS = {
     "channel": "intake_channel",
     "plain_kind": "plain_kind",
     "regime": "regime",
+    "employee_type": "employee_type",
+    "position_group": "position_group",
 }
 
 
@@ -79,22 +84,33 @@ TITLES = {
     "number": _("Number"),
 }
 
+KEPT_ROWS: dict[str, Callable[[Session, str], Place | Election | Agency | Account | None]] = {
+    "place_code": lambda session, code: session.get(Place, code),
+    "election_id": lambda session, key: session.get(Election, uuid.UUID(key)),
+    "agency_id": lambda session, key: session.get(Agency, uuid.UUID(key)),
+    "assignee": lambda session, key: session.get(Account, uuid.UUID(key)),
+}
+CHANGED = frozenset({"from", "to", "value"})
+
 
 def detail_name(name: str) -> str:
     """Return the title of one detail."""
     return str(TITLES.get(name, name))
 
 
-def detail_value(name: str, value: str) -> str:
-    """Return one detail in words: codes by the law, dates with their month, people by name."""
-    if name in LISTS:
-        return law(LISTS[name], value)
-    if name.endswith("_on"):
+def detail_value(name: str, value: str, field: str = "") -> str:
+    """Return one detail in words: codes by the law, dates with their month, people by name.
+
+    What a correction changed is read as the field that it changed.
+    """
+    kind = field if field and name in CHANGED else name
+    if kind in LISTS:
+        return law(LISTS[kind], value)
+    if kind in KEPT_ROWS:
+        return _row_name(kind, value)
+    if kind.endswith("_on"):
         return day(date.fromisoformat(value))
-    if name == "assignee":
-        with reading(current.sessions()) as session:
-            return names_of(session, {uuid.UUID(value)}).get(uuid.UUID(value), "")
-    if name == "field":
+    if kind == "field":
         return detail_name(value)
     closed = {
         "True": gettext("yes"),
@@ -105,6 +121,12 @@ def detail_value(name: str, value: str) -> str:
         "annulled_decision": gettext("An annulled decision"),
     }
     return closed.get(value, value)
+
+
+def _row_name(kind: str, value: str) -> str:
+    with reading(current.sessions()) as session:
+        row = KEPT_ROWS[kind](session, value)
+        return row.name if row is not None else value
 
 
 def init_details(app: Flask) -> None:

@@ -1,8 +1,7 @@
-"""What officers type: filters of the list, a step of the workflow, a correction, an identity check."""
+"""What officers type: a step of the workflow, a correction, a signature, an identity check."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -24,11 +23,12 @@ from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
 from neutrality.cases.dossier import RespondentView, StepOffer
-from neutrality.cases.lists import Filters
-from neutrality.domain.workflow import Outcome, ReportKind, State
+from neutrality.cases.reading import CaseView
+from neutrality.domain.catalogue import ViolationType
 from neutrality.fields import DayMonthYearField, Form
-from neutrality.i18n import label
+from neutrality.i18n import law
 
+FILL = _("Please fill this in.")
 DATES = frozenset({"pleno_on", "decision_on", "effective_on", "control_measure_on"})
 
 
@@ -36,25 +36,42 @@ class Versioned(Form):
     """A form about a case as it was read."""
 
     version = HiddenField()
+    seen = HiddenField()
+
+    def read_from(self, view: CaseView) -> None:
+        """Remember which version of the case is on the screen, and how much of its story."""
+        self.version.data, self.seen.data = str(view.version), str(len(view.timeline))
 
     @property
     def read_version(self) -> int:
         """Return the version that was on the screen; anything else is no version."""
         text = self.version.data or ""
-        return int(text) if text.isdigit() else -1
+        return int(text) if text.isdecimal() else -1
+
+    @property
+    def seen_entries(self) -> int:
+        """Return how many entries of the story were on the screen."""
+        text = self.seen.data or ""
+        return int(text) if text.isdecimal() else 0
 
 
 class StepForm(Versioned):
     """A step: its date, reasons, and whatever the table asks for it."""
 
-    legal_on = DayMonthYearField(_("Date of the step"), description=_("The day on which it really happened."))
+    legal_on = DayMonthYearField(
+        _("Date of the step"),
+        description=_("The day on which it really happened."),
+        validators=[InputRequired(FILL)],
+    )
     late_reason = StringField(
         _("Why is it entered only now?"),
         description=_("Only when the date lies in the past."),
         validators=[Optional()],
     )
     reason = TextAreaField(
-        _("Reason"), description=_("For the office’s file. Name the article and the facts.")
+        _("Reason"),
+        description=_("For the office’s file. Name the article and the facts."),
+        validators=[InputRequired(FILL)],
     )
     public_reason = TextAreaField(
         _("What the reporter reads"),
@@ -66,8 +83,13 @@ class StepForm(Versioned):
 class CorrectionForm(Versioned):
     """Ralat: the new value and why."""
 
-    value = StringField(_("New value"))
-    reason = TextAreaField(_("Reason for the correction"))
+    reason = TextAreaField(_("Reason for the correction"), validators=[InputRequired(FILL)])
+
+    @property
+    def new_value(self) -> str:
+        """Return the new value as the domain takes it."""
+        data = self["value"].data
+        return data.isoformat() if isinstance(data, date) else (data or "").strip()
 
 
 class AssignForm(Versioned):
@@ -79,7 +101,7 @@ class AssignForm(Versioned):
 class SignatureForm(Versioned):
     """When the reporter signed."""
 
-    signed_on = DayMonthYearField(_("Day of the signature"))
+    signed_on = DayMonthYearField(_("Day of the signature"), validators=[InputRequired(FILL)])
 
 
 class PassphraseForm(Form):
@@ -102,12 +124,37 @@ class IdentityForm(Versioned):
     )
 
 
-def step_form(offer: StepOffer, person: RespondentView | None, *, typed: MultiDict[str, str] | None) -> Any:
+def step_form(
+    offer: StepOffer,
+    person: RespondentView | None,
+    *,
+    phase: str | None,
+    typed: MultiDict[str, str] | None,
+) -> Any:
     """Return the form of one step, with a control for each field that the table asks."""
-    controls = {name: _control(name, offer, person) for name in (*offer.fields, *offer.optional)}
+    controls = {name: _control(name, offer, person, phase) for name in (*offer.fields, *offer.optional)}
     form = type("ThisStepForm", (StepForm,), controls)(formdata=typed)
     if typed is None:
         form.legal_on.data = current.today()
+        for name in ("violation_type", "cause"):
+            if name in form and person is not None:
+                form[name].data = getattr(person, name)
+    return form
+
+
+def correction_form(
+    field: str, choices: list[tuple[str, str]] | None, *, typed: MultiDict[str, str] | None, held: Any
+) -> Any:
+    """Return the form of one correction, with the control that fits the field."""
+    title = _("New value")
+    control: Field = StringField(title)
+    if field.endswith("_on"):
+        control = DayMonthYearField(title, validators=[InputRequired(FILL)])
+    elif choices is not None:
+        control = SelectField(title, choices=choices, validate_choice=False)
+    form = type("ThisCorrectionForm", (CorrectionForm,), {"value": control})(formdata=typed)
+    if typed is None:
+        form.value.data = held
     return form
 
 
@@ -125,9 +172,9 @@ def fields_of(form: Any, offer: StepOffer) -> dict[str, str]:
     return values
 
 
-def _control(name: str, offer: StepOffer, person: RespondentView | None) -> Field:
+def _control(name: str, offer: StepOffer, person: RespondentView | None, phase: str | None) -> Field:
     required = name in offer.fields
-    optional = [] if required else [Optional()]
+    optional = [InputRequired(FILL)] if required else [Optional()]
     if name in DATES:
         return DayMonthYearField(_titles()[name], validators=optional)
     if name == "criminal_track":
@@ -136,7 +183,7 @@ def _control(name: str, offer: StepOffer, person: RespondentView | None) -> Fiel
         return StringField(_titles()[name], validators=optional)
     if name == "deviation_reason":
         return TextAreaField(_titles()[name], validators=optional)
-    choices = _choices(name, person)
+    choices = _choices(name, person, phase)
     if choices is None:
         return StringField(_titles()[name], validators=optional)
     choices = [("", gettext("Choose")), *choices]
@@ -166,15 +213,13 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _choices(name: str, person: RespondentView | None) -> list[tuple[str, str]] | None:
+def _choices(name: str, person: RespondentView | None, phase: str | None) -> list[tuple[str, str]] | None:
     catalogue, lang, today = current.catalogue(), current.lang(), current.today()
     employee = person.employee_type if person else None
     lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
         "unmet_requirement": lambda: catalogue.choices("requirement", lang, today),
         "sanction_level": lambda: catalogue.choices("sanction_level", lang, today),
-        "violation_type": lambda: [
-            (row.code, f"{row.code} · {row.label(lang)}") for row in catalogue.violation_types(today)
-        ],
+        "violation_type": lambda: _types(phase),
         "cause": lambda: [(row.code, row.label(lang)) for row in catalogue.causes() if row.selectable],
         "sanction_kind": lambda: [
             (row.code, row.label(lang)) for row in catalogue.sanction_kinds(employee, on=today)
@@ -191,76 +236,15 @@ def _choices(name: str, person: RespondentView | None) -> list[tuple[str, str]] 
     return lists[name]() if name in lists else None
 
 
-class FilterForm(Form):
-    """What narrows the list; everything stands in the address, no names do."""
-
-    class Meta:
-        """A list changes nothing, so it needs no token."""
-
-        csrf = False
-
-    state = SelectField(_("State"), validate_choice=False)
-    kind = SelectField(_("Kind"), validate_choice=False)
-    office = SelectField(_("Office"), validate_choice=False)
-    place = StringField(_("Place code"), validators=[Optional()])
-    type = SelectField(_("Violation type"), validate_choice=False)
-    channel = SelectField(_("Channel"), validate_choice=False)
-    election = SelectField(_("Election"), validate_choice=False)
-    assignee = SelectField(_("Assigned to"), validate_choice=False)
-    after_day = DayMonthYearField(_("Received from"), name="from")
-    before_day = DayMonthYearField(_("Received to"), name="to")
-
-    def filters(self, args: MultiDict[str, str]) -> Filters:
-        """Return what the list is narrowed to; what is no choice narrows nothing."""
-        return Filters(
-            state=_member(State, self.state.data),
-            kind=_member(ReportKind, self.kind.data),
-            office_id=_uuid(self.office.data),
-            place_code=self.place.data or None,
-            violation_type=self.type.data or None,
-            channel=self.channel.data or None,
-            election_id=_uuid(self.election.data),
-            assignee=_uuid(self.assignee.data),
-            received_from=self.after_day.data,
-            received_to=self.before_day.data,
-            mine=args.get("mine") == "1",
-            waiting=args.get("waiting") == "1",
-            due=args.get("due") if args.get("due") in {"due", "overdue"} else None,
-            bucket=args.get("bucket"),
-            month=args.get("month"),
-            outcome=_member(Outcome, args.get("outcome")),
-        )
+def _types(phase: str | None) -> list[tuple[str, str]]:
+    """Return the types of today with the levels they permit, those of the phase of the act first."""
+    catalogue, lang, today = current.catalogue(), current.lang(), current.today()
+    fitting = catalogue.violation_types(today, phase)
+    others = [row for row in catalogue.violation_types(today) if row not in fitting]
+    named = [(row, f"{row.code} · {row.label(lang)} · {_levels(row)}") for row in (*fitting, *others)]
+    other = gettext("for another phase")
+    return [(row.code, text if row in fitting else f"{text} ({other})") for row, text in named]
 
 
-def filter_form(
-    args: MultiDict[str, str],
-    *,
-    offices: list[tuple[str, str]],
-    elections: list[tuple[str, str]],
-    people: list[tuple[str, str]],
-) -> FilterForm:
-    """Return the filters with their choices."""
-    form = FilterForm(formdata=args)
-    everything = [("", gettext("All"))]
-    catalogue, lang = current.catalogue(), current.lang()
-    form.state.choices = everything + [(str(state), label(state)) for state in State]
-    form.kind.choices = everything + [(str(kind), label(kind)) for kind in ReportKind]
-    form.office.choices = everything + offices
-    form.type.choices = everything + [
-        (row.code, f"{row.code} · {row.label(lang)}") for row in catalogue.violation_types()
-    ]
-    form.channel.choices = everything + catalogue.choices("intake_channel", lang)
-    form.election.choices = everything + elections
-    form.assignee.choices = everything + people
-    return form
-
-
-def _member(kind: Any, text: str | None) -> Any:
-    return kind(text) if text in {member.value for member in kind} else None
-
-
-def _uuid(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text) if text else None
-    except ValueError:
-        return None
+def _levels(row: ViolationType) -> str:
+    return "/".join(law("sanction_level", level) for level in row.permitted_levels)

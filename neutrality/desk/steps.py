@@ -14,22 +14,24 @@ from neutrality import current
 from neutrality.cases import service
 from neutrality.cases.corrections import CORRECTABLE, correct
 from neutrality.cases.dossier import RespondentView, StepOffer
-from neutrality.cases.reading import CaseView, case_file, glance
+from neutrality.cases.reading import CaseView, glance
 from neutrality.cases.steps import confirm_step, refuse_step, take_step
 from neutrality.database import reading, transaction
-from neutrality.desk.choices import correction_choices
+from neutrality.desk.choices import correction_choices, held_value, phase_of
+from neutrality.desk.demands import demands, type_rows
 from neutrality.desk.forms import (
     AssignForm,
-    CorrectionForm,
     IdentityForm,
     PassphraseForm,
     SignatureForm,
+    correction_form,
     fields_of,
     step_form,
 )
+from neutrality.desk.refusals import read_case, refused, said
 from neutrality.domain.access import Permission
-from neutrality.domain.errors import ConflictError, DomainError, InvalidInputError, NotFoundError
-from neutrality.domain.workflow import Action, Level, Step
+from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from neutrality.domain.workflow import BY_ACTION, Action, Level, Step
 from neutrality.errors import words
 from neutrality.gate import actor, open_to
 from neutrality.ratelimit import SIGN_INS, limiter
@@ -44,35 +46,31 @@ bp = Blueprint("steps", __name__)
 @open_to(Permission.READ_CASE)
 def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     """Ask what the law demands for a step, and take it."""
-    view = _view(case_id)
+    view = read_case(case_id)
     offer = _offer(view, action)
     person = _person(view, offer)
-    form = step_form(offer, person, typed=request.form if request.method == "POST" else None)
-    if request.method == "GET":
-        form.version.data = str(view.version)
+    with reading(current.sessions()) as session:
+        phase = phase_of(session, case_id, view.reports[0].event_on)
+    form = step_form(offer, person, phase=phase, typed=request.form if request.method == "POST" else None)
+
+    def page() -> str:
         return _step_page(view, offer, person, form)
+
+    if request.method == "GET":
+        form.read_from(view)
+        return page()
     if not form.validate():
-        return _step_page(view, offer, person, form), 422
-    typed = Step(
-        offer.action,
-        form.legal_on.data or current.today(),
-        form.reason.data or "",
-        form.late_reason.data or "",
-        fields_of(form, offer),
-    )
+        return page(), 422
+    late = form.late_reason.data or ""
+    typed = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
     try:
         with transaction(current.sessions()) as session:
             done = take_step(
                 session, current.means("desk"), case_id, typed, respondent_id=offer.respondent_id,
                 version=form.read_version, actor=actor(), now=current.now(), today=current.today(),
             )  # fmt: skip
-    except InvalidInputError as error:
-        put_at_fields(form, error)
-        return _step_page(view, offer, person, form), 422
-    except ConflictError as error:
-        if error.code != "changed_meanwhile":
-            raise
-        return _conflict(view, form)
+    except DomainError as error:
+        return refused(error, form, case_id, page)
     flash(_("Done.") if done else _("Kept. It waits for the second person."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)
 
@@ -92,10 +90,10 @@ def answer(proposal_id: uuid.UUID, answer: str) -> ResponseReturnValue:
             else:
                 reason = request.form.get("reason", "")
                 refuse_step(session, current.means("desk"), proposal_id, reason=reason, **shared)
-    except InvalidInputError as error:
-        flash(" ".join(words(problem.code, problem.params) for problem in error.problems), "error")
-    except ConflictError as error:
-        flash(words(error.code, error.params), "error")
+    except DomainError as error:
+        if isinstance(error, NotFoundError | NotAllowedError):
+            raise
+        flash(said(error), "error")
     else:
         flash(_("Done."), "success")
     return redirect(back, code=303)
@@ -107,32 +105,32 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """Correct one field with a reason."""
     if field not in CORRECTABLE:
         raise NotFoundError("no_such_case")
-    view = _view(case_id)
-    rule = CORRECTABLE[field]
-    people = view.respondents if rule.level is Level.RESPONDENT else []
-    ordinal = request.values.get("terlapor", type=int, default=1)
-    person = next((row for row in people if row.ordinal == ordinal), None)
-    form = CorrectionForm(formdata=request.form if request.method == "POST" else None)
+    view = read_case(case_id)
+    person = _corrected_person(view, field)
     with reading(current.sessions()) as session:
         choices = correction_choices(session, field)
-    page: dict[str, Any] = {"case": view, "form": form, "field": field, "rule": rule, "person": person}
+    typed = request.form if request.method == "POST" else None
+    form = correction_form(field, choices, typed=typed, held=held_value(view, person, field, choices))
+
+    def page() -> str:
+        return render_template(
+            "desk/correct.html", case=view, form=form, field=field, rule=CORRECTABLE[field], person=person
+        )
+
     if request.method == "GET":
-        form.version.data = str(view.version)
-        return render_template("desk/correct.html", **page, choices=choices)
+        form.read_from(view)
+        return page()
+    if not form.validate():
+        return page(), 422
     try:
         with transaction(current.sessions()) as session:
             done = correct(
-                session, current.means("desk"), case_id, field=field, value=form.value.data or "",
-                reason=form.reason.data or "", respondent_id=person.id if person else None,
+                session, current.means("desk"), case_id, field=field, value=form.new_value,
+                reason=form.reason.data, respondent_id=person.id if person else None,
                 version=form.read_version, actor=actor(), now=current.now(), today=current.today(),
             )  # fmt: skip
-    except InvalidInputError as error:
-        put_at_fields(form, error)
-        return render_template("desk/correct.html", **page, choices=choices), 422
-    except ConflictError as error:
-        if error.code != "changed_meanwhile":
-            raise
-        return _conflict(view, form)
+    except DomainError as error:
+        return refused(error, form, case_id, page)
     flash(_("Corrected.") if done else _("Kept. It waits for the second person."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)
 
@@ -155,24 +153,26 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
 @open_to(Permission.RECORD_SIGNATURE)
 def signature(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record that the reporter signed."""
-    view = _view(case_id)
+    view = read_case(case_id)
     form = SignatureForm(formdata=request.form if request.method == "POST" else None)
-    if request.method == "GET":
-        form.version.data, form.signed_on.data = str(view.version), current.today()
+
+    def page() -> str:
         return render_template("desk/signature.html", case=view, form=form)
-    if form.signed_on.data is None:
-        form.validate()
-        form.signed_on.errors = [words("required")]
-        return render_template("desk/signature.html", case=view, form=form), 422
+
+    if request.method == "GET":
+        form.read_from(view)
+        form.signed_on.data = current.today()
+        return page()
+    if not form.validate() or form.signed_on.data is None:
+        return page(), 422
     try:
         with transaction(current.sessions()) as session:
             service.record_signature(
                 session, current.means("desk"), case_id, signed_on=form.signed_on.data,
                 version=form.read_version, actor=actor(), now=current.now(), today=current.today(),
             )  # fmt: skip
-    except InvalidInputError as error:
-        put_at_fields(form, error)
-        return render_template("desk/signature.html", case=view, form=form), 422
+    except DomainError as error:
+        return refused(error, form, case_id, page)
     flash(_("Done."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)
 
@@ -186,7 +186,8 @@ def identity(case_id: uuid.UUID) -> ResponseReturnValue:
         seen = glance(session, case_id, actor=actor())
     form = PassphraseForm()
     if not form.sent_and_valid():
-        return render_template("desk/identity.html", case=seen, form=form, identity=None)
+        page = render_template("desk/identity.html", case=seen, form=form, identity=None)
+        return page, 422 if request.method == "POST" else 200
     try:
         with transaction(current.sessions()) as session:
             found = service.open_identity(
@@ -217,47 +218,62 @@ def identity_checked(case_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def put_at_fields(form: Any, error: InvalidInputError) -> None:
-    """Put each problem at its field, what has none at the top."""
-    for problem in error.problems:
-        text = words(problem.code, problem.params)
-        if problem.field in form:
-            form[problem.field].errors = [*form[problem.field].errors, text]
-        else:
-            form.form_errors.append(text)
-
-
 def _act(case_id: uuid.UUID, work: Callable[[Session, dict[str, Any]], None]) -> ResponseReturnValue:
     """Do one small act and go back to the case; a refusal is told there."""
     try:
         with transaction(current.sessions()) as session:
             work(session, {"actor": actor(), "now": current.now()})
-    except InvalidInputError as error:
-        flash(" ".join(words(problem.code, problem.params) for problem in error.problems), "error")
-    except ConflictError as error:
-        flash(words(error.code, error.params), "error")
+    except DomainError as error:
+        if isinstance(error, NotFoundError | NotAllowedError):
+            raise
+        flash(said(error), "error")
     else:
         flash(_("Done."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)
 
 
-def _view(case_id: uuid.UUID) -> CaseView:
-    with reading(current.sessions()) as session:
-        return case_file(
-            session, current.means("desk"), case_id, actor=actor(), lang=current.lang(),
-            today=current.today(), now=current.now(),
-        )  # fmt: skip
-
-
 def _offer(view: CaseView, action: str) -> StepOffer:
-    """Return the step that this person may take now; raises ConflictError when there is none."""
-    wanted = request.values.get("terlapor", type=int)
-    offers = [offer for offer in view.steps if offer.action.value == action]
-    fitting = [offer for offer in offers if offer.respondent_ordinal in {None, wanted}] or offers[:1]
-    if not fitting:
-        known = action in {member.value for member in Action}
-        raise ConflictError("wrong_state") if known else NotFoundError("no_such_case")
-    return fitting[0]
+    """Return the step on the subject that the address names.
+
+    What was sent is answered even when the step is no longer open, so that nothing typed is lost.
+
+    Raises:
+        NotFoundError: for no such step.
+        ConflictError: `wrong_state` when this person cannot take it now.
+
+    """
+    row = BY_ACTION.get(Action(action)) if action in set(Action) else None
+    if row is None or not row.from_states:
+        raise NotFoundError("no_such_case")
+    ordinal = _ordinal(view) if row.level is Level.RESPONDENT else None
+    for offer in view.steps:
+        if offer.action is row.action and offer.respondent_ordinal == ordinal:
+            return offer
+    if request.method == "GET":
+        raise ConflictError("wrong_state")
+    person = next((one for one in view.respondents if one.ordinal == ordinal), None)
+    return StepOffer(
+        row.action, row.code, row.level, person.id if person else None, ordinal, (),
+        row.fields, row.optional, row.needs_reason, bool(row.second),
+    )  # fmt: skip
+
+
+def _ordinal(view: CaseView) -> int:
+    """Return whom of the respondents the address names; where there is one, it needs no name."""
+    wanted = request.args.get("terlapor", request.form.get("terlapor", type=int), type=int)
+    known = [person.ordinal for person in view.respondents]
+    if wanted is None and len(known) == 1:
+        return known[0]
+    if wanted not in known:
+        raise NotFoundError("no_such_respondent")
+    return wanted
+
+
+def _corrected_person(view: CaseView, field: str) -> RespondentView | None:
+    if CORRECTABLE[field].level is not Level.RESPONDENT:
+        return None
+    ordinal = _ordinal(view)
+    return next(row for row in view.respondents if row.ordinal == ordinal)
 
 
 def _person(view: CaseView, offer: StepOffer) -> RespondentView | None:
@@ -265,12 +281,7 @@ def _person(view: CaseView, offer: StepOffer) -> RespondentView | None:
 
 
 def _step_page(view: CaseView, offer: StepOffer, person: RespondentView | None, form: Any) -> str:
-    return render_template("desk/step.html", case=view, offer=offer, person=person, form=form)
-
-
-def _conflict(view: CaseView, form: Any) -> ResponseReturnValue:
-    """Show what was typed beside what changed; sending again means knowing it."""
-    form.version.data = str(view.version)
-    hidden = {"HiddenField", "CSRFTokenField"}
-    typed = [(field.label.text, field.data) for field in form if field.type not in hidden]
-    return render_template("desk/conflict.html", case=view, form=form, typed=typed), 409
+    return render_template(
+        "desk/step.html", case=view, offer=offer, person=person, form=form,
+        asked=demands(offer, view, person), types=type_rows(offer),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import uuid
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,22 @@ from flask_babel import gettext as _
 
 from neutrality import current
 from neutrality.accounts.service import colleagues
-from neutrality.cases.lists import board, counts
+from neutrality.cases.dossier import StepOffer
+from neutrality.cases.lists import Board, board, counts
 from neutrality.cases.models import Case
-from neutrality.cases.reading import case_file, glance
+from neutrality.cases.reading import CaseView, case_file, glance
 from neutrality.cases.search import search
 from neutrality.cases.service import assignable, read_evidence
 from neutrality.database import reading, transaction
-from neutrality.desk.forms import AssignForm, filter_form
+from neutrality.desk.choices import place_choices
+from neutrality.desk.filters import KEPT, filter_form, narrowed_to
+from neutrality.desk.forms import AssignForm
+from neutrality.desk.refusals import said
 from neutrality.directory.models import Office
 from neutrality.directory.service import elections
-from neutrality.domain.access import MATRIX, Permission, may, offices_for
+from neutrality.domain.access import MATRIX, Actor, Permission, may, offices_for
+from neutrality.domain.errors import InvalidInputError
+from neutrality.errors import guard_words
 from neutrality.gate import actor, open_to
 
 if TYPE_CHECKING:
@@ -41,19 +48,26 @@ def cases() -> ResponseReturnValue:
         form = filter_form(
             request.args,
             offices=sorted(offices, key=lambda pair: pair[1]),
+            places=place_choices(session, reach),
             elections=[(str(row.id), row.name) for row in elections(session)],
             people=[(str(person.id), person.name) for person in people],
         )
-        filters = form.filters(request.args)
-        page = board(
-            session, current.means("desk"), filters, actor=who, today=today, now=now,
-            after=request.args.get("after"), size=PAGE,
-        )  # fmt: skip
+        form.validate()
         numbers = counts(session, actor=who, today=today, now=now)
-    narrowed = {name: value for name, value in request.args.items() if name != "after" and value}
+        page, problem = Board([], None), ""
+        try:
+            page = board(
+                session, current.means("desk"), form.filters(request.args), actor=who, today=today, now=now,
+                after=request.args.get("after"), size=PAGE,
+            )  # fmt: skip
+        except InvalidInputError as error:
+            problem = said(error)
+    narrowed = [pair for pair in request.args.items(multi=True) if pair[0] != "after" and pair[1]]
     return render_template(
-        "desk/cases.html", form=form, page=page, numbers=numbers, narrowed=narrowed, today=today
-    )
+        "desk/cases.html", form=form, page=page, numbers=numbers, narrowed=narrowed, today=today,
+        problem=problem, shown=[] if problem else narrowed_to(request.args), kept=KEPT,
+        may_search=Permission.READ_CASE in held(who), may_enter=Permission.ENTER_REPORT in held(who),
+    )  # fmt: skip
 
 
 @bp.post("/meja/cari")
@@ -82,9 +96,10 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
         )  # fmt: skip
         people = [(str(person.id), person.name) for person in assignable(session, row)]
     form = AssignForm(version=view.version, assignee=str(view.assignee_id or ""))
+    todo = [(offer, _awaited(view, offer)) for offer in view.steps]
     form.assignee.choices = [("", _("Nobody")), *people]
     allowed = {name for name in Permission if may(who, name, view.office_id)}
-    return render_template("desk/case.html", case=view, assign=form, allowed=allowed, P=Permission)
+    return render_template("desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission)
 
 
 @bp.get("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>")
@@ -95,8 +110,22 @@ def evidence(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
         described, content = read_evidence(
             session, current.means("desk"), case_id, file_id, actor=actor(), now=current.now()
         )
-    ending = described.name.rpartition(".")[2].lower() if "." in described.name else "bin"
-    neutral = f"bukti.{ending}" if ending.isalnum() else "bukti.bin"
+    number = request.args.get("n", default=1, type=int)
+    neutral = f"bukti-{number}{mimetypes.guess_extension(described.mime) or '.bin'}"
     answer = Response(content, mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="{neutral}"'
     return answer
+
+
+def held(who: Actor) -> set[Permission]:
+    """Return what this person may do somewhere."""
+    return {name for name in Permission if MATRIX[name] & who.roles}
+
+
+def _awaited(view: CaseView, offer: StepOffer) -> list[str]:
+    """Return what a step waits for, in words; nothing waits for a step that can be taken now."""
+    subjects = {waiting.respondent_ordinal for waiting in view.proposals}
+    whole = offer.respondent_ordinal is None
+    if subjects and (whole or subjects & {None, offer.respondent_ordinal}):
+        return [_("waiting for the second person")]
+    return [guard_words(name) for name in offer.unmet]

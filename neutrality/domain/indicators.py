@@ -99,15 +99,21 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "proven", Unit.RESPONDENT, Basis.PERIOD,
-        "Terbukti dan diteruskan", "Proven and forwarded", source=KASN,
+        "Terbukti", "Proven", source=KASN,
+    ),
+    Indicator(
+        "forwarded", Unit.RESPONDENT, Basis.PERIOD,
+        "Diteruskan ke lembaga berwenang atau Pejabat Pembina Kepegawaian (PPK)",
+        "Forwarded to the authority or the employer (PPK)", source="PP 94/2021",
     ),
     Indicator(
         "decided", Unit.RESPONDENT, Basis.PERIOD,
-        "Diputus PPK (Pejabat Pembina Kepegawaian)", "Decided by the employer (PPK)", source=KASN,
+        "Diputus Pejabat Pembina Kepegawaian (PPK)", "Decided by the employer (PPK)", source=KASN,
     ),
     Indicator(
         "late_entries", Unit.CASE, Basis.PERIOD,
-        "Dicatat sesudah batas tanggal 5", "Entered after the cut-off (day 5)", source=OWN,
+        "Perkara dengan catatan sesudah batas tanggal 5", "Cases with entries after the cut-off (day 5)",
+        source=OWN,
     ),
 )  # fmt: skip
 BY_ID: dict[str, Indicator] = {row.id: row for row in INDICATORS}

@@ -5,60 +5,68 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
+from neutrality.domain.indicators import Identity
+from neutrality.statistics.names import Names
 from neutrality.statistics.service import Month, Observation
 
 COLUMNS = (
-    "month", "status", "indicator", "unit", "basis", "definition_version", "dimension", "code",
-    "label_id", "label_en", "value",
+    "indicator", "unit", "basis", "definition_version", "month", "office", "dimension", "code",
+    "label_id", "label_en", "value", "status",
 )  # fmt: skip
-Names = Callable[[str, str, str], str]
+FORMATS = ("csv", "json")
+STATUS = "draft"
 
 
 def rows_of(month: Month, names: Names) -> Iterator[dict[str, Any]]:
     """Return the rows of the file: the figures, then the identity of each unit."""
+    shared = {"month": month.scope.month, "office": names.covered(month.scope.offices), "status": STATUS}
     for row in month.rows:
-        yield _row(month, row, names)
+        yield {**_figure(row, names), **shared}
     for identity in month.identities:
-        shared = {"month": month.scope.month, "status": "draft", "indicator": "identity", "basis": "check"}
-        yield {
-            **shared,
-            "unit": identity.unit.value,
-            "definition_version": 1,
-            "dimension": "total",
-            "code": "holds" if identity.holds else "does_not_hold",
-            "label_id": "Awal + masuk + dibuka kembali - selesai = akhir",
-            "label_en": "Opening + received + reopened - closed = closing",
-            "value": identity.closing - identity.expected,
-        }
+        yield {**_check(identity), **shared}
 
 
-def as_csv(month: Month, names: Names) -> str:
-    """Return the file as CSV (UTF-8, comma, ISO dates)."""
+def write(month: Month, names: Names, kind: str, file: TextIO, *, as_of: date) -> None:
+    """Write the file as `csv` (UTF-8, comma) or `json`, row by row."""
+    if kind == "csv":
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows_of(month, names))
+        return
+    body = {**_about(month, names, as_of), "observations": list(rows_of(month, names))}
+    json.dump(body, file, ensure_ascii=False, indent=1)
+    file.write("\n")
+
+
+def as_text(month: Month, names: Names, kind: str, *, as_of: date) -> str:
+    """Return the file as one text."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows_of(month, names))
+    write(month, names, kind, text, as_of=as_of)
     return text.getvalue()
 
 
-def as_json(month: Month, names: Names, *, as_of: date) -> str:
-    """Return the file as JSON: what it is, the check, the observations."""
-    body = {
+def _about(month: Month, names: Names, as_of: date) -> dict[str, Any]:
+    return {
         "month": month.scope.month,
-        "status": "draft",
+        "office": names.covered(month.scope.offices),
+        "status": STATUS,
+        "draft": True,
         "as_of": as_of.isoformat(),
-        "log_position": month.position,
+        "log_position": month.scope.position,
         "adds_up": month.adds_up,
-        "observations": list(rows_of(month, names)),
+        "identity": [
+            {**asdict(identity), "expected": identity.expected, "holds": identity.holds}
+            for identity in month.identities
+        ],
     }
-    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
-def _row(month: Month, row: Observation, names: Names) -> dict[str, Any]:
+def _figure(row: Observation, names: Names) -> dict[str, Any]:
     indicator = row.indicator
     labels = {
         f"label_{lang}": indicator.label(lang)
@@ -66,14 +74,27 @@ def _row(month: Month, row: Observation, names: Names) -> dict[str, Any]:
         for lang in ("id", "en")
     }
     return {
-        "month": month.scope.month,
-        "status": "draft",
         "indicator": indicator.id,
         "unit": indicator.unit.value,
         "basis": indicator.basis.value,
         "definition_version": indicator.version,
         "dimension": row.dimension,
-        "code": row.code,
+        "code": names.public_code(row.dimension, row.code),
         **labels,
         "value": row.value,
+    }
+
+
+def _check(identity: Identity) -> dict[str, Any]:
+    """The value is what is missing: counted minus expected, so 0 where the month adds up."""
+    return {
+        "indicator": "identity",
+        "unit": identity.unit.value,
+        "basis": "check",
+        "definition_version": 1,
+        "dimension": "holds",
+        "code": "yes" if identity.holds else "no",
+        "label_id": "Selisih: akhir − (awal + masuk + dibuka kembali − selesai)",
+        "label_en": "Difference: closing − (opening + received + reopened − closed)",
+        "value": identity.closing - identity.expected,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -13,34 +14,66 @@ from neutrality import current
 from neutrality.directory.models import Office
 from neutrality.domain.workflow import ReportKind, State
 from neutrality.i18n import LABELS
+from neutrality.statistics.scope import NO_SANCTION, UNKNOWN
+
+WITHOUT_CODE = {
+    UNKNOWN: {"id": "tidak diketahui", "en": "not known"},
+    NO_SANCTION: {"id": "tanpa sanksi (tidak ada pelanggaran)", "en": "no sanction (no violation found)"},
+}
 
 
-def names(session: Session) -> Callable[[str, str, str], str]:
-    """Return a function: dimension, code and language to the name."""
-    offices = {str(row.id): row.name for row in session.execute(select(Office.id, Office.name))}
-    catalogue = current.catalogue()
-    unknown = {"id": "tidak diketahui", "en": "not known"}
+@dataclass(frozen=True)
+class OfficeName:
+    """What an office is called, read once."""
 
-    def name(dimension: str, code: str, lang: str) -> str:
-        if code in {"unknown", "none"}:
-            return unknown[lang]
+    id: uuid.UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """What codes are called, and under which code an office stands in a file."""
+
+    offices: Mapping[str, OfficeName]
+
+    def __call__(self, dimension: str, code: str, lang: str) -> str:
+        """Return the name of a code in `id` or `en`."""
+        if code in WITHOUT_CODE:
+            return WITHOUT_CODE[code][lang]
         if dimension == "office":
-            return str(offices[code])
+            return self.offices[code].name
         if dimension in {"kind", "state"}:
             with force_locale(lang):
                 return str(LABELS[(ReportKind if dimension == "kind" else State)(code)])
-        rows: dict[str, Callable[[], str]] = {
-            "channel": lambda: catalogue.label("intake_channel", code, lang),
-            "violation_type": lambda: catalogue.violation_type(code).label(lang),
-            "outcome": lambda: catalogue.outcome(code).label(lang),
-            "sanction_kind": lambda: catalogue.sanction_kind(code).label(lang),
-            "sanction_level": lambda: catalogue.label("sanction_level", code, lang),
-        }
-        return rows[dimension]()
+        return _of_the_law(dimension, code, lang)
 
-    return name
+    def public_code(self, dimension: str, code: str) -> str:
+        """Return the code as it stands in a file: offices by their own code, never by a row's id."""
+        return self.offices[code].code if dimension == "office" else code
+
+    def covered(self, offices: frozenset[uuid.UUID]) -> str:
+        """Return the code of the one office that figures are about, or `all` for several."""
+        return self.offices[str(next(iter(offices)))].code if len(offices) == 1 else "all"
+
+    def ids(self) -> dict[str, uuid.UUID]:
+        """Return the offices by their code."""
+        return {office.code: office.id for office in self.offices.values()}
 
 
-def office_ids(session: Session) -> dict[str, uuid.UUID]:
-    """Return the offices by their code."""
-    return {row.code: row.id for row in session.execute(select(Office.code, Office.id))}
+def names(session: Session) -> Names:
+    """Return the names as they stand now."""
+    found = session.execute(select(Office.id, Office.code, Office.name))
+    return Names({str(id): OfficeName(id, code, name) for id, code, name in found})
+
+
+def _of_the_law(dimension: str, code: str, lang: str) -> str:
+    catalogue = current.catalogue()
+    rows: dict[str, Callable[[], str]] = {
+        "channel": lambda: catalogue.label("intake_channel", code, lang),
+        "violation_type": lambda: catalogue.violation_type(code).label(lang),
+        "outcome": lambda: catalogue.outcome(code).label(lang),
+        "sanction_kind": lambda: catalogue.sanction_kind(code).label(lang),
+        "sanction_level": lambda: catalogue.label("sanction_level", code, lang),
+    }
+    return rows[dimension]()

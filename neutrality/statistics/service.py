@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from neutrality.history.models import Event
 from neutrality.statistics import flows, stocks
 from neutrality.statistics.scope import Cell, Scope, Tally
 
+MONTH = re.compile(r"(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])")
 UNITS = {Unit.CASE: "cases", Unit.RESPONDENT: "respondents"}
 
 
@@ -34,7 +36,6 @@ class Month:
     """All figures of a month as they are known at a position of the log; not released, so a draft."""
 
     scope: Scope
-    position: int
     rows: tuple[Observation, ...]
     identities: tuple[Identity, ...]
 
@@ -45,8 +46,7 @@ class Month:
 
     def total(self, indicator: str) -> int:
         """Return the figure of an indicator in total."""
-        found = [row.value for row in self.rows if row.indicator.id == indicator and row.dimension == "total"]
-        return found[0] if found else 0
+        return sum(row.value for row in self.along(indicator, "total"))
 
     def along(self, indicator: str, dimension: str) -> list[Observation]:
         """Return the figures of an indicator along one dimension, the largest first."""
@@ -54,44 +54,52 @@ class Month:
         return sorted(rows, key=lambda row: (-row.value, row.code))
 
 
-def month_of(session: Session, month: str, offices: frozenset[uuid.UUID], *, today: date) -> Month:
-    """Return the figures of a month for these offices.
+def month_of(
+    session: Session, month: str, offices: frozenset[uuid.UUID], *, today: date, zone: tzinfo = UTC
+) -> Month:
+    """Return the figures of a month for these offices; `zone` is the one in which the cut-off day ends.
 
     Raises:
         InvalidInputError: `unknown_month`, `month_in_future` at `month`.
 
     """
+    if MONTH.fullmatch(month) is None:
+        raise InvalidInputError([FieldProblem("month", "unknown_month")])
     first, last = month_bounds(month)
     if first > today:
         raise InvalidInputError([FieldProblem("month", "month_in_future")])
-    scope = Scope(month, first, last, offices)
-    tally = Tally()
-    flows.arrivals(session, scope, tally)
-    flows.steps(session, scope, tally)
-    stocks.standing(session, scope, tally)
     position = session.scalar(select(func.max(Event.id))) or 0
+    scope = Scope(month, first, last, offices, position, zone)
+    tally = Tally()
+    for counting in (
+        flows.arrivals, flows.registrations, flows.steps, flows.letters, flows.late_entries,
+        stocks.standing,
+    ):  # fmt: skip
+        counting(session, scope, tally)
     identities = tuple(_identity(tally, unit, name) for unit, name in UNITS.items())
-    return Month(scope, position, _rows(tally), identities)
+    return Month(scope, _rows(tally), identities)
 
 
 def last_complete_month(today: date) -> str:
     """Return the month before this one."""
-    year, number = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
-    return f"{year:04d}-{number:02d}"
+    return neighbour(f"{today:%Y-%m}", -1)
+
+
+def neighbour(month: str, step: int) -> str:
+    """Return the month so many months later, or earlier."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + step, 12)
+    return f"{year:04d}-{number + 1:02d}"
 
 
 def _rows(tally: Tally) -> tuple[Observation, ...]:
     rows = []
     for indicator in INDICATORS:
         cells = sorted(
-            (cell for cell in tally if cell.indicator == indicator.id),
+            (cell for cell in tally if cell.indicator == indicator.id and cell.dimension != "total"),
             key=lambda cell: (cell.dimension, cell.code),
         )
         total = Cell(indicator.id, "total", "")
-        rows.append(Observation(indicator, "total", "", tally[total]))
-        rows += [
-            Observation(indicator, cell.dimension, cell.code, tally[cell]) for cell in cells if cell != total
-        ]
+        rows += [Observation(indicator, cell.dimension, cell.code, tally[cell]) for cell in (total, *cells)]
     return tuple(rows)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from neutrality.cases.models import StateInterval
+from neutrality.cases.models import CaseFact, RespondentFact, StateInterval
 from neutrality.domain.workflow import Level, State
 from neutrality.statistics.scope import Scope, Tally, count
 
@@ -15,38 +16,43 @@ NAMES = {Level.CASE: "cases", Level.RESPONDENT: "respondents"}
 
 
 def standing(session: Session, scope: Scope, tally: Tally) -> None:
-    """Count what stood open before the month and what stands open at its end, by state and office."""
-    for state, level, office in _open_on(session, scope, scope.before):
-        del state
-        count(tally, f"{NAMES[level]}_opening", office=office)
-    for state, level, office in _open_on(session, scope, scope.last):
-        count(tally, f"{NAMES[level]}_open", office=office, state=state.value)
+    """Count what stood open before the month and what stands open at its end, along what is known of it."""
+    for day, what in ((scope.before, "opening"), (scope.last, "open")):
+        for level, known in _open_on(session, scope, day):
+            count(tally, f"{NAMES[level]}_{what}", **known)
 
 
-def _open_on(session: Session, scope: Scope, day: date) -> list[tuple[State, Level, str]]:
-    """Return each subject that stands in an open state at the end of the day."""
+def _open_on(session: Session, scope: Scope, day: date) -> Iterator[tuple[Level, dict[str, str | None]]]:
+    """Return each subject that stands in an open state at the end of the day, with its dimensions.
+
+    Of each interval only the newest revision that the position of the log reaches is true.
+    """
     newest = aliased(StateInterval)
-    latest = (
+    true = (
         select(newest.subject_id, newest.ordinal, func.max(newest.revision).label("revision"))
-        .where(newest.office_id.in_(scope.offices))
+        .where(newest.position <= scope.position)
         .group_by(newest.subject_id, newest.ordinal)
         .subquery()
     )
+    same = and_(
+        true.c.subject_id == StateInterval.subject_id,
+        true.c.ordinal == StateInterval.ordinal,
+        true.c.revision == StateInterval.revision,
+    )
     found = (
-        select(StateInterval.state, StateInterval.level, StateInterval.office_id)
-        .join(
-            latest,
-            and_(
-                latest.c.subject_id == StateInterval.subject_id,
-                latest.c.ordinal == StateInterval.ordinal,
-                latest.c.revision == StateInterval.revision,
-            ),
-        )
+        select(StateInterval, CaseFact.channel, RespondentFact.violation_type)
+        .join(true, same)
+        .outerjoin(CaseFact, CaseFact.case_id == StateInterval.case_id)
+        .outerjoin(RespondentFact, RespondentFact.respondent_id == StateInterval.subject_id)
         .where(
+            StateInterval.office_id.in_(scope.offices),
             StateInterval.void.is_(False),
             StateInterval.state != State.CLOSED,
             StateInterval.legal_from <= day,
             or_(StateInterval.legal_to.is_(None), StateInterval.legal_to > day),
         )
     )
-    return [(row.state, row.level, str(row.office_id)) for row in session.execute(found)]
+    for interval, channel, violation_type in session.execute(found):
+        known = {"office": str(interval.office_id), "state": interval.state.value, "channel": channel}
+        of_a_person = {"violation_type": violation_type} if interval.level is Level.RESPONDENT else {}
+        yield interval.level, {**known, **of_a_person}

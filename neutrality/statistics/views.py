@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.database import reading, transaction
+from neutrality.database import transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError
-from neutrality.domain.history import EventKind, Stream
 from neutrality.errors import words
 from neutrality.gate import actor, open_to
-from neutrality.history.service import Entry, append
-from neutrality.statistics.export import as_csv, as_json
-from neutrality.statistics.names import names
-from neutrality.statistics.service import Month, last_complete_month, month_of
+from neutrality.statistics.export import as_text
+from neutrality.statistics.names import Names, names
+from neutrality.statistics.record import record_export
+from neutrality.statistics.scope import one_moment
+from neutrality.statistics.service import Month, last_complete_month, month_of, neighbour
+from neutrality.statistics.tables import list_behind, tables_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("statistics", __name__)
-ADDRESS = re.compile(r"(\d{4}-\d{2})(?:\.(csv|json))?")
+ADDRESS = re.compile(r"([^.]+?)(?:\.(csv|json))?")
 TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
@@ -41,36 +42,46 @@ def latest() -> ResponseReturnValue:
 def month(name: str) -> ResponseReturnValue:
     """Show a month as it is known now, or give it out as a file."""
     match = ADDRESS.fullmatch(name)
-    if match is None:
-        return _no_month(words("unknown_month")), 404
     try:
-        with reading(current.sessions()) as session:
-            found = _compute(session, match[1])
-            named = names(session)
+        found, named = _compute(match[1] if match else "")
     except InvalidInputError as error:
         return _no_month(words(error.problems[0].code)), 404
-    if match[2] is None:
-        return render_template("statistics/month.html", month=found, named=named, months=_around(match[1]))
-    return _file(found, match[2])
+    if match is not None and match[2]:
+        return _file(found, named, match[2])
+    return _page(found, named)
 
 
-def _compute(session: Session, name: str) -> Month:
+def _compute(name: str) -> tuple[Month, Names]:
     offices = offices_for(actor(), Permission.READ_STATISTICS)
-    return month_of(session, name, offices, today=current.today())
+    zone = ZoneInfo(current.settings().timezone)
+    with one_moment(current.sessions()) as session:
+        return month_of(session, name, offices, today=current.today(), zone=zone), names(session)
 
 
-def _file(found: Month, kind: str) -> Response:
+def _page(found: Month, named: Names) -> str:
+    """Numbers open their list for those who may see lists at all these offices."""
+    listed = found.scope.offices <= offices_for(actor(), Permission.LIST_CASES)
+    name, today = found.scope.month, current.today()
+    return render_template(
+        "statistics/month.html",
+        month=found,
+        tables=tables_of(found),
+        named=named,
+        list_behind=list_behind if listed else None,
+        running=found.scope.last >= today,
+        before=neighbour(name, -1),
+        after=neighbour(name, 1) if found.scope.last < today else None,
+    )
+
+
+def _file(found: Month, named: Names, kind: str) -> Response:
     """Give the file out; that somebody took it is an event."""
-    who = actor()
+    text = as_text(found, named, kind, as_of=current.today())
     with transaction(current.sessions()) as session:
-        entry = Entry(
-            Stream.EXPORT, who.account_id, EventKind.STATISTICS_EXPORTED, current.today(),
-            office_id=who.home_office_id, actor_id=who.account_id,
-            payload={"month": found.scope.month, "format": kind},
+        record_export(
+            session, current.means("desk").signer, found, kind, actor=actor(), now=current.now(),
+            today=current.today(),
         )  # fmt: skip
-        append(session, current.means("desk").signer, entry, now=current.now())
-        named = names(session)
-    text = as_csv(found, named) if kind == "csv" else as_json(found, named, as_of=current.today())
     answer = Response(text, mimetype=TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="statistik-{found.scope.month}.{kind}"'
     return answer
@@ -81,10 +92,3 @@ def _no_month(text: str) -> str:
         "errors/error.html", title=_("No such month"), text=text, next_url="/meja/statistik",
         next_label=_("To the last complete month"),
     )  # fmt: skip
-
-
-def _around(name: str) -> tuple[str, str]:
-    year, number = int(name[:4]), int(name[5:])
-    before = f"{year - (number == 1):04d}-{12 if number == 1 else number - 1:02d}"
-    after = f"{year + (number == 12):04d}-{1 if number == 12 else number + 1:02d}"  # noqa: PLR2004 - December
-    return before, after

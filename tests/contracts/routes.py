@@ -9,12 +9,7 @@ from flask import Flask
 
 LIST = Path(__file__).with_name("routes.txt")
 # Views that are not ours: their audience is given here.
-FOREIGN = {
-    "static": "public",
-    "security.login": "public",
-    "security.logout": "staff",
-    "security.verify": "staff",
-}
+FOREIGN = {"static": "public", "security.login": "public", "security.logout": "staff"}
 QUIET = {"HEAD", "OPTIONS"}
 
 
