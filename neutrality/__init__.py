@@ -14,7 +14,9 @@ from flask_wtf import CSRFProtect
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
 from neutrality.database import make_engine, make_sessions
+from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
+from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.store import LocalStore
 from neutrality.evidence.uploads import MemoryRequest
@@ -25,6 +27,8 @@ from neutrality.vault import KeyFiles, Keyholder, Vault
 from neutrality.vault.keys import SURFACES
 
 DATA = Path(__file__).parent / "data"
+# A captured process signs and opens nothing beyond its own part (design 5).
+SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 PAGES = ("pages.views",)
@@ -44,29 +48,41 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 
     Raises:
         KeysMissingError: naming the key file that is not there.
+        SettingsError: for a production start on sample accounts.
 
     """
     logs.configure()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = MemoryRequest
     keys = KeyFiles(settings.keys_dir)
-    keys.check()
+    _check(keys, settings)
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
-    csrf = CSRFProtect(app)
-    csrf.exempt("neutrality.pages.views.choose_language")
     init_ratelimit(app, settings, keys)
     headers.init_headers(app)
     assets.init_assets(app)
     i18n.init_labels(app)
     init_details(app)
+    init_menu(app)
     errors.init_errors(app)
     if settings.surface != "public":
         init_accounts(app, keys)
+    if not settings.sample:
+        refuse_sample_accounts(app.extensions["engine"])
+    csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
+    csrf.exempt("neutrality.pages.views.choose_language")
     _register(app, settings.surface)
     cli.init_commands(app)
     return app
+
+
+def _check(keys: KeyFiles, settings: Settings) -> None:
+    """Refuse the start without this surface's keys; the public one is given no others."""
+    if settings.surface != "public":
+        keys.check()
+        return
+    _needed = keys.cookie_key, keys.receipt(), keys.surface("public")
 
 
 def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
@@ -92,6 +108,7 @@ def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[
 def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Put what the running application holds where `neutrality.current` finds it."""
     engine = make_engine(settings.database_url)
+    opens = settings.surface != "public"
     app.extensions.update(
         settings=settings,
         engine=engine,
@@ -99,8 +116,8 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         catalogue=Catalogue.load(DATA),
         vault=Vault(),
         evidence_store=LocalStore(settings.evidence_dir),
-        signers={name: Signer(name, keys.surface(name)) for name in SURFACES},
-        keyholder=Keyholder(keys),
+        signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
+        keyholder=Keyholder(keys) if opens else None,
     )
 
 

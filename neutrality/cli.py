@@ -16,23 +16,27 @@ from flask import Flask
 from flask.cli import AppGroup
 from flask_security import hash_password
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.service import create_account
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
-from neutrality.directory.service import load_reference_data, read_calendar
+from neutrality.directory.service import create_office, load_reference_data, read_calendar
 from neutrality.domain.access import Role
+from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.deadlines import due, explain
-from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.errors import DomainError, InvalidInputError, NotFoundError
 from neutrality.errors import words
 from neutrality.settings import ROOT
+from neutrality.vault import ReaderKind
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
 FEATURES = ("statistics.commands", "demo.commands")
 
 db = AppGroup("db", help="The database's migrations.")
+offices = AppGroup("offices", help="Offices and their keys.")
 users = AppGroup("users", help="Accounts of officers.")
 clock_group = AppGroup("clocks", help="Deadlines.")
 calendar_group = AppGroup("calendar", help="Holidays.")
@@ -45,6 +49,10 @@ def one_sentence(work: Callable[..., None]) -> Callable[..., None]:
     def told(*args: Any, **kwargs: Any) -> None:
         try:
             work(*args, **kwargs)
+        except InvalidInputError as error:
+            said = (f"{problem.field}: {words(problem.code, problem.params)}" for problem in error.problems)
+            click.echo(" ".join(said), err=True)
+            sys.exit(1)
         except DomainError as error:
             click.echo(words(error.code, error.params), err=True)
             sys.exit(1)
@@ -55,7 +63,7 @@ def one_sentence(work: Callable[..., None]) -> Callable[..., None]:
 def init_commands(app: Flask) -> None:
     """Put the commands on the application."""
     groups = [import_module(f"neutrality.{name}").group for name in FEATURES]
-    for group in (db, users, clock_group, calendar_group, *groups):
+    for group in (db, offices, users, clock_group, calendar_group, *groups):
         app.cli.add_command(group)
     app.cli.add_command(worker)
 
@@ -88,6 +96,37 @@ def show_current() -> None:
     command.current(migrations(current.settings().database_url))
 
 
+@offices.command("create")
+@click.argument("code")
+@click.option("--name", required=True, help="As it stands on letters.")
+@click.option("--level", type=click.Choice([level.value for level in OfficeLevel]), required=True)
+@click.option("--place", help="Code of its province, regency or city, such as 73.11.")
+@click.option("--parent", help="Code of the office above it.")
+@click.password_option("--passphrase", help="Of its identity custodian; asked for when it is not given.")
+@one_sentence
+def create_an_office(
+    *, code: str, name: str, level: str, place: str | None, parent: str | None, passphrase: str
+) -> None:
+    """Make an office with its keys.
+
+    Example: flask --app app offices create N1 --name Pusat --level national
+    """
+    means, now = current.means("desk"), current.now()
+    with transaction(current.sessions()) as session:
+        above = _office(session, parent) if parent else None
+        office = create_office(
+            session,
+            code=code,
+            name=name,
+            level=OfficeLevel(level),
+            parent_id=above.id if above else None,
+            place_code=place,
+        )
+        for kind, secret in ((ReaderKind.OFFICE, None), (ReaderKind.CUSTODIAN, passphrase)):
+            means.keyholder.create_reader(session, kind=kind, office_id=office.id, passphrase=secret, now=now)
+    click.echo(f"{code} can receive reports.")
+
+
 @users.command()
 @click.argument("email")
 @click.option("--name", required=True, help="As colleagues see it.")
@@ -100,9 +139,7 @@ def create(email: str, name: str, office: str, roles: tuple[str, ...], password:
     if len(password) < LEAST_PASSWORD:
         raise DomainError("passphrase_short", least=LEAST_PASSWORD)
     with transaction(current.sessions()) as session:
-        place = session.scalar(select(Office).where(Office.code == office))
-        if place is None:
-            raise NotFoundError("office_not_found")
+        place = _office(session, office)
         create_account(
             session,
             current.means("desk").signer,
@@ -114,6 +151,13 @@ def create(email: str, name: str, office: str, roles: tuple[str, ...], password:
             now=current.now(),
         )
     click.echo(f"{email} can sign in.")
+
+
+def _office(session: Session, code: str) -> Office:
+    office = session.scalar(select(Office).where(Office.code == code))
+    if office is None:
+        raise NotFoundError("office_not_found")
+    return office
 
 
 @clock_group.command("explain")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import get_locale
 
+from neutrality.domain.errors import NotAllowedError
 from neutrality.means import Means
 
 if TYPE_CHECKING:
@@ -40,8 +41,16 @@ def vault() -> Vault:
 
 
 def keyholder() -> Keyholder:
-    """Return the opening side: private keys, for a named actor and purpose."""
-    return cast("Keyholder", current_app.extensions["keyholder"])
+    """Return the opening side: private keys, for a named actor and purpose.
+
+    Raises:
+        NotAllowedError: `surface_cannot_open` on the public surface, which holds none.
+
+    """
+    held = cast("Keyholder | None", current_app.extensions["keyholder"])
+    if held is None:
+        raise NotAllowedError("surface_cannot_open")
+    return held
 
 
 def evidence_store() -> EvidenceStore:
@@ -50,12 +59,20 @@ def evidence_store() -> EvidenceStore:
 
 
 def means(surface: Literal["public", "desk", "worker"]) -> Means:
-    """Return what use cases need; the public surface seals and cannot open."""
+    """Return what use cases need; the public surface seals and cannot open.
+
+    Raises:
+        NotAllowedError: `surface_kind` when this process does not sign for that surface.
+
+    """
+    signers = current_app.extensions["signers"]
+    if surface not in signers:
+        raise NotAllowedError("surface_kind")
     return Means(
         catalogue=catalogue(),
         vault=vault(),
         store=evidence_store(),
-        signer=current_app.extensions["signers"][surface],
+        signer=signers[surface],
         opener=None if surface == "public" else keyholder(),
     )
 

@@ -21,6 +21,10 @@ log = logging.getLogger("neutrality.errors")
 
 WORDS: dict[str, str] = {
     "invalid_input": _("Something in the form is not right yet. Look at the marked fields."),
+    "form_too_old": _(
+        "This page was open for very long, or was opened elsewhere. Nothing was sent yet: what you typed "
+        "stands below. Look at it and send it again."
+    ),
     "required": _("Please fill this in."),
     "in_future": _("This day lies in the future. Enter today or an earlier day."),
     "too_long": _("This is too long: at most %(most)s characters."),
@@ -28,6 +32,7 @@ WORDS: dict[str, str] = {
     "before_event": _("It cannot have been known before it happened. Check both dates."),
     "after_received": _("This day lies after the report was received. Check both dates."),
     "before_received": _("This day lies before the report was received. Check the date."),
+    "received_too_early": _("This day lies before the event. Check both dates."),
     "before_last_step": _("This day lies before the last step. Check the date."),
     "after_later_step": _("A later step of the case lies before this day. Check the date."),
     "after_legal_date": _("This day lies after the date of the step. Check both dates."),
@@ -51,7 +56,6 @@ WORDS: dict[str, str] = {
     "no_such_report": _("No report was found with this code. Check it letter by letter."),
     "no_such_case": _("This case does not exist, or it is not a case of your office."),
     "no_such_respondent": _("This case has no such respondent."),
-    "no_such_account": _("There is no account with this address."),
     "no_identity": _("The sender gave no identity."),
     "surface_cannot_open": _("This part of the site cannot open what is sealed."),
     "surface_kind": _("This part of the site may not write that."),
@@ -113,7 +117,6 @@ GUARDS: dict[str, str] = {
     "registrar_did_not_enter_the_report": _("waiting for somebody else: you entered this report"),
     "was_registered_or_can_be": _("waiting for the requirements of a registration"),
     "has_new_ground": _("waiting for new evidence or an annulled decision"),
-    "control_measure_is_documented": _("waiting for a documented control measure"),
 }
 PAGES: dict[int, tuple[str, str]] = {
     400: (_("This did not arrive as it should"), _("Go back one page and try again.")),
@@ -157,7 +160,7 @@ def status(error: DomainError) -> int:
 def init_errors(app: Flask) -> None:
     """Show every refusal as a page of the site; never a stack trace."""
     app.register_error_handler(DomainError, _refused)
-    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, _failed)
     vars(app)["log_exception"] = _log_kind
 
@@ -167,7 +170,8 @@ def _refused(error: DomainError) -> tuple[str, int]:
     return _page(number, words(error.code, error.params))
 
 
-def _expired(_error: CSRFError) -> tuple[str, int]:
+def expired(_error: CSRFError) -> tuple[str, int]:
+    """Answer a form without its token; views that can show what was typed answer it themselves."""
     text = gettext("This form is too old or was opened elsewhere. Go back, load the page again and resend.")
     return _page(400, text)
 

@@ -4,19 +4,58 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from flask import request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from werkzeug.datastructures import MultiDict
+
+EARLIEST_YEAR = 1900
+# The form library has no Indonesian: what it says of its own is said in the words of this site.
+OF_THE_LIBRARY = {
+    "Not a valid choice.": _("Choose one of the entries in the list."),
+    "Invalid Choice: could not coerce.": _("Choose one of the entries in the list."),
+    "This field is required.": _("Please fill this in."),
+}
+
+
+class OwnWords:
+    """Answers the form library's own messages in the reader's language."""
+
+    def gettext(self, text: str) -> str:
+        """Return the sentence of this site; one that nobody foresaw still tells where to look."""
+        return str(OF_THE_LIBRARY.get(text) or gettext("Please look at this again"))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return the same for messages with a number."""
+        return self.gettext(one if number == 1 else many)
+
 
 class Form(FlaskForm):
     """A form of this site: with the session's token, its messages in the reader's language."""
+
+    class Meta:
+        """What is typed comes from the form alone: never from JSON, never a file where a text belongs."""
+
+        def wrap_formdata(self, _form: Any, formdata: Any) -> MultiDict[str, str] | None:
+            """Return what the caller gives, else the texts that were sent."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return cast("MultiDict[str, str] | None", formdata)
+            return request.form or None
+
+        def get_translations(self, _form: Any) -> OwnWords:
+            """Return the words of this site."""
+            return OwnWords()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
@@ -62,6 +101,15 @@ class DayMonthYearField(Field):
         if any(typed):
             self.data = _read_date(*typed)
 
+    def pre_validate(self, _form: BaseForm) -> None:
+        """Ask for nothing more where what was typed is no date.
+
+        Raises:
+            StopValidation: without a message of its own.
+        """
+        if self.process_errors:
+            raise StopValidation
+
     def _value(self) -> str:
         return "-".join(self.parts) if any(self.parts) else ""
 
@@ -76,7 +124,7 @@ class CheckboxesField(SelectMultipleField):
 def _read_date(day: str, month: str, year: str) -> date:
     if not (day and month and year):
         raise ValueError(gettext("The date needs a day, a month and a year."))
-    if not re.fullmatch(r"[0-9]{4}", year):
+    if not re.fullmatch(r"[0-9]{4}", year) or int(year) < EARLIEST_YEAR:
         raise ValueError(gettext("The year needs four digits, for example 2026."))
     try:
         return date(int(year), int(month), int(day))

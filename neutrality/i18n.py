@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from neutrality import current
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind, OfficeLevel, Regime
-from neutrality.domain.deadlines import MONTHS, in_words
+from neutrality.domain.deadlines import MONTHS, ZONES, in_words
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State, SubStatus
 from neutrality.reports.models import IdentityStatus, Source
@@ -122,9 +122,11 @@ def minute(value: datetime | None) -> str:
     """Return a moment in the installation's time zone, to the minute."""
     if value is None:
         return ""
-    local = value.astimezone(ZoneInfo(current.settings().timezone))
+    zone = current.settings().timezone
+    local = value.astimezone(ZoneInfo(zone))
     clock = f"{local:%H.%M}" if current.lang() == "id" else f"{local:%H:%M}"
-    return f"{day(local.date())}, {clock}"
+    short = {long: short for short, long in ZONES.items()}.get(zone, "")
+    return f"{day(local.date())}, {clock} {short}".strip()
 
 
 def moment(value: str) -> str:
@@ -146,4 +148,5 @@ def init_labels(app: Flask) -> None:
 
     @app.context_processor
     def shared() -> dict[str, object]:
-        return {"sample": current.settings().sample}
+        settings = current.settings()
+        return {"sample": settings.sample, "public_url": settings.public_url.rstrip("/")}

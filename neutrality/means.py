@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.errors import NotAllowedError
@@ -32,3 +36,7 @@ class Means:
         if self.opener is None:
             raise NotAllowedError("surface_cannot_open")
         return self.opener
+
+
+# A piece of the worker's work: the message's ids and the time; it may be done twice without harm.
+Job = Callable[[Session, Means, Mapping[str, str], datetime], None]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=5)
 RETRY_BASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
+PERIODIC = uuid.UUID("6f1b8d0e-6f0c-4d0a-9d59-3c2f6f0a7b11")
 
 
 class OutboxMessage(Keyed, Base):
@@ -62,23 +63,44 @@ def lease(session: Session, *, now: datetime, limit: int = 20) -> list[OutboxMes
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    messages = list(session.scalars(waiting))
-    for message in messages:
+    found = list(session.scalars(waiting))
+    for message in found:
+        if message.attempts >= MOST_ATTEMPTS:  # it ended its worker each time, which could not say so
+            message.dead_at = now
+            continue
         message.leased_until = now + LEASE
         message.attempts += 1
-    return messages
+    return [message for message in found if message.dead_at is None]
 
 
-def finish(session: Session, message_id: uuid.UUID, *, now: datetime) -> None:
-    """Mark a message as done."""
+def post_periodic(session: Session, kind: str, *, now: datetime) -> None:
+    """Let the one message of a periodic kind exist; whichever worker leases it does the work for all."""
+    message_id = uuid.uuid5(PERIODIC, kind)
+    if session.get(OutboxMessage, message_id) is None:
+        session.add(OutboxMessage(id=message_id, kind=kind, payload="{}", due_at=now))
+        session.flush()
+
+
+def finish(
+    session: Session, message_id: uuid.UUID, *, now: datetime, again_at: datetime | None = None
+) -> None:
+    """Mark a message as done, a periodic one as due again."""
     message = session.get_one(OutboxMessage, message_id)
-    message.done_at, message.leased_until = now, None
+    message.leased_until = message.error = None
+    if again_at is None:
+        message.done_at = now
+    else:
+        message.due_at, message.attempts = again_at, 0
 
 
-def fail(session: Session, message_id: uuid.UUID, error: str, *, now: datetime) -> None:
-    """Set a message back with a doubling delay, or aside after the eighth attempt."""
+def fail(
+    session: Session, message_id: uuid.UUID, error: str, *, now: datetime, periodic: bool = False
+) -> None:
+    """Set a message back with a doubling delay, or aside after the eighth attempt; a periodic one goes on."""
     message = session.get_one(OutboxMessage, message_id)
     message.error, message.leased_until = error[:80], None
     message.due_at = now + RETRY_BASE * 2 ** (message.attempts - 1)
-    if message.attempts >= MOST_ATTEMPTS:
+    if periodic:
+        message.attempts = min(message.attempts, MOST_ATTEMPTS - 1)
+    elif message.attempts >= MOST_ATTEMPTS:
         message.dead_at = now

@@ -7,19 +7,20 @@ import logging
 import signal
 import threading
 import uuid
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from types import FrameType
 
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError
 
 from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
 from neutrality.database import Sessions, transaction
-from neutrality.means import Means
-from neutrality.outbox import fail, finish, lease
+from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
+from neutrality.means import Job, Means
+from neutrality.outbox import fail, finish, lease, post_periodic
 
-Handler = Callable[[Session, Means, Mapping[str, str], datetime], None]
-HANDLERS: dict[str, Handler] = {**CASE_HANDLERS}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {**INTAKE_PERIODIC}
+HANDLERS: dict[str, Job] = {**CASE_HANDLERS, **{kind: work for kind, (_, work) in PERIODIC.items()}}
 PAUSE = 2.0
 log = logging.getLogger("neutrality.worker")
 
@@ -33,12 +34,23 @@ def run(sessions: Sessions, means: Means, *, clock: Callable[[], datetime], once
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    begin(sessions, now=clock())
     while not stop.is_set():
         done = work_off(sessions, means, now=clock())
         if not done and once:
             return
         if not done:
             stop.wait(PAUSE)
+
+
+def begin(sessions: Sessions, *, now: datetime) -> None:
+    """Let every periodic piece of work wait in the outbox once, however many workers there are."""
+    try:
+        with transaction(sessions) as session:
+            for kind in PERIODIC:
+                post_periodic(session, kind, now=now)
+    except IntegrityError:  # another worker began at the same moment
+        log.info("another worker posted the periodic work")
 
 
 def work_off(sessions: Sessions, means: Means, *, now: datetime) -> int:
@@ -55,8 +67,9 @@ def _do(sessions: Sessions, means: Means, message: tuple[uuid.UUID, str, str], n
     try:
         with transaction(sessions) as session:
             HANDLERS[kind](session, means, json.loads(payload), now)
-            finish(session, message_id, now=now)
+            again_at = now + PERIODIC[kind][0] if kind in PERIODIC else None
+            finish(session, message_id, now=now, again_at=again_at)
     except Exception as error:  # noqa: BLE001 - whatever failed, the message is tried again
         log.warning("a piece of work of kind %s failed: %s", kind, type(error).__name__)
         with transaction(sessions) as session:
-            fail(session, message_id, type(error).__name__, now=now)
+            fail(session, message_id, type(error).__name__, now=now, periodic=kind in PERIODIC)

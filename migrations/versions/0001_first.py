@@ -12,6 +12,13 @@ depends_on = None
 
 # History is only ever added to (design 2); whoever changes it must first take these away.
 APPEND_ONLY = ("event", "state_interval")
+# By what a new row could stand in for an old one.
+SAME = {
+    "event": "id = NEW.id OR hash = NEW.hash "
+    "OR (stream = NEW.stream AND stream_id = NEW.stream_id AND number = NEW.number)",
+    "state_interval": "id = NEW.id "
+    "OR (subject_id = NEW.subject_id AND ordinal = NEW.ordinal AND revision = NEW.revision)",
+}
 
 
 def upgrade() -> None:
@@ -27,6 +34,14 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "digest", "owner", "owner_kind", "kind", name=op.f("uq_blind_index_digest_owner_owner_kind_kind")
         ),
+    )
+    op.create_index(
+        "uq_blind_index_person",
+        "blind_index",
+        ["digest"],
+        unique=True,
+        sqlite_where=sa.text("owner_kind = 'person'"),
+        postgresql_where=sa.text("owner_kind = 'person'"),
     )
     op.create_index(
         op.f("ix_blind_index_owner_blind_index_owner_kind"),
@@ -631,6 +646,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in APPEND_ONLY:
             op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            op.execute(f"DROP TRIGGER {table}_kept ON {table}")
         op.execute("DROP FUNCTION refuse_change()")
     op.drop_table("sanction_decision")
     op.drop_table("respondent_fact")
@@ -678,9 +694,19 @@ def _guard(table: str) -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
+        op.execute(
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
         return
     for verb in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER {table}_append_only_{verb.lower()} BEFORE {verb} ON {table} "
             "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
         )
+    # REPLACE removes a row without the DELETE trigger, whatever the connection's settings.
+    op.execute(
+        f"CREATE TRIGGER {table}_append_only_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME[table]}) "
+        "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
+    )

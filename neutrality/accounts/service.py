@@ -11,7 +11,7 @@ from neutrality.accounts.models import Account, RoleGrant
 from neutrality.database import to_minute
 from neutrality.directory.service import office_tree
 from neutrality.domain.access import Actor, Role
-from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.service import Entry, Signer, append
 
@@ -71,19 +71,6 @@ def grant_role(
     payload = {"role": role.value}
     _record(session, signer, EventKind.ROLE_GRANTED, account, now=now, actor_id=actor_id, payload=payload)
     return grant
-
-
-def find_account(session: Session, email: str) -> Account:
-    """Return the account with this address.
-
-    Raises:
-        NotFoundError: `no_such_account`.
-
-    """
-    account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
-    if account is None:
-        raise NotFoundError("no_such_account", email=email)
-    return account
 
 
 def load_actor(session: Session, account: Account) -> Actor:

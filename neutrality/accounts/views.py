@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import Flask, g, request
+from flask import Flask, g, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_security import LoginForm, Security, SQLAlchemySessionUserDatastore, current_user
+from flask_security.views import login
 from sqlalchemy.orm import scoped_session
 from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import DataRequired
@@ -16,8 +17,11 @@ from neutrality import current
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.accounts.service import load_actor
 from neutrality.database import reading
+from neutrality.ratelimit import SIGN_INS, limiter
 
 if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
     from neutrality.vault import KeyFiles
 
 
@@ -28,6 +32,14 @@ class SignInForm(LoginForm):
     password = PasswordField(_("Password"), validators=[DataRequired(_("Enter your password"))])
     submit = SubmitField(_("Sign in"))
 
+    def say_what_is_missing(self) -> None:
+        """Put back at its field what the generic answer took away; say the generic sentence once."""
+        asked = {self.email: _("Enter your email address"), self.password: _("Enter your password")}
+        missing = {field: text for field, text in asked.items() if not field.data}
+        for field, text in missing.items():
+            field.errors = [text]
+        self.form_errors = [] if missing else list(dict.fromkeys(self.form_errors))
+
 
 def init_accounts(app: Flask, keys: KeyFiles) -> None:
     """Put Flask-Security on the application: argon2, generic answers, no self-registration."""
@@ -35,12 +47,13 @@ def init_accounts(app: Flask, keys: KeyFiles) -> None:
         SECURITY_LOGIN_URL="/masuk",
         SECURITY_LOGOUT_URL="/keluar",
         SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/meja",
+        SECURITY_POST_LOGIN_VIEW="/meja/mulai",
         SECURITY_POST_LOGOUT_VIEW="/masuk",
         SECURITY_LOGIN_USER_TEMPLATE="accounts/sign_in.html",
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a hash
         SECURITY_PASSWORD_SALT=keys.password_salt,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=(_("This address or password is not right."), "error"),
         SECURITY_REGISTERABLE=False,
         SECURITY_RECOVERABLE=False,
         SECURITY_TRACKABLE=False,
@@ -55,8 +68,24 @@ def init_accounts(app: Flask, keys: KeyFiles) -> None:
     session = scoped_session(app.extensions["sessions"])
     app.teardown_appcontext(lambda _error: session.remove())
     datastore = SQLAlchemySessionUserDatastore(session, Account, RoleGrant)
-    Security(app, datastore, login_form=SignInForm, register_blueprint=True)
+    Security(app, datastore, login_form=SignInForm, register_blueprint=True, render_template=_render)
+    app.view_functions["security.login"] = sign_in
     app.before_request(_learn_actor)
+
+
+@limiter.limit(SIGN_INS, methods=["POST"])
+def sign_in() -> ResponseReturnValue:
+    """Let Flask-Security ask for address and password; tries are counted (attacks by guessing)."""
+    return cast("ResponseReturnValue", login())
+
+
+def _render(template: str, **context: Any) -> Any:
+    """Show a page of Flask-Security; a form with something wrong in it is no success."""
+    form = context.get("login_user_form")
+    if form is None or request.method != "POST":
+        return render_template(template, **context)
+    form.say_what_is_missing()
+    return render_template(template, **context), 422
 
 
 def _learn_actor() -> None:

@@ -104,17 +104,14 @@ def _register(work: Work, row: Transition, step: Step) -> None:
 def _move_case(work: Work, legal_on: date) -> date:
     """Let the case follow its respondents; return the day from which it stands so.
 
-    Letters about several respondents come in any order: the case is closed on the day of the last.
+    Letters about several respondents come in any order: the case moves on the day of the last.
     """
     case, people = work.case, work.respondents()
     before = (case.state, case.outcome)
     case.state, case.outcome = derive((person.state, person.outcome) for person in people)
     least = [person for person in people if person.state is case.state]
     case.sub_status = least[0].sub_status if case.state is not State.CLOSED else None
-    starts = {row.subject_id: row for row in intervals.current(work.session, case.id) if row.legal_to is None}
-    own = starts[case.id].legal_from
-    others = [row.legal_from for row in starts.values() if row.level is Level.RESPONDENT]
-    on = max(legal_on, own, *others) if case.state is State.CLOSED else max(legal_on, own)
+    on = max(legal_on, *intervals.arrivals(work.session, case))
     if before != (case.state, case.outcome):
         case.closed_on = on if case.state is State.CLOSED else None
     return on

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import calendar
+import uuid
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
-from neutrality.cases.models import Case, CaseFact, RespondentFact
+from neutrality.cases.models import (
+    Case,
+    CaseFact,
+    Forwarding,
+    RespondentFact,
+    SanctionDecision,
+    StateInterval,
+)
 from neutrality.domain.errors import FieldProblem, InvalidInputError
-from neutrality.domain.workflow import Outcome, State
+from neutrality.domain.history import EventKind
+from neutrality.domain.workflow import Level, Outcome, State
+from neutrality.history.models import Event
 
-MILESTONES = {
-    "proven": RespondentFact.proven_on,
-    "forwarded": RespondentFact.forwarded_on,
-    "decided": RespondentFact.decided_on,
+MILESTONES = {"received": CaseFact.received_on, "registered": CaseFact.registered_on}
+# What happened to one respondent: the row that tells of it, and the day that counts. A reopened
+# respondent keeps these rows and loses the fact.
+ACTS = {
+    "proven": (Event, Event.respondent_id, Event.legal_on),
+    "forwarded": (Forwarding, Forwarding.respondent_id, Forwarding.made_on),
+    "decided": (SanctionDecision, SanctionDecision.respondent_id, SanctionDecision.decided_on),
 }
 
 
@@ -32,8 +46,15 @@ def month_bounds(month: str) -> tuple[date, date]:
         raise InvalidInputError([FieldProblem("month", "unknown_month")]) from None
 
 
-def in_bucket(bucket: str, month: str | None, outcome: Outcome | None = None) -> ColumnElement[bool]:
-    """Return the condition on `Case` for one figure; `open` without a month means open now."""
+def in_bucket(
+    bucket: str, month: str | None, outcome: Outcome | None = None, violation_type: str | None = None
+) -> ColumnElement[bool]:
+    """Return the condition on `Case` for one figure; `open` without a month means open now.
+
+    Raises:
+        InvalidInputError: `unknown_month`, or `unknown_choice` at `bucket`.
+
+    """
     if bucket == "open" and month is None:
         return Case.state != State.CLOSED
     if month is None:
@@ -41,19 +62,54 @@ def in_bucket(bucket: str, month: str | None, outcome: Outcome | None = None) ->
     first, last = month_bounds(month)
     if bucket in MILESTONES:
         within = MILESTONES[bucket].between(first, last)
-        return Case.id.in_(select(RespondentFact.case_id).where(within))
-    return Case.id.in_(select(CaseFact.case_id).where(_of_case(bucket, first, last, outcome)))
-
-
-def _of_case(bucket: str, first: date, last: date, outcome: Outcome | None) -> ColumnElement[bool]:
-    if bucket == "received":
-        return CaseFact.received_on.between(first, last)
-    if bucket == "registered":
-        return CaseFact.registered_on.between(first, last)
+        return Case.id.in_(select(CaseFact.case_id).where(within))
+    if bucket in ACTS:
+        return Case.id.in_(_acted_on(bucket, first, last, violation_type))
     if bucket == "closed":
-        closed = CaseFact.closed_on.between(first, last)
-        return and_(closed, CaseFact.outcome == outcome) if outcome else closed
+        return Case.id.in_(_closed(first, last, outcome))
     if bucket == "open":
-        still = or_(CaseFact.closed_on.is_(None), CaseFact.closed_on > last)
-        return and_(CaseFact.received_on <= last, still)
+        return Case.id.in_(_open_on(last))
     raise InvalidInputError([FieldProblem("bucket", "unknown_choice")])
+
+
+def _acted_on(bucket: str, first: date, last: date, violation_type: str | None) -> Select[uuid.UUID]:
+    """Return the cases of the respondents to whom it happened, of one type where one is asked for."""
+    model, respondent_id, day = ACTS[bucket]
+    found = (
+        select(RespondentFact.case_id)
+        .join(model, respondent_id == RespondentFact.respondent_id)
+        .where(day.between(first, last))
+    )
+    if bucket == "proven":
+        found = found.where(Event.kind == EventKind.RESPONDENT_FORWARDED)
+    return found.where(RespondentFact.violation_type == violation_type) if violation_type else found
+
+
+def _closed(first: date, last: date, outcome: Outcome | None) -> Select[uuid.UUID]:
+    """Return the cases that were closed in these days, also those reopened since."""
+    found = _standing().where(
+        StateInterval.state == State.CLOSED, StateInterval.legal_from.between(first, last)
+    )
+    return found.where(StateInterval.outcome == outcome) if outcome else found
+
+
+def _open_on(day: date) -> Select[uuid.UUID]:
+    """Return the cases that stood open at the end of a day, whatever became of them later."""
+    return _standing().where(
+        StateInterval.state != State.CLOSED,
+        StateInterval.legal_from <= day,
+        or_(StateInterval.legal_to.is_(None), StateInterval.legal_to > day),
+    )
+
+
+def _standing() -> Select[uuid.UUID]:
+    """Return the cases with their intervals as they are known now: of each the newest revision."""
+    newer = aliased(StateInterval)
+    outdated = exists().where(
+        newer.subject_id == StateInterval.subject_id,
+        newer.ordinal == StateInterval.ordinal,
+        newer.revision > StateInterval.revision,
+    )
+    return select(StateInterval.case_id).where(
+        StateInterval.level == Level.CASE, StateInterval.void.is_(False), ~outdated
+    )

@@ -8,11 +8,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.cases import intervals
 from neutrality.cases.models import Case, Clock
 from neutrality.directory.models import Office
 from neutrality.directory.service import read_calendar
 from neutrality.domain.catalogue import Catalogue, ClockKind
 from neutrality.domain.deadlines import due
+from neutrality.domain.workflow import State
 
 FROM_RECEIPT = "received"
 
@@ -74,8 +76,9 @@ def restart(session: Session, catalogue: Catalogue, case: Case) -> None:
     for clock in running(session, case.id):
         if clock.respondent_id is not None:
             continue
-        began = case.received_on if clock.kind is ClockKind.PRELIMINARY else clock.started_on
-        fresh = start(session, catalogue, case, clock.kind, on=began)
+        anew = _began_anew(session, case)
+        began = clock.started_on if anew else case.registered_on or case.received_on
+        fresh = start(session, catalogue, case, clock.kind, on=began, anew=anew)
         for name in ("rule", "internal_target", "started_on", "due_on", "due_at", "calendar_version"):
             setattr(clock, name, getattr(fresh, name))
         session.delete(fresh)
@@ -86,6 +89,12 @@ def running(session: Session, case_id: uuid.UUID) -> list[Clock]:
     """Return the clocks of a case that nobody stopped, the most urgent first."""
     found = select(Clock).where(Clock.case_id == case_id, Clock.stopped_on.is_(None))
     return list(session.scalars(found.order_by(Clock.due_at)))
+
+
+def _began_anew(session: Session, case: Case) -> bool:
+    """Return whether the case was reopened: it stood in more than receipt and registration."""
+    stood = [row for row in intervals.current(session, case.id) if row.subject_id == case.id]
+    return len(stood) > len((State.RECEIVED, State.VERIFIED))
 
 
 def refresh_next_due(session: Session, case: Case) -> None:

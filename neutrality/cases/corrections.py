@@ -14,7 +14,7 @@ from neutrality.cases import clocks, facts, intervals
 from neutrality.cases.models import Proposal, ProposalStatus, Respondent
 from neutrality.cases.people import index, open_particulars, seal_particulars
 from neutrality.cases.proposals import CORRECTION, propose, read_proposal, refuse_if_waiting, settle
-from neutrality.cases.receiving import regime_of
+from neutrality.cases.receiving import regime_of, window_kept
 from neutrality.cases.work import Work, begin, respondent_in
 from neutrality.directory.models import Agency, Election, Place
 from neutrality.domain.access import Actor, Permission, require
@@ -25,6 +25,9 @@ from neutrality.domain.workflow import Level
 from neutrality.means import Means
 
 LONGEST_VALUE = 300
+# These stand on the report alone.
+OF_THE_REPORT = frozenset({"event_on", "known_on"})
+DECIDES_THE_WINDOW = frozenset({"received_on", "election_id", "known_on"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Correctable:
 CORRECTABLE: dict[str, Correctable] = {
     "received_on": Correctable(Level.CASE, two_persons=True),
     "event_on": Correctable(Level.CASE, two_persons=True),
+    "known_on": Correctable(Level.CASE, two_persons=True),
     "place_code": Correctable(Level.CASE),
     "election_id": Correctable(Level.CASE),
     "channel": Correctable(Level.CASE),
@@ -134,8 +138,7 @@ def _apply(
     if field in {"received_on", "election_id"}:
         clocks.restart(work.session, work.means.catalogue, work.case)
         clocks.refresh_next_due(work.session, work.case)
-    if not rule.sealed:
-        facts.keep(work.session, event, payload)
+    facts.keep(work.session, event, payload)
     work.touch()
     work.session.flush()
 
@@ -145,7 +148,8 @@ def _write(work: Work, field: str, value: str, person: Respondent | None) -> Non
         _write_sealed(work, field, value, person)
         return
     target = person or work.case
-    setattr(target, field, _read(field, value)) if field != "event_on" else None
+    if field not in OF_THE_REPORT:
+        setattr(target, field, _read(field, value))
     report = work.main_report()
     if field == "election_id":
         work.case.regime = regime_of(work.session, work.case.election_id)
@@ -153,6 +157,8 @@ def _write(work: Work, field: str, value: str, person: Respondent | None) -> Non
         setattr(report, field, _read(field, value))
     if field == "event_on":
         report.event_on_unknown = False
+    if field in DECIDES_THE_WINDOW:
+        report.in_time = window_kept(work.session, work.means.catalogue, report)
     work.session.flush()
 
 
@@ -168,7 +174,7 @@ def _write_sealed(work: Work, field: str, value: str, person: Respondent) -> Non
 def _held(work: Work, field: str, person: Respondent | None) -> str:
     if person is not None and CORRECTABLE[field].sealed:
         return str(getattr(open_particulars(work.respondent_key(person), person), field))
-    holder: object = person or (work.main_report() if field == "event_on" else work.case)
+    holder: object = person or (work.main_report() if field in OF_THE_REPORT else work.case)
     held = getattr(holder, field)
     return "" if held is None else str(held)
 
@@ -206,12 +212,22 @@ def _value_problem(work: Work, field: str, value: str, today: date) -> str | Non
 def _date_problem(work: Work, field: str, day: date, today: date) -> str | None:
     if day > today:
         return "in_future"
-    if field == "event_on" and day > work.case.received_on:
+    if field == "received_on":
+        return _receipt_problem(work, day)
+    report = work.main_report()
+    dates = {"event_on": report.event_on, "known_on": report.known_on, field: day}
+    if day > work.case.received_on:
         return "after_received"
+    known, event = dates["known_on"], dates["event_on"]
+    return "before_event" if known is not None and event is not None and known < event else None
+
+
+def _receipt_problem(work: Work, day: date) -> str | None:
+    happened = work.main_report().event_on
+    if happened is not None and day < happened:
+        return "received_too_early"
     moved = [row for row in intervals.current(work.session, work.case.id) if row.ordinal > 1]
-    if field == "received_on" and any(row.legal_from < day for row in moved):
-        return "after_later_step"
-    return None
+    return "after_later_step" if any(row.legal_from < day for row in moved) else None
 
 
 def _known(work: Work, field: str, value: object) -> bool:

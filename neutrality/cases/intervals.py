@@ -98,6 +98,16 @@ def current(session: Session, case_id: uuid.UUID) -> list[StateInterval]:
     return [row for row in newest.values() if not row.void]
 
 
+def arrivals(session: Session, case: Case) -> list[date]:
+    """Return since when the case stood where it did, and when each respondent came as far as it now is."""
+    states = list(State)
+    since: dict[uuid.UUID, date] = {}
+    for row in sorted(current(session, case.id), key=lambda row: row.ordinal):
+        if row.subject_id == case.id or states.index(row.state) < states.index(case.state):
+            since[row.subject_id] = row.legal_to or row.legal_from
+    return list(since.values())
+
+
 def _last(session: Session, subject_id: uuid.UUID) -> StateInterval | None:
     return session.scalar(
         select(StateInterval)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
-from neutrality.means import Means
+from neutrality.means import Job, Means
 from neutrality.vault import KeyKind, Purpose
 
 INDEX_RESPONDENT = "index_respondent"
@@ -32,5 +32,4 @@ def index_respondent(session: Session, means: Means, payload: Mapping[str, str],
     index(session, means, respondent, open_particulars(key, respondent), case.office_id)
 
 
-Handler = Callable[[Session, Means, Mapping[str, str], datetime], None]
-HANDLERS: dict[str, Handler] = {INDEX_RESPONDENT: index_respondent}
+HANDLERS: dict[str, Job] = {INDEX_RESPONDENT: index_respondent}

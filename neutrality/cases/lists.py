@@ -141,8 +141,13 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
     people = names_of(session, {case.assignee_id for case in cases if case.assignee_id})
     cited = set(
         session.scalars(
-            select(Clock.case_id).where(
-                Clock.case_id.in_(ids), Clock.stopped_on.is_(None), Clock.internal_target.is_(False)
+            select(Clock.case_id)
+            .join(Case, Case.id == Clock.case_id)
+            .where(
+                Clock.case_id.in_(ids),
+                Clock.stopped_on.is_(None),
+                Clock.due_on == Case.next_due_on,
+                Clock.internal_target.is_(False),
             )
         )
     )
@@ -179,7 +184,7 @@ def _conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> I
     yield from _by_respondent(filters)
     yield from _by_work(filters, actor, today, now)
     if filters.bucket:
-        yield in_bucket(filters.bucket, filters.month, filters.outcome)
+        yield in_bucket(filters.bucket, filters.month, filters.outcome, filters.violation_type)
 
 
 def _by_date_and_place(filters: Filters) -> Iterable[ColumnElement[bool]]:

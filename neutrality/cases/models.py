@@ -256,7 +256,7 @@ class SanctionDecision(Keyed, Base):
 
 
 class Counter(Base):
-    """The last number given out per office, year and kind; gap-free because the row is locked."""
+    """The last number given out per office, year and kind; gap-free because the office is locked."""
 
     __tablename__ = "counter"
 

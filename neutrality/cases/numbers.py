@@ -39,6 +39,7 @@ def give_registration_number(session: Session, case: Case, *, on: date, typed: s
     if case.registration_number is not None:
         return
     if typed:
+        _wait_for_turn(session, case.office_id)
         _check(session, case, typed)
         case.registration_number = typed
         return
@@ -49,6 +50,7 @@ def give_registration_number(session: Session, case: Case, *, on: date, typed: s
 def _free(session: Session, case: Case, kind: str, letters: str, on: date) -> str:
     """Return the next number that nobody typed by hand before."""
     code = session.get_one(Office, case.office_id).code
+    _wait_for_turn(session, case.office_id)
     while True:
         value = _next(session, case.office_id, f"{kind}-{letters}", on.year)
         number = f"{value:03d}/{letters}/{code}/{ROMAN[on.month - 1]}/{on.year}"
@@ -56,11 +58,16 @@ def _free(session: Session, case: Case, kind: str, letters: str, on: date) -> st
             return number
 
 
+def _wait_for_turn(session: Session, office_id: uuid.UUID) -> None:
+    """Let one transaction after the other number in an office, so that no number is given twice."""
+    session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True))
+
+
 def _next(session: Session, office_id: uuid.UUID, kind: str, year: int) -> int:
     found = select(Counter).where(
         Counter.office_id == office_id, Counter.kind == kind[:20], Counter.year == year
     )
-    counter = session.scalar(found.with_for_update())
+    counter = session.scalar(found)
     if counter is None:
         counter = Counter(office_id=office_id, kind=kind[:20], year=year, value=0)
         session.add(counter)

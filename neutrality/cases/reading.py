@@ -1,4 +1,4 @@
-"""A case opened for its office, and a report opened with its tracking code."""
+"""A case opened for its office."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ from neutrality.cases.dossier import (
     report_view,
     respondent_view,
 )
-from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus
+from neutrality.cases.models import Case, Proposal, ProposalStatus
 from neutrality.cases.proposals import may_answer, read_proposal
 from neutrality.cases.steps import facts_of
 from neutrality.cases.timeline import Entry, timeline
-from neutrality.cases.work import Work, begin, reports_of, respondents_of
+from neutrality.cases.work import Work, begin, reports_of
 from neutrality.directory.models import Election, Office
 from neutrality.directory.service import place_path
 from neutrality.domain.access import Actor, Permission, may
-from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.errors import NotFoundError
 from neutrality.domain.identity import pseudonym
 from neutrality.domain.workflow import (
@@ -43,12 +42,8 @@ from neutrality.domain.workflow import (
     open_steps,
     unmet_guards,
 )
-from neutrality.evidence.service import FileDescription, describe
 from neutrality.means import Means
-from neutrality.reports.models import IdentityStatus, Report
-from neutrality.reports.service import find_by_code, messages_to
-from neutrality.vault import KeyKind, TrackingCode
-from neutrality.vault.fields import SealBrokenError
+from neutrality.reports.models import IdentityStatus
 
 
 @dataclass(frozen=True)
@@ -99,25 +94,6 @@ class Glance:
     pseudonym: str
     identity_status: IdentityStatus
     signed_on: date | None
-
-
-@dataclass(frozen=True)
-class TrackView:
-    """What the holder of a tracking code is shown."""
-
-    reference: str
-    kind: ReportKind
-    state: State
-    outcome: Outcome | None
-    received_on: date
-    office: str
-    next_step: str
-    due_on: date | None
-    identity_status: IdentityStatus
-    signed_on: date | None
-    respondents: int
-    messages: list[tuple[str, date, str]] = field(repr=False)
-    files: list[FileDescription] = field(repr=False)
 
 
 def case_file(
@@ -186,65 +162,9 @@ def glance(session: Session, case_id: uuid.UUID, *, actor: Actor) -> Glance:
     )
 
 
-def track(session: Session, means: Means, code: TrackingCode) -> TrackView:
-    """Return what became of a report, for the holder of its code.
-
-    Raises:
-        NotFoundError: `no_such_report` for a code that opens nothing.
-
-    """
-    report = find_by_code(session, code)
-    if report is None:
-        raise NotFoundError("no_such_report")
-    try:
-        key = means.vault.open_with_code(session, kind=KeyKind.REPORT, owner=report.id, code=code)
-    except SealBrokenError:
-        raise NotFoundError("no_such_report") from None
-    case = session.scalars(
-        select(Case).join(CaseReport, CaseReport.case_id == Case.id).where(CaseReport.report_id == report.id)
-    ).one()
-    return TrackView(
-        reference=report.reference,
-        kind=report.kind,
-        state=case.state,
-        outcome=case.outcome,
-        received_on=report.received_on,
-        office=session.get_one(Office, report.office_id).name,
-        next_step=_next_step(case, report),
-        due_on=_public_due(session, case),
-        identity_status=report.identity_status,
-        signed_on=report.signed_on,
-        respondents=len(respondents_of(session, case.id)),
-        messages=messages_to(session, key, report),
-        files=describe(session, key, report.id),
-    )
-
-
 def place_text(session: Session, code: str | None) -> str:
     """Return the place from the smallest to the province, or nothing."""
     return ", ".join(place.name for place in reversed(place_path(session, code))) if code else ""
-
-
-def _next_step(case: Case, report: Report) -> str:
-    """Return the code of what is awaited next, in the reporter's eyes."""
-    if case.state is State.CLOSED:
-        return "ended"
-    if case.state is not State.RECEIVED:
-        return "awaiting_study" if case.state is State.VERIFIED else "awaiting_employer"
-    if report.kind is ReportKind.LAPORAN and report.signed_on is None:
-        return "awaiting_signature"
-    return "awaiting_preliminary"
-
-
-def _public_due(session: Session, case: Case) -> date | None:
-    """Return the earliest running date of a cited rule; internal targets are no deadlines (design 3)."""
-    found = select(Clock.due_on).where(
-        Clock.case_id == case.id,
-        Clock.stopped_on.is_(None),
-        Clock.internal_target.is_(False),
-        Clock.kind != ClockKind.FOLLOW_UP,
-    )
-    return session.scalar(found.order_by(Clock.due_on).limit(1))
 
 
 def _offers(work: Work, actor: Actor, today: date) -> list[StepOffer]:
@@ -294,4 +214,4 @@ def _name(session: Session, account_id: uuid.UUID | None) -> str | None:
 
 
 # What the form of the step itself asks is no reason to wait.
-_AS_IF = {"pleno_on": "x", "ground": "new_evidence", "control_measure_on": "x"}
+_AS_IF = {"pleno_on": "x", "ground": "new_evidence"}

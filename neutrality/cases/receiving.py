@@ -72,6 +72,7 @@ def receive(
     Raises:
         InvalidInputError: every problem with its field.
         NotAllowedError: when the actor may not enter such a report at the office.
+        IntegrityError: when the same code was received at the same moment; trying again tells that answer.
 
     """
     if actor is not None and submission.source in NEEDED:
@@ -91,7 +92,7 @@ def receive(
         report.reference,
         report.kind,
         clock.due_on,
-        not clock.internal_target,
+        _is_deadline(clock, report),
         repeated=False,
         warnings=tuple(sorted(warnings)),
     )
@@ -103,14 +104,15 @@ def regime_of(session: Session, election_id: uuid.UUID | None) -> Regime:
     return election.regime if election else Regime.NONE
 
 
-def window_kept(session: Session, catalogue: Catalogue, office: Office, submission: Submission) -> bool:
+def window_kept(session: Session, catalogue: Catalogue, report: Submission | Report) -> bool:
     """Return whether the report came within the time that the law gives since it was known (domain 2.2)."""
-    regime = regime_of(session, submission.election_id)
-    if regime is Regime.NONE or submission.known_on is None:
+    regime = regime_of(session, report.election_id)
+    if regime is Regime.NONE or report.known_on is None:
         return True
-    rule = catalogue.rule_for(ClockKind.REPORT_WINDOW, regime, submission.received_on)
-    last = due(rule, submission.known_on, read_calendar(session, office.place_code)).on
-    return submission.received_on <= last
+    office = session.get_one(Office, report.office_id)
+    rule = catalogue.rule_for(ClockKind.REPORT_WINDOW, regime, report.received_on)
+    last = due(rule, report.known_on, read_calendar(session, office.place_code)).on
+    return report.received_on <= last
 
 
 def _told_again(session: Session, report: Report) -> Received:
@@ -118,8 +120,13 @@ def _told_again(session: Session, report: Report) -> Received:
     first = select(Clock).where(Clock.case_id == case_id, Clock.kind == ClockKind.PRELIMINARY)
     clock = session.scalars(first.order_by(Clock.started_on)).first()
     due_on = clock.due_on if clock else report.received_on
-    cited = clock is not None and not clock.internal_target
+    cited = clock is not None and _is_deadline(clock, report)
     return Received(case_id, report.id, report.reference, report.kind, due_on, cited, repeated=True)
+
+
+def _is_deadline(clock: Clock, report: Report) -> bool:
+    """Return whether the sender is told the date: of a cited rule, and never for initial information."""
+    return not clock.internal_target and report.kind is not ReportKind.INFORMASI_AWAL
 
 
 def _unknown_references(session: Session, submission: Submission) -> list[FieldProblem]:
@@ -148,8 +155,7 @@ def _open_case(
     actor: Actor | None,
     now: datetime,
 ) -> tuple[Work, Report, list[EvidenceFile]]:
-    office = session.get_one(Office, submission.office_id)
-    in_time = window_kept(session, means.catalogue, office, submission)
+    in_time = window_kept(session, means.catalogue, submission)
     entered_by = actor.account_id if actor else None
     report, _, files = keep(
         session, means, submission, code=code, in_time=in_time, entered_by=entered_by, now=now

@@ -14,7 +14,7 @@ from neutrality.cases.models import Case, CaseReport
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
 from neutrality.cases.work import begin, reports_of
-from neutrality.directory.models import Office
+from neutrality.directory.service import office_chain
 from neutrality.domain.access import MATRIX, Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
 from neutrality.domain.history import EventKind
@@ -62,19 +62,15 @@ def assign(
     if assignee_id is not None and assignee_id not in {person.id for person in assignable(session, case)}:
         raise InvalidInputError([FieldProblem("assignee", "unknown_choice")])
     case.assignee_id = assignee_id
-    give_receipt_number(session, case, on=now.date())
+    give_receipt_number(session, case, on=work.today)
     work.touch()
     payload = {"assignee": str(assignee_id) if assignee_id else None}
-    work.record(EventKind.CASE_ASSIGNED, legal_on=now.date(), payload=payload)
+    work.record(EventKind.CASE_ASSIGNED, legal_on=work.today, payload=payload)
 
 
 def assignable(session: Session, case: Case) -> list[Account]:
     """Return who can be given this case: those who do casework at its office or above it."""
-    above: list[uuid.UUID] = []
-    step: uuid.UUID | None = case.office_id
-    while step is not None:
-        above.append(step)
-        step = session.get_one(Office, step).parent_id
+    above = [office.id for office in office_chain(session, case.office_id)]
     return colleagues(session, above, MATRIX[Permission.ASSIGN_CASE])
 
 
@@ -134,7 +130,7 @@ def open_identity(
         passphrase=passphrase,
         actor=str(actor.account_id),
     )
-    work.record(EventKind.IDENTITY_READ, legal_on=now.date(), report_id=report.id)
+    work.record(EventKind.IDENTITY_READ, legal_on=work.today, report_id=report.id)
     return open_identity_of(key, report)
 
 
@@ -158,9 +154,9 @@ def check_identity(
     report.identity_status = IdentityStatus.COMPLETE if complete else IdentityStatus.INCOMPLETE
     work.touch()
     payload = {"status": report.identity_status.value}
-    event = work.record(EventKind.IDENTITY_CHECKED, legal_on=now.date(), report_id=report.id, payload=payload)
+    event = work.record(EventKind.IDENTITY_CHECKED, legal_on=work.today, report_id=report.id, payload=payload)
     told = f"identity_{report.identity_status.value}"
-    tell(session, report, told, legal_on=now.date(), now=now, event_id=event.id)
+    tell(session, report, told, legal_on=work.today, now=now, event_id=event.id)
 
 
 def read_evidence(
@@ -184,7 +180,7 @@ def read_evidence(
     content = open_content(means.store, key, row)
     work.record(
         EventKind.EVIDENCE_READ,
-        legal_on=now.date(),
+        legal_on=work.today,
         report_id=report.id,
         payload={"file": str(row.id)},
     )

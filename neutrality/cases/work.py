@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from neutrality.cases.models import Case, CaseReport, Respondent
+from neutrality.directory.models import Office
 from neutrality.domain.access import Actor, Permission, may, require
+from neutrality.domain.deadlines import ZONES
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.workflow import State
@@ -35,6 +38,12 @@ class Work:
     key: OpenKey
     actor_id: uuid.UUID | None
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """The calendar day at the office, for acts that are dated when they are written down."""
+        office = self.session.get_one(Office, self.case.office_id)
+        return self.now.astimezone(ZoneInfo(ZONES[office.zone])).date()
 
     def record(
         self,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.exc import OperationalError
+
+from neutrality.accounts.models import Account
 from neutrality.domain.access import Role
+from neutrality.settings import SettingsError
 
 DOMAIN = "contoh.test"
 PASSPHRASE = "kata sandi penjaga contoh"  # noqa: S105 - sample data, refused in production
@@ -22,3 +27,23 @@ def lines() -> list[str]:
     """Return a line for each role: role, address, password; then the custodian's passphrase."""
     rows = [f"{role.value:<18}{email_of(role):<36}{password_of(role)}" for role in Role]
     return [*rows, f"custodian's passphrase: {PASSPHRASE}"]
+
+
+def refuse_sample_accounts(engine: Engine) -> None:
+    """Refuse a production start where everybody knows a password.
+
+    Raises:
+        SettingsError: naming the profile.
+
+    """
+    known = select(Account.id).where(Account.email.endswith(f"@{DOMAIN}")).limit(1)
+    try:
+        with engine.connect() as connection:
+            found = inspect(connection).has_table(Account.__tablename__) and connection.scalar(known)
+    except OperationalError:  # no database yet; the health check tells it
+        return
+    if found:
+        raise SettingsError(
+            "This database holds sample accounts, whose passwords are public: "
+            "NEUTRALITY_PROFILE must be sample, or the database another one"
+        )

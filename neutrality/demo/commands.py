@@ -21,7 +21,10 @@ group = AppGroup("demo", help="Sample data.")
 @click.option("--months", default=12, show_default=True, type=click.IntRange(1, 60))
 @click.option("--seed", default=1, show_default=True)
 def load_sample(cases: int, months: int, seed: int) -> None:
-    """Make fictional offices, people and cases. Example: flask --app app demo load --cases 240."""
+    """Make fictional offices, people and cases.
+
+    Example: flask --app app demo load --cases 240
+    """
     with click.progressbar(length=cases, label="Cases", file=sys.stderr) as bar:
         try:
             load(

@@ -18,7 +18,7 @@ from neutrality.cases.steps import confirm_step, refuse_step, take_step
 from neutrality.cases.work import respondents_of
 from neutrality.demo import names
 from neutrality.demo.accounts import PASSPHRASE
-from neutrality.demo.luck import KINDS, LUCK, TYPES, UNANSWERED
+from neutrality.demo.luck import DAYS_LATE, KINDS, LUCK, TYPES, UNANSWERED
 from neutrality.demo.offices import Staffed
 from neutrality.demo.pictures import picture
 from neutrality.domain.access import Role
@@ -60,7 +60,7 @@ class Life:
     def days(self) -> Days:
         """Live from receipt to the end, or as far as luck and today allow."""
         late = self.random.random() < LUCK["late"]
-        moment = yield self.received_on + timedelta(days=self.random.randint(1, 4) if late else 0)
+        moment = yield self.received_on + timedelta(days=self.random.choice(DAYS_LATE) if late else 0)
         kind = self._receive(moment)
         if self.random.random() < LUCK["corrected"]:
             moment = yield moment.day + timedelta(days=1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from sqlalchemy import select
 
+from neutrality.cases.buckets import month_bounds
 from neutrality.database import Sessions, transaction
 from neutrality.demo.life import Days, Life, Moment
 from neutrality.demo.offices import World, build
@@ -18,11 +20,12 @@ from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError
 from neutrality.means import Means
 from neutrality.settings import Settings
+from neutrality.statistics.service import neighbour
 from neutrality.vault import KeyFiles, Keyholder
 
 UNCAPPED = 10**9
-MONTH = 30
 ELECTION_SHARE = 0.8
+AT_ANY_TIME = 0.15
 
 
 def load(
@@ -45,26 +48,40 @@ def load(
     if not settings.sample:
         raise DomainError("sample_only")
     means = replace(means, opener=Keyholder(KeyFiles(settings.keys_dir), cap=UNCAPPED))
-    logging.getLogger("neutrality").setLevel(logging.WARNING)
     random = Random(seed)  # noqa: S311 - reproducible on purpose, nothing is secret here
-    began = today - timedelta(days=months * MONTH)
-    with transaction(sessions) as session:
-        if session.scalar(select(Office.id).limit(1)):
-            raise DomainError("not_empty")
-        world = build(session, means, began=began, now=datetime.combine(began, time(1), UTC))
-    queue = _births(world, random, cases=cases, began=began, today=today)
-    _live(sessions, means, queue, today=today, progress=progress)
+    began, _ = month_bounds(neighbour(f"{today:%Y-%m}", -months))
+    with _quiet():
+        with transaction(sessions) as session:
+            if session.scalar(select(Office.id).limit(1)):
+                raise DomainError("not_empty")
+            world = build(session, means, began=began, now=datetime.combine(began, time(1), UTC))
+        queue = _births(world, random, cases=cases, began=began, today=today)
+        _live(sessions, means, queue, today=today, progress=progress)
     return cases
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the thousands of events that are made here out of the log."""
+    log = logging.getLogger("neutrality")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _births(
     world: World, random: Random, *, cases: int, began: date, today: date
 ) -> list[tuple[date, int, Days]]:
-    """More cases come in the middle of the time than at its ends, as around a campaign (domain 4.4)."""
+    """Begin the cases: most in the middle of the time (domain 4.4), some in every month."""
     length = (today - began).days
     queue: list[tuple[date, int, Days]] = []
     for number in range(cases):
-        born = began + timedelta(days=int(random.triangular(0, length, length * 0.6)))
+        steady = random.random() < AT_ANY_TIME
+        days_in = random.uniform(0, length) if steady else random.triangular(0, length, length * 0.6)
+        born = began + timedelta(days=int(days_in))
         place = random.choices(world.staffed, [5, 3, 2])[0]
         election = random.choice(world.elections) if random.random() < ELECTION_SHARE else None
         days = Life(place, election, random, received_on=born, today=today).days()

@@ -8,11 +8,12 @@ KINDS = {
     "social_media": 35, "photo": 15, "campaign": 20, "invite": 15, "banner": 8, "facility": 4, "decision": 3,
 }  # fmt: skip
 
-
 UNANSWERED = 15
+# After how many days something was typed in that came earlier; the last lies after the cut-off.
+DAYS_LATE = (1, 2, 4, 40)
 LUCK = {
-    "late": 0.04, "corrected": 0.06, "stays_information": 0.35, "registered": 0.8, "traced": 0.4,
-    "web": 0.6, "superior": 0.2, "evidence": 0.08, "unsigned": 0.15, "unmet_reopened": 0.08,
-    "not_proven": 0.26, "not_proven_reopened": 0.1, "sanctioned": 0.62, "no_violation": 0.76,
-    "not_followed_up": 0.86, "refused": 0.03, "unanswered": 0.6, "nip_known": 0.5,
+    "late": 0.08, "corrected": 0.06, "stays_information": 0.35, "registered": 0.8, "traced": 0.4,
+    "web": 0.6, "superior": 0.2, "evidence": 0.08, "unsigned": 0.15, "unmet_reopened": 0.15,
+    "not_proven": 0.26, "not_proven_reopened": 0.15, "sanctioned": 0.62, "no_violation": 0.76,
+    "not_followed_up": 0.9, "refused": 0.03, "unanswered": 0.8, "nip_known": 0.5,
 }  # fmt: skip

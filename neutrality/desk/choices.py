@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
+from neutrality.cases.corrections import OF_THE_REPORT
 from neutrality.cases.dossier import RespondentView
 from neutrality.cases.models import Case
 from neutrality.cases.reading import CaseView
@@ -72,8 +73,8 @@ def held_value(
         return next((key for key, name in choices or [] if name == view.election), "")
     if person is not None:
         held = getattr(person, field)
-    elif field == "event_on":
-        held = view.reports[0].event_on
+    elif field in OF_THE_REPORT:
+        held = getattr(view.reports[0], field)
     else:
         held = getattr(view, field)
     return held if held is None or isinstance(held, date) else str(held)

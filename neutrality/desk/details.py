@@ -15,8 +15,9 @@ from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.database import reading
 from neutrality.directory.models import Agency, Election, Place
+from neutrality.domain.workflow import Action
 from neutrality.errors import guard_words, words
-from neutrality.i18n import day, law
+from neutrality.i18n import day, label, law
 
 LISTS = {
     "violation_type": "violation_type",
@@ -74,6 +75,7 @@ TITLES = {
     "subject": _("About"),
     "received_on": _("Day of receipt"),
     "event_on": _("Day of the event"),
+    "known_on": _("Day on which it became known"),
     "name": _("Name"),
     "nip": "NIP",
     "agency_id": _("Agency"),
@@ -110,6 +112,8 @@ def detail_value(name: str, value: str, field: str = "") -> str:
         return _row_name(kind, value)
     if kind.endswith("_on"):
         return day(date.fromisoformat(value))
+    if kind == "action":
+        return label(Action(value))
     if kind == "field":
         return detail_name(value)
     closed = {

@@ -6,8 +6,9 @@ import mimetypes
 import uuid
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from neutrality import current
 from neutrality.accounts.service import colleagues
@@ -21,19 +22,30 @@ from neutrality.database import reading, transaction
 from neutrality.desk.choices import place_choices
 from neutrality.desk.filters import KEPT, filter_form, narrowed_to
 from neutrality.desk.forms import AssignForm
+from neutrality.desk.menu import pages_of
 from neutrality.desk.refusals import said
 from neutrality.directory.models import Office
 from neutrality.directory.service import elections
 from neutrality.domain.access import MATRIX, Actor, Permission, may, offices_for
-from neutrality.domain.errors import InvalidInputError
+from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.errors import guard_words
-from neutrality.gate import actor, open_to
+from neutrality.gate import Audience, actor, open_to
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("desk", __name__)
 PAGE = 50
+
+
+@bp.get("/meja/mulai")
+@open_to(Audience.STAFF)
+def start() -> ResponseReturnValue:
+    """Lead whoever signed in to the page where their work begins."""
+    found = pages_of(actor())
+    if not found:
+        raise NotAllowedError("not_allowed")
+    return redirect(found[0][0])
 
 
 @bp.get("/meja")
@@ -43,11 +55,14 @@ def cases() -> ResponseReturnValue:
     who, now, today = actor(), current.now(), current.today()
     reach = offices_for(who, Permission.LIST_CASES)
     with reading(current.sessions()) as session:
-        offices = [(str(office_id), session.get_one(Office, office_id).name) for office_id in reach]
+        rows = session.execute(
+            select(Office.id, Office.name).where(Office.id.in_(reach)).order_by(Office.name)
+        )
+        offices = [(str(row.id), row.name) for row in rows]
         people = colleagues(session, reach, MATRIX[Permission.ASSIGN_CASE])
         form = filter_form(
             request.args,
-            offices=sorted(offices, key=lambda pair: pair[1]),
+            offices=offices,
             places=place_choices(session, reach),
             elections=[(str(row.id), row.name) for row in elections(session)],
             people=[(str(person.id), person.name) for person in people],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -20,9 +20,8 @@ __all__ = [
     "create_agency",
     "create_election",
     "create_office",
-    "district_choices",
     "elections",
-    "elections_on",
+    "elections_near",
     "load_reference_data",
     "office_chain",
     "office_tree",
@@ -30,14 +29,12 @@ __all__ = [
     "offices_for_place",
     "place_choices",
     "place_path",
-    "province_choices",
     "read_calendar",
-    "regency_choices",
-    "search_places",
 ]
 
 LEVELS = list(OfficeLevel)
 CAPITAL_ZONE = "WIB"
+AFTERMATH = timedelta(days=365)
 
 
 def read_calendar(session: Session, place_code: str | None = None, *, lang: str = "id") -> Calendar:
@@ -96,38 +93,19 @@ def elections(session: Session) -> list[Election]:
     return list(session.scalars(select(Election).order_by(Election.voting_on.desc(), Election.code)))
 
 
-def elections_on(session: Session, day: date) -> list[Election]:
-    """Return the elections whose stages run on that day, the latest first; several can overlap."""
+def elections_near(session: Session, day: date) -> list[Election]:
+    """Return the elections that a report of that day can be about: to come, running, ended within a year."""
     return [
         election
         for election in elections(session)
-        if (election.stages_from or date.min) <= day <= (election.stages_to or election.voting_on)
+        if day <= (election.stages_to or election.voting_on) + AFTERMATH
     ]
 
 
-def search_places(session: Session, parent: str | None = None) -> list[Place]:
-    """Return the places directly within another, by code; without one the provinces."""
-    return list(session.scalars(select(Place).where(Place.parent_code == parent).order_by(Place.code)))
-
-
 def place_choices(session: Session, parent: str | None = None) -> list[tuple[str, str]]:
-    """Return code and name of the places directly within another, for a form."""
-    return [(place.code, place.name) for place in search_places(session, parent)]
-
-
-def province_choices(session: Session) -> list[tuple[str, str]]:
-    """Return code and name of the provinces."""
-    return place_choices(session)
-
-
-def regency_choices(session: Session, province_code: str) -> list[tuple[str, str]]:
-    """Return code and name of the regencies and cities of a province."""
-    return place_choices(session, province_code)
-
-
-def district_choices(session: Session, regency_code: str) -> list[tuple[str, str]]:
-    """Return code and name of the districts of a regency or city."""
-    return place_choices(session, regency_code)
+    """Return code and name of the places directly within another, by code; without one the provinces."""
+    found = select(Place.code, Place.name).where(Place.parent_code == parent).order_by(Place.code)
+    return [(row.code, row.name) for row in session.execute(found)]
 
 
 def place_path(session: Session, code: str) -> list[Place]:

@@ -41,11 +41,6 @@ def has_new_ground(_facts: Facts, step: Step, _by: By) -> bool:
     return step.fields.get("ground") in {"new_evidence", "annulled_decision"}
 
 
-def control_measure_is_documented(_facts: Facts, step: Step, _by: By) -> bool:
-    """Silence of the employer ends a matter only after a documented control measure (domain 8.2)."""
-    return bool(step.fields.get("control_measure_on"))
-
-
 REGISTRATION_GUARDS = (
     formal_requirements_are_met,
     material_requirements_are_met,

@@ -35,7 +35,6 @@ from neutrality.domain.matter import (
 from neutrality.domain.requirements import (
     REGISTRATION_GUARDS,
     Guard,
-    control_measure_is_documented,
     has_new_ground,
     was_registered_or_can_be,
 )
@@ -134,7 +133,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "T14", Action.RECORD_NOT_FOLLOWED_UP, Level.RESPONDENT, frozenset({State.RECOMMENDED}), State.CLOSED,
         roles=frozenset({Role.LIAISON}), outcome=Outcome.NOT_FOLLOWED_UP,
-        guards=(control_measure_is_documented,), second=frozenset({Role.HEAD}),
+        second=frozenset({Role.HEAD}),
         fields=("control_measure_on",), stops=frozenset({ClockKind.FOLLOW_UP}),
     ),
     Transition(
@@ -215,7 +214,9 @@ def derive(respondents: Iterable[tuple[State, Outcome | None]]) -> tuple[State, 
 
 
 def _problems(row: Transition, facts: Facts, step: Step, today: date) -> list[FieldProblem]:
-    problems = [FieldProblem(name, "required") for name in row.fields if not step.fields.get(name)]
+    problems = [
+        FieldProblem(name, "required") for name in row.fields if not step.fields.get(name, "").strip()
+    ]
     problems += _field_problems(step, today)
     if row.needs_reason and not step.reason.strip():
         problems.append(FieldProblem("reason", "required"))
@@ -237,7 +238,7 @@ def sub_status_after(row: Transition, step: Step) -> SubStatus | None:
 
 def _field_problems(step: Step, today: date) -> Iterable[FieldProblem]:
     quorum = step.fields.get("quorum")
-    if quorum and not (quorum.isascii() and quorum.isdigit() and int(quorum) > 0):
+    if quorum and not (quorum.isascii() and quorum.isdigit() and quorum.strip("0")):
         yield FieldProblem("quorum", "not_a_number")
     for name in DATES:
         if step.fields.get(name):
@@ -245,7 +246,7 @@ def _field_problems(step: Step, today: date) -> Iterable[FieldProblem]:
 
 
 def _date_problems(name: str, step: Step, today: date) -> Iterable[FieldProblem]:
-    """A decision may take effect later; everything else lies in the past, a decision before its entry."""
+    """A decision may take effect later; everything else that a step rests on came before it."""
     try:
         day = date.fromisoformat(step.fields[name])
     except ValueError:
@@ -253,5 +254,5 @@ def _date_problems(name: str, step: Step, today: date) -> Iterable[FieldProblem]
         return
     if name != "effective_on" and day > today:
         yield FieldProblem(name, "in_future")
-    elif name == "decision_on" and day > step.legal_on:
+    elif name != "effective_on" and day > step.legal_on:
         yield FieldProblem(name, "after_legal_date")

@@ -25,6 +25,7 @@ from neutrality.vault import OpenKey, SealBrokenError
 
 _TABLE = "evidence_file"
 _LONGEST_NAME = 120
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -167,13 +168,15 @@ def sweep_orphans(
     A draft names its objects under a key that only the reporter's browser has, so `before` must lie
     further back than a draft lives.
     """
-    removed = 0
-    for object_key in list(store.older_than(before)):
-        kept = select(EvidenceFile.id).where(EvidenceFile.object_key == object_key)
-        if object_key not in keep and session.scalar(kept) is None:
-            store.delete(object_key)
-            removed += 1
-    return removed
+    old = [object_key for object_key in store.older_than(before) if object_key not in keep]
+    orphans: list[str] = []
+    for start in range(0, len(old), _AT_ONCE):
+        part = old[start : start + _AT_ONCE]
+        kept = set(session.scalars(select(EvidenceFile.object_key).where(EvidenceFile.object_key.in_(part))))
+        orphans += [object_key for object_key in part if object_key not in kept]
+    for object_key in orphans:
+        store.delete(object_key)
+    return len(orphans)
 
 
 def _description(key: OpenKey, row: EvidenceFile) -> FileDescription:

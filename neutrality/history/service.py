@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from neutrality.database import to_minute
-from neutrality.domain.errors import NotAllowedError
+from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.domain.history import (
     EMPTY_HASH,
     EventKind,
@@ -93,7 +93,7 @@ def append(session: Session, signer: Signer, entry: Entry, *, now: datetime) -> 
         if part is not None:
             part.event_id = row.id
             session.add(part)
-    session.info.setdefault("appended", []).append(row.hash.hex())
+    session.info.setdefault(_APPENDED, []).append(row)
     return row
 
 
@@ -108,9 +108,13 @@ def check(session: Session, stream: Stream, stream_id: uuid.UUID) -> int:
         select(Event).where(Event.stream == stream, Event.stream_id == stream_id).order_by(Event.number)
     ).all()
     check_stream(Link(row.number, row.previous_hash, row.hash, row.canonical) for row in rows)
+    for row in rows:
+        if canonical(_written(row)) != row.canonical:
+            raise DomainError("event_changed", number=row.number)
     return len(rows)
 
 
+_APPENDED = "appended events"
 _COPIED = (
     "stream", "stream_id", "kind", "legal_on", "office_id", "actor_id", "report_id", "respondent_id",
     "from_state", "to_state",
@@ -172,11 +176,18 @@ def _written(row: Event) -> dict[str, str | int | None]:
 
 @sqlalchemy_event.listens_for(Session, "after_commit")
 def _tell_the_process_log(session: Session) -> None:
-    """Write each committed event's hash to the log, so that a truncated tail is found (design 2)."""
-    for value in session.info.pop("appended", []):
-        log.info("event committed", extra={"event_hash": value})
+    """Write each committed event's hash to the log, so that a truncated tail is found (design 2).
+
+    A savepoint commits nothing yet; what was undone with one has left the session by now.
+    """
+    if session.in_nested_transaction():
+        return
+    for row in session.info.pop(_APPENDED, []):
+        if not inspect(row).transient:
+            log.info("event committed", extra={"event_hash": row.hash.hex()})
 
 
 @sqlalchemy_event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    session.info.pop("appended", None)
+    if not session.in_nested_transaction():
+        session.info.pop(_APPENDED, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 
 from neutrality import current
@@ -14,19 +15,20 @@ from neutrality.cases.service import receive
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
-from neutrality.errors import words
+from neutrality.errors import expired, words
 from neutrality.evidence.service import EvidenceLimits, seal_upload
 from neutrality.gate import Audience, open_to
 from neutrality.intake.citizen_forms import StepForm
-from neutrality.intake.citizen_pages import STEPS, answers_of, form_of, warnings_of
+from neutrality.intake.citizen_pages import FORMS, STEPS, answers_of, form_of, warnings_of
 from neutrality.intake.citizen_report import submission_of
 from neutrality.intake.drafts import OpenDraft, forget, new_draft, open_draft
+from neutrality.intake.people import chosen, with_people
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("citizen", __name__)
-BUTTONS = ("next", "add", "remove", "upload", "csrf_token")
+BUTTONS = ("add", "remove")
 LIMITS = EvidenceLimits()
 
 
@@ -53,7 +55,7 @@ def step(step: str) -> ResponseReturnValue:
         flash(text)
         return redirect(url_for("citizen.start"))
     if draft is not None and draft.sent:
-        return redirect(url_for("citizen.sent"))
+        return redirect(url_for("citizen.sent"), code=303)
     if request.method == "POST":
         return _take(draft or _begin_again(), step)
     early = _first_incomplete(draft) if draft else STEPS[0]
@@ -86,38 +88,74 @@ def remove() -> ResponseReturnValue:
     return answer
 
 
+@bp.errorhandler(CSRFError)
+def show_again(error: CSRFError) -> ResponseReturnValue:
+    """Show what was typed in a form without its token; nothing of it was kept."""
+    step = (request.view_args or {}).get("step")
+    if step not in STEPS:
+        return expired(error)
+    draft = _draft() or new_draft(now=current.now())
+    if draft.sent:
+        return redirect(url_for("citizen.sent"), code=303)
+    if step == STEPS[-1] and _first_incomplete(draft) != step:
+        return expired(error)
+    draft.steps[step] = _typed(step)
+    form = form_of(draft, step, bound=True)
+    form.form_errors.append(words("form_too_old"))
+    return _show(draft, step, form), 400
+
+
 def _take(draft: OpenDraft, step: str) -> ResponseReturnValue:
-    """Keep what was typed, whether it is complete or not; then add, remove, go on or ask again."""
-    draft.steps[step] = {name: request.form.getlist(name) for name in request.form if name not in BUTTONS}
+    """Keep what was typed, whether it is complete or not; then remove, go back, go on or ask again."""
+    draft.steps[step] = _typed(step)
     problems = _keep_files(draft) if step == "bukti" else []
-    stays = _change_people(draft) if step == "siapa" else "next" not in request.form
     with transaction(current.sessions()) as session:
         draft.save(session, now=current.now())
     form = form_of(draft, step, bound=True)
     if problems:
         form.files.errors = problems
-    if stays and not problems:
+    elif "back" in request.form:
+        return _remember(redirect(_before(step), code=303), draft)
+    elif "next" not in request.form:
         return _remember(redirect(url_for("citizen.step", step=step), code=303), draft)
-    if problems or not form.validate():
-        return _remember(make_response(_show(draft, step, form), 422), draft)
     if step == STEPS[-1]:
         return _send(draft, form)
+    if problems or not form.validate():
+        return _remember(make_response(_show(draft, step, form), 422), draft)
     following = STEPS[STEPS.index(step) + 1]
     return _remember(redirect(url_for("citizen.step", step=following), code=303), draft)
+
+
+def _before(step: str) -> str:
+    number = STEPS.index(step)
+    return url_for("citizen.step", step=STEPS[number - 1]) if number else url_for("citizen.start")
+
+
+def _typed(step: str) -> dict[str, list[str]]:
+    """Return what was typed in the fields of this step; a file is kept by itself."""
+    if step == "bukti":
+        return {"seen": ["1"]}
+    known = (*FORMS[step](formdata=None)._fields, "add", "remove")
+    typed = {name: request.form.getlist(name) for name in request.form if name.split("-")[0] in known}
+    typed = with_people(typed)
+    return {name: values for name, values in typed.items() if name not in BUTTONS}
 
 
 def _send(draft: OpenDraft, form: StepForm) -> ResponseReturnValue:
     early = _first_incomplete(draft)
     if early != STEPS[-1]:
         flash(_("This step comes first."))
-        return redirect(url_for("citizen.step", step=early), code=303)
+        return _remember(redirect(url_for("citizen.step", step=early), code=303), draft)
+    if not form.validate():
+        return _remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
     forms = {name: form_of(draft, name, bound=True) for name in STEPS}
     try:
         _receive(draft, forms)
     except IntegrityError:  # a double click: the other request was first, its answer is ours too
         _receive(draft, forms)
-    except InvalidInputError as error:
-        form.form_errors.extend(words(problem.code, problem.params) for problem in error.problems)
+    except DomainError as error:
+        problems = error.problems if isinstance(error, InvalidInputError) else [error]
+        form.form_errors.extend(words(problem.code, problem.params) for problem in problems)
         return _remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
     return _remember(redirect(url_for("citizen.sent"), code=303), draft)
 
@@ -150,7 +188,6 @@ def _show(draft: OpenDraft | None, step: str, form: StepForm | None = None) -> s
         form=shown,
         number=number,
         steps=STEPS,
-        back=STEPS[number - 2] if number > 1 else None,
         files=draft.files if draft else [],
         answers=answers_of(draft) if step == STEPS[-1] and draft else [],
         warnings=warnings_of(draft) if draft else [],
@@ -166,44 +203,21 @@ def _first_incomplete(draft: OpenDraft) -> str:
     return STEPS[-1]
 
 
-def _change_people(draft: OpenDraft) -> bool:
-    """Add an empty person or take one away, by plain buttons; return whether to stay on the page."""
-    typed = draft.steps["siapa"]
-    numbers = sorted({int(name.split("-")[1]) for name in typed if name.startswith("people-")})
-    removed = request.form.get("remove", "")
-    if removed.isdigit() and len(numbers) > 1:
-        numbers = [number for number in numbers if number != int(removed)]
-    elif "add" in request.form and len(numbers) < LIMITS.per_report:
-        typed[f"people-{max(numbers, default=-1) + 1}-name"] = [""]
-        numbers.append(max(numbers, default=-1) + 1)
-    else:
-        return "next" not in request.form
-    draft.steps["siapa"] = {
-        f"people-{place}-{name.split('-', 2)[2]}": values
-        for place, number in enumerate(numbers)
-        for name, values in typed.items()
-        if name.startswith(f"people-{number}-")
-    }
-    return True
-
-
 def _keep_files(draft: OpenDraft) -> list[str]:
     """Seal what was chosen, one by one; return what is wrong with which."""
-    draft.steps["bukti"] = {"seen": ["1"]}
-    removed = request.form.get("remove", "")
-    if removed.isdigit() and int(removed) < len(draft.files):
-        current.evidence_store().delete(draft.files.pop(int(removed)).object_key)
+    removed = chosen(request.form.to_dict(flat=False), "remove", len(draft.files))
+    if removed is not None:
+        current.evidence_store().delete(draft.files.pop(removed).object_key)
     problems: list[str] = []
     for upload in request.files.getlist("files"):
         if not upload.filename:
             continue
         if len(draft.files) >= LIMITS.per_report:
             return [*problems, words("too_many_files", {"most": LIMITS.per_report})]
+        content = BytesIO(upload.read())
         try:
             draft.files.append(
-                seal_upload(
-                    current.evidence_store(), BytesIO(upload.read()), upload.filename, limit=LIMITS.per_file
-                )
+                seal_upload(current.evidence_store(), content, upload.filename, limit=LIMITS.per_file)
             )
         except DomainError as error:
             problems.append(f"{upload.filename}: {words(error.code, error.params)}")
@@ -222,7 +236,7 @@ def _begin_again() -> OpenDraft:
             "Your earlier draft had expired. What you just typed is kept; please fill in the rest again."
         )
         flash(text)
-    return new_draft()
+    return new_draft(now=current.now())
 
 
 def _remember(answer: Any, draft: OpenDraft) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -17,11 +19,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
 
 from neutrality import current
 from neutrality.errors import words
 from neutrality.fields import DayMonthYearField, Form
+from neutrality.reports.checks import fitting, problems_of_links
 from neutrality.reports.submission import LONGEST_LINE, LONGEST_NARRATIVE, MOST_LINKS, MOST_RESPONDENTS
 
 ANONYMOUS, NAMED = "anonymous", "named"
@@ -59,7 +62,7 @@ class WhatForm(StepForm):
     narrative = TextAreaField(
         _("Tell what happened"),
         description=_("What did you see or hear? Who was there? Write as you would tell a friend."),
-        validators=[InputRequired(_("Tell in a few words what happened.")), Most(LONGEST_NARRATIVE)],
+        validators=[DataRequired(_("Tell in a few words what happened.")), Most(LONGEST_NARRATIVE)],
     )
     links = TextAreaField(
         _("Web addresses of posts"),
@@ -73,11 +76,8 @@ class WhatForm(StepForm):
 
     def validate_links(self, field: Field) -> None:
         """Refuse more than ten, and what is no web address."""
-        lines = lines_of(field.data)
-        if len(lines) > MOST_LINKS:
-            raise ValidationError(words("too_many", {"most": MOST_LINKS}))
-        if any("." not in line or " " in line for line in lines):
-            raise ValidationError(words("bad_link"))
+        for problem in problems_of_links(lines_of(field.data)):
+            raise ValidationError(words(problem.code, problem.params))
 
 
 class PersonForm(StepForm):
@@ -110,7 +110,15 @@ class PersonForm(StepForm):
 class WhoForm(StepForm):
     """Who was it?"""
 
-    people = FieldList(FormField(PersonForm), min_entries=1, max_entries=MOST_RESPONDENTS)
+    people = FieldList(FormField(PersonForm), min_entries=1)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Refuse more people than a report takes; what was typed of them stays."""
+        valid = super().validate(extra_validators)
+        if len(self.people) > MOST_RESPONDENTS:
+            self.form_errors.append(words("too_many", {"most": MOST_RESPONDENTS}))
+            return False
+        return valid
 
 
 class WhenForm(StepForm):
@@ -163,9 +171,9 @@ class SendForm(StepForm):
     sender = RadioField(
         _("Do you want to give your name?"), validators=[InputRequired(_("Choose one of the two."))]
     )
-    identity_name = StringField(_("Your full name"), validators=[Most(LONGEST_LINE)])
-    identity_address = StringField(_("Your address"), validators=[Most(LONGEST_LINE)])
-    identity_phone = StringField(_("Telephone"), validators=[Optional(), Most(LONGEST_LINE)])
+    identity_name = StringField(_("Your full name"))
+    identity_address = StringField(_("Your address"))
+    identity_phone = StringField(_("Telephone"), validators=[Optional()])
     office_id = RadioField(
         _("Which office shall receive it?"), validators=[InputRequired(_("Choose an office."))]
     )
@@ -182,9 +190,19 @@ class SendForm(StepForm):
         """Ask a named reporter for the address."""
         self._ask_the_named(field)
 
+    def validate_identity_phone(self, field: Field) -> None:
+        """Refuse what does not fit into the sealed identity."""
+        self._refuse_what_does_not_fit(field)
+
     def _ask_the_named(self, field: Field) -> None:
         if self.sender.data == NAMED and not (field.data or "").strip():
             raise ValidationError(words("required"))
+        self._refuse_what_does_not_fit(field)
+
+    def _refuse_what_does_not_fit(self, field: Field) -> None:
+        most = fitting(field.data or "")
+        if len(field.data or "") > most:
+            raise ValidationError(words("too_long", {"most": most}))
 
 
 def lines_of(text: str | None) -> list[str]:

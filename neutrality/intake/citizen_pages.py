@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -13,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 from neutrality import current
 from neutrality.database import reading
 from neutrality.directory.models import Place
-from neutrality.directory.service import elections, offices_for_place, place_choices
+from neutrality.directory.service import elections_near, offices_for_place, place_choices
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.identity import nip_warnings
 from neutrality.errors import words
+from neutrality.i18n import day
 from neutrality.intake.citizen_forms import (
     ANONYMOUS,
     NAMED,
@@ -26,6 +28,7 @@ from neutrality.intake.citizen_forms import (
     WhatForm,
     WhenForm,
     WhoForm,
+    lines_of,
 )
 from neutrality.intake.drafts import OpenDraft
 
@@ -55,7 +58,7 @@ def form_of(draft: OpenDraft | None, step: str, *, bound: bool) -> Any:
     with reading(current.sessions()) as session:
         if isinstance(form, WhatForm):
             form.plain_kind.choices = current.catalogue().choices("plain_kind", current.lang())
-            found = [(str(row.id), row.name) for row in elections(session)]
+            found = [(str(row.id), row.name) for row in elections_near(session, current.today())]
             form.election_id.choices = [("", _("None, or I do not know")), *found]
         elif isinstance(form, WhenForm):
             form.place_code.choices = _places(session)
@@ -95,18 +98,45 @@ def _offices(session: Session, draft: OpenDraft | None) -> list[tuple[str, str]]
 def answers_of(draft: OpenDraft) -> list[Answer]:
     """Return what was answered, to be checked before sending."""
     forms = {name: form_of(draft, name, bound=True) for name in STEPS[:-1]}
-    lang = current.lang()
-    what, who, when = forms["apa"], forms["siapa"], forms["kapan-dan-di-mana"]
-    unknown = _("day not known")
-    named = [entry.form.name.data or _("name not known") for entry in who.people]
-    places = {code: name for group in when.place_code.choices.values() for code, name in group}
+    files = ngettext("%(num)s file", "%(num)s files", len(draft.files))
     return [
-        Answer("apa", _("What"), current.catalogue().label("plain_kind", what.plain_kind.data, lang)),
-        Answer("apa", _("In your words"), what.narrative.data),
-        Answer("siapa", _("Who"), ", ".join(named)),
-        Answer("kapan-dan-di-mana", _("When"), "-".join(when.event_on.parts).strip("-") or unknown),
-        Answer("kapan-dan-di-mana", _("Where"), places.get(when.place_code.data, "")),
-        Answer("bukti", _("Evidence"), _("%(n)s files", n=len(draft.files))),
+        *_said_what(forms["apa"]),
+        *_said_who(forms["siapa"]),
+        *_said_when_and_where(forms["kapan-dan-di-mana"]),
+        Answer("bukti", _("Evidence"), files),
+    ]
+
+
+def _said_what(form: Any) -> list[Answer]:
+    kind = current.catalogue().label("plain_kind", form.plain_kind.data, current.lang())
+    election = dict(form.election_id.choices).get(form.election_id.data, "")
+    return [
+        Answer("apa", _("What"), kind),
+        Answer("apa", _("In your words"), form.narrative.data),
+        Answer("apa", _("Web addresses of posts"), "\n".join(lines_of(form.links.data))),
+        Answer("apa", _("Election"), election),
+        Answer("apa", _("Candidate or party"), form.candidate.data or ""),
+    ]
+
+
+def _said_who(form: Any) -> list[Answer]:
+    people = [entry.form for entry in form.people]
+    answers = [Answer("siapa", _("Who"), ", ".join(one.name.data or _("name not known") for one in people))]
+    for number, one in enumerate(people, start=1):
+        known = [text for text in (one.agency_text.data, one.position.data, one.nip.data) if text]
+        if known:
+            answers.append(Answer("siapa", _("Person %(n)s", n=number), ", ".join(known)))
+    return answers
+
+
+def _said_when_and_where(form: Any) -> list[Answer]:
+    places = {code: name for group in form.place_code.choices.values() for code, name in group}
+    event = _("day not known") if form.event_unknown.data else day(form.event_on.data)
+    where = [text for text in (places.get(form.place_code.data, ""), form.place_detail.data) if text]
+    return [
+        Answer("kapan-dan-di-mana", _("When"), event),
+        Answer("kapan-dan-di-mana", _("When it was known"), day(form.known_on.data)),
+        Answer("kapan-dan-di-mana", _("Where"), ", ".join(where)),
     ]
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
+from flask_wtf.csrf import CSRFError
 
 from neutrality import current
 from neutrality.domain.access import Permission
 from neutrality.domain.workflow import ReportKind
-from neutrality.errors import words
+from neutrality.errors import expired, words
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import open_to
-from neutrality.intake.entering import blank, filled, send, shared_fields
+from neutrality.intake.entering import blank, filled, send, shared_fields, stale
 from neutrality.intake.staff_forms import CounterForm
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, Submission
@@ -47,6 +48,13 @@ def enter() -> ResponseReturnValue:
         warnings=[words(code) for code in received.warnings],
         now=current.now(),
     )
+
+
+@bp.errorhandler(CSRFError)
+def show_again(error: CSRFError) -> ResponseReturnValue:
+    """Show what was typed in a form without its token; nothing of it was kept."""
+    form = stale(CounterForm, Permission.ENTER_REPORT)
+    return (_page(form), 400) if form else expired(error)
 
 
 def _page(form: CounterForm) -> str:

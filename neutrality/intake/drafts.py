@@ -22,6 +22,8 @@ from neutrality.vault import OpenKey, TrackingCode
 from neutrality.vault.fields import derive
 
 LIFE = timedelta(hours=2)
+# However often it is saved: older files that no report has are swept.
+LONGEST_LIFE = timedelta(hours=24)
 SECRET_BYTES = 32
 _TABLE = "draft"
 
@@ -32,6 +34,7 @@ class OpenDraft:
 
     secret: bytes = field(repr=False)
     row: Draft = field(repr=False)
+    began: datetime
     steps: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
     files: list[SealedUpload] = field(default_factory=list, repr=False)
     sent: dict[str, Any] | None = field(default=None, repr=False)
@@ -47,8 +50,9 @@ class OpenDraft:
         return TrackingCode.from_seed(self.secret)
 
     def save(self, session: Session, *, now: datetime) -> None:
-        """Seal everything anew and let it live for two more hours."""
+        """Seal everything anew and let it live for two more hours, at most a day in all."""
         content = {
+            "began": self.began.isoformat(),
             "steps": self.steps,
             "files": [upload.to_json() for upload in self.files],
             "sent": self.sent,
@@ -56,16 +60,16 @@ class OpenDraft:
         self.row.sealed_content = _key(self.secret, self.row.id).seal(
             _TABLE, self.row.id, "sealed_content", json.dumps(content)
         )
-        self.row.expires_at = to_minute(now) + LIFE
+        self.row.expires_at = min(to_minute(now) + LIFE, self.began + LONGEST_LIFE)
         session.add(self.row)
         session.flush()
 
 
-def new_draft() -> OpenDraft:
+def new_draft(*, now: datetime) -> OpenDraft:
     """Return an empty draft; it is kept once it is saved."""
     secret = os.urandom(SECRET_BYTES)
     row = Draft(id=uuid.uuid4(), lookup=_lookup(secret))
-    return OpenDraft(secret, row)
+    return OpenDraft(secret, row, to_minute(now))
 
 
 def open_draft(session: Session, cookie: str | None, *, now: datetime) -> OpenDraft | None:
@@ -79,7 +83,8 @@ def open_draft(session: Session, cookie: str | None, *, now: datetime) -> OpenDr
     opened = _key(secret, row.id).open(_TABLE, row.id, "sealed_content", row.sealed_content)
     content: Mapping[str, Any] = json.loads(opened)
     files = [SealedUpload.from_json(values) for values in content["files"]]
-    return OpenDraft(secret, row, content["steps"], files, content["sent"])
+    began = datetime.fromisoformat(content["began"])
+    return OpenDraft(secret, row, began, content["steps"], files, content["sent"])
 
 
 def forget(session: Session, draft: OpenDraft) -> None:

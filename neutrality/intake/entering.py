@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -16,14 +17,21 @@ from neutrality import current
 from neutrality.cases.service import Received, receive
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office, Place
-from neutrality.directory.service import agencies, elections
+from neutrality.directory.service import agencies, elections_near
 from neutrality.domain.access import Permission, offices_for
-from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError
+from neutrality.domain.errors import (
+    DomainError,
+    FieldProblem,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
 from neutrality.errors import words
 from neutrality.evidence.service import EvidenceLimits, SealedUpload, seal_upload
-from neutrality.gate import actor
+from neutrality.gate import actor, current_actor
 from neutrality.intake.citizen_forms import lines_of
-from neutrality.intake.staff_forms import MOST_PEOPLE, StaffForm, new_token
+from neutrality.intake.people import with_people
+from neutrality.intake.staff_forms import StaffForm, new_token
 from neutrality.reports.submission import RespondentInput, Submission
 
 LIMITS = EvidenceLimits()
@@ -44,25 +52,32 @@ def blank(kind: type[StaffForm], permission: Permission) -> Any:
 
 def filled(kind: type[StaffForm], permission: Permission) -> Any:
     """Return the form as it was sent, with a person more or less when a button said so."""
-    form = kind(formdata=_people_changed(MultiDict(request.form)))
+    form = kind(formdata=MultiDict(with_people(request.form.to_dict(flat=False))))
     _fill_choices(form, permission)
     return form
 
 
 def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> Received | None:
     """Receive what was typed; nothing when something is wrong, which then stands at its field."""
-    uploads = _seal_files(form)
-    if form.problems() or form.files.errors:
+    uploads = [] if form.problems() else _seal_files(form)
+    received = None if form.errors else _received(form, make, uploads)
+    if received is None or received.repeated:
+        for upload in uploads:
+            current.evidence_store().delete(upload.object_key)
+    if received is None:
+        _ask_again_for_files(form)
+    return received
+
+
+def stale(kind: type[StaffForm], permission: Permission) -> Any:
+    """Return the form as it was sent, to be sent again; nothing for somebody who may not enter it."""
+    who = current_actor()
+    if who is None or not offices_for(who, permission):
         return None
-    try:
-        try:
-            return _receive(form, make(uploads))
-        except IntegrityError:  # a double click: the other request was first, its answer is ours too
-            return _receive(form, make(uploads))
-    except InvalidInputError as error:
-        for problem in error.problems:
-            _put(form, problem.field, words(problem.code, problem.params))
-        return None
+    form = filled(kind, permission)
+    form.form_errors.append(words("form_too_old"))
+    _ask_again_for_files(form)
+    return form
 
 
 def shared_fields(form: Any) -> dict[str, Any]:
@@ -85,6 +100,24 @@ def shared_fields(form: Any) -> dict[str, Any]:
         "late_reason": form.late_reason.data or "",
         "language": current.lang(),
     }
+
+
+def _received(
+    form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission], uploads: list[SealedUpload]
+) -> Received | None:
+    try:
+        try:
+            return _receive(form, make(tuple(uploads)))
+        except IntegrityError:  # a double click: the other request was first, its answer is ours too
+            return _receive(form, make(tuple(uploads)))
+    except InvalidInputError as error:
+        for problem in error.problems:
+            _put(form, problem.field, words(problem.code, problem.params))
+    except (NotAllowedError, NotFoundError):
+        raise
+    except DomainError as error:
+        form.form_errors.append(words(error.code, error.params))
+    return None
 
 
 def _receive(form: Any, submission: Submission) -> Received:
@@ -120,7 +153,8 @@ def _fill_choices(form: Any, permission: Permission) -> None:
         reach = offices_for(actor(), permission)
         offices = session.execute(select(Office.id, Office.name).where(Office.id.in_(reach)))
         form.office_id.choices = [(str(row.id), row.name) for row in offices]
-        form.election_id.choices = [("", "–"), *((str(row.id), row.name) for row in elections(session))]
+        near = elections_near(session, current.today())
+        form.election_id.choices = [("", "–"), *((str(row.id), row.name) for row in near)]
         places = session.execute(
             select(Place.code, Place.name).where(Place.code.like("__.__")).order_by(Place.name)
         )
@@ -135,32 +169,28 @@ def _fill_choices(form: Any, permission: Permission) -> None:
         form.channel.choices = [(code, text) for code, text in channels if code not in others]
 
 
-def _people_changed(typed: MultiDict[str, str]) -> MultiDict[str, str]:
-    numbers = sorted({int(name.split("-")[1]) for name in typed if name.startswith("people-")})
-    if "add" in typed and len(numbers) < MOST_PEOPLE:
-        typed[f"people-{max(numbers, default=-1) + 1}-name"] = ""
-    removed = typed.get("remove", "")
-    if removed.isdigit() and len(numbers) > 1:
-        for name in [name for name in typed if name.startswith(f"people-{removed}-")]:
-            typed.poplist(name)
-    return typed
-
-
-def _seal_files(form: Any) -> tuple[SealedUpload, ...]:
+def _seal_files(form: Any) -> list[SealedUpload]:
+    """Seal what was chosen; say what is wrong with which."""
+    chosen = [upload for upload in request.files.getlist("files") if upload.filename]
+    if len(chosen) > LIMITS.per_report:
+        form.files.errors = [words("too_many_files", {"most": LIMITS.per_report})]
+        return []
     sealed, problems = [], []
-    for upload in request.files.getlist("files")[: LIMITS.per_report]:
-        if not upload.filename:
-            continue
+    for upload in chosen:
+        content = BytesIO(upload.read())
         try:
             sealed.append(
-                seal_upload(
-                    current.evidence_store(), BytesIO(upload.read()), upload.filename, limit=LIMITS.per_file
-                )
+                seal_upload(current.evidence_store(), content, upload.filename, limit=LIMITS.per_file)
             )
         except DomainError as error:
             problems.append(f"{upload.filename}: {words(error.code, error.params)}")
     form.files.errors = problems
-    return tuple(sealed)
+    return sealed
+
+
+def _ask_again_for_files(form: Any) -> None:
+    if not form.files.errors and any(upload.filename for upload in request.files.getlist("files")):
+        form.files.errors = [gettext("Choose the files again: a browser does not keep them.")]
 
 
 def _put(form: Any, name: str, text: str) -> None:
@@ -169,6 +199,7 @@ def _put(form: Any, name: str, text: str) -> None:
     if name.startswith("respondents-"):
         _people, number, column = name.split("-", 2)
         form.people[int(number)].form[column].errors = [text]
+        form.people.errors = [entry.errors for entry in form.people]
     elif name in form and name != "people":
         form[name].errors = [*form[name].errors, text]
     else:

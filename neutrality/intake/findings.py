@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from neutrality.domain.access import Permission, may
 from neutrality.domain.workflow import ReportKind
-from neutrality.errors import words
+from neutrality.errors import expired, words
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import actor, open_to
-from neutrality.intake.entering import blank, filled, send, shared_fields
+from neutrality.intake.entering import blank, filled, send, shared_fields, stale
 from neutrality.intake.staff_forms import FindingForm
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Submission
@@ -52,3 +53,10 @@ def enter() -> ResponseReturnValue:
     if may(actor(), Permission.LIST_CASES, actor().home_office_id):
         return redirect(url_for("desk.case", case_id=received.case_id), code=303)
     return redirect(url_for("findings.enter"), code=303)
+
+
+@bp.errorhandler(CSRFError)
+def show_again(error: CSRFError) -> ResponseReturnValue:
+    """Show what was typed in a form without its token; nothing of it was kept."""
+    form = stale(FindingForm, Permission.ENTER_FINDING)
+    return (render_template("intake/findings/enter.html", form=form), 400) if form else expired(error)

@@ -22,10 +22,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
+from neutrality.errors import words
 from neutrality.fields import DayMonthYearField, Form
 from neutrality.vault import TrackingCode
 
-MOST_PEOPLE = 10
 SECRET_BYTES = 24
 
 
@@ -39,7 +39,7 @@ class StaffPersonForm(Form):
 
     name = StringField(_("Name"), validators=[Optional()])
     unknown = BooleanField(_("Name not known"), validators=[Optional()])
-    agency_id = SelectField(_("Agency"), validators=[Optional()], validate_choice=False)
+    agency_id = SelectField(_("Agency"), validators=[Optional()], default="")
     agency_text = StringField(_("Agency, when it is not in the list"), validators=[Optional()])
     position = StringField(_("Position"), validators=[Optional()])
     nip = StringField(_("Employee number (NIP)"), validators=[Optional()])
@@ -49,7 +49,7 @@ class StaffForm(Form):
     """What both kinds of entry share; `token` makes a double click one report."""
 
     token = HiddenField()
-    office_id = SelectField(_("Office"), validate_choice=False)
+    office_id = SelectField(_("Office"))
     received_on = DayMonthYearField(_("Day of receipt"))
     received_time = StringField(
         _("Time of receipt"), description=_("Hours and minutes, for example 09.30."), validators=[Optional()]
@@ -59,16 +59,16 @@ class StaffForm(Form):
         description=_("Only when the day of receipt lies in the past."),
         validators=[Optional()],
     )
-    plain_kind = SelectField(_("Kind in plain words"), validate_choice=False)
+    plain_kind = SelectField(_("Kind in plain words"))
     narrative = TextAreaField(_("What happened"))
     event_on = DayMonthYearField(_("Day of the event"))
     event_unknown = BooleanField(_("The day is not known"), validators=[Optional()])
     known_on = DayMonthYearField(_("Day on which it became known"))
-    place_code = SelectField(_("Regency or city"), validate_choice=False)
+    place_code = SelectField(_("Regency or city"))
     place_detail = StringField(_("Where exactly"), validators=[Optional()])
-    election_id = SelectField(_("Election"), validators=[Optional()], validate_choice=False)
+    election_id = SelectField(_("Election"), validators=[Optional()], default="")
     candidate = StringField(_("Candidate or party"), validators=[Optional()])
-    people = FieldList(FormField(StaffPersonForm), min_entries=1, max_entries=MOST_PEOPLE)
+    people = FieldList(FormField(StaffPersonForm), min_entries=1)
     witnesses = TextAreaField(_("Witnesses"), validators=[Optional()])
     links = TextAreaField(
         _("Web addresses of posts"), description=_("One on each line."), validators=[Optional()]
@@ -100,14 +100,15 @@ class StaffForm(Form):
         except ValueError:
             seeded = False
         if not seeded:
-            self.form_errors.append(gettext("This form is too old. Load the page again."))
+            self.token.data = new_token()
+            self.form_errors.append(words("form_too_old"))
         return bool(self.errors)
 
 
 class CounterForm(StaffForm):
     """The counter's form: channel, sender, signature."""
 
-    channel = SelectField(_("How it came"), validate_choice=False)
+    channel = SelectField(_("How it came"))
     anonymous = BooleanField(_("The sender stays anonymous"), validators=[Optional()])
     identity_name = StringField(_("Sender’s name"), validators=[Optional()])
     identity_address = StringField(_("Sender’s address"), validators=[Optional()])

@@ -12,7 +12,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from neutrality import current
-from neutrality.cases.reading import track
+from neutrality.cases.tracking import track
 from neutrality.database import reading
 from neutrality.domain.errors import DomainError
 from neutrality.errors import words

@@ -27,9 +27,7 @@ bp = Blueprint("pages", __name__)
 @bp.app_context_processor
 def page_context() -> dict[str, Any]:
     """Return what every page needs: its language, and the way back for the choice of language."""
-    # Where the address of a form's answer is shown again, its fields are not; a GET shows what is in it.
-    way_back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return {"language": str(get_locale() or LANGUAGES[0]), "here": way_back}
+    return {"language": str(get_locale() or LANGUAGES[0]), "here": _way_back()}
 
 
 @bp.get("/")
@@ -84,6 +82,15 @@ def ready() -> ResponseReturnValue:
     if found != wanted:
         return Response("the database is not at the newest migration", status=503, mimetype="text/plain")
     return Response("ready", mimetype="text/plain")
+
+
+def _way_back() -> str:
+    """Return where this page can be opened again: an answer to a form has no address, its form has one."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.path
+    return "/meja/mulai" if request.path.startswith("/meja") else "/"
 
 
 def local_path(target: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ def problems_of(submission: Submission, today: date) -> list[FieldProblem]:
         *_texts(submission),
         *_dates(submission, today),
         *_respondents(submission.respondents),
-        *_links(submission.links),
+        *problems_of_links(submission.links),
         *_sender(submission),
     ]
 
@@ -73,7 +74,8 @@ def _respondents(people: tuple[RespondentInput, ...]) -> Iterator[FieldProblem]:
                 yield FieldProblem(f"respondents-{number}-{name}", "too_long", {"most": LONGEST_LINE})
 
 
-def _links(links: tuple[str, ...]) -> Iterator[FieldProblem]:
+def problems_of_links(links: Sequence[str]) -> Iterator[FieldProblem]:
+    """Return what is wrong with the web addresses: too many, too long, none."""
     if len(links) > MOST_LINKS:
         yield FieldProblem("links", "too_many", {"most": MOST_LINKS})
     for link in links:
@@ -93,13 +95,25 @@ def _sender(submission: Submission) -> Iterator[FieldProblem]:
         if not getattr(who, name).strip():
             yield FieldProblem(f"identity_{name}", "required")
     for name in ("name", "address", "phone", "email", "id_number", "occupation"):
-        if len(getattr(who, name)) > LONGEST_LINE:
-            yield FieldProblem(f"identity_{name}", "too_long", {"most": LONGEST_LINE})
+        most = fitting(getattr(who, name))
+        if len(getattr(who, name)) > most:
+            yield FieldProblem(f"identity_{name}", "too_long", {"most": most})
+
+
+def fitting(text: str) -> int:
+    """Return how many signs of a part of an identity fit: all of it lies in one class of 2 KiB (design 5)."""
+    size = 0
+    for number, sign in enumerate(text[:LONGEST_LINE]):
+        size += len(json.dumps(sign, ensure_ascii=False).encode()) - len('""')
+        if size > LONGEST_LINE:
+            return number
+    return LONGEST_LINE
 
 
 def _is_web_address(link: str) -> bool:
     try:
         parts = urlsplit(link if "://" in link else f"https://{link}")
+        _ = parts.port  # what stands there in "javascript:a.b" is none
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in link

@@ -162,7 +162,7 @@ def _seal_identity(
         return None
     readers = [Reader.custodian(submission.office_id)]
     key = means.vault.create_key(session, kind=KeyKind.IDENTITY, owner=report_id, readers=readers)
-    content = json.dumps(asdict(submission.identity))
+    content = json.dumps(asdict(submission.identity), ensure_ascii=False)  # `checks.fitting` counts so
     return key.seal(_TABLE, report_id, "sealed_identity", content, padding=Padding.IDENTITY)
 
 

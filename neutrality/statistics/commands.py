@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import uuid
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,15 @@ from flask.cli import AppGroup
 
 from neutrality import current
 from neutrality.database import reading, transaction
+from neutrality.directory.service import office_tree
 from neutrality.domain.errors import InvalidInputError
+from neutrality.domain.indicators import Identity
 from neutrality.errors import words
 from neutrality.statistics.export import FORMATS, write
-from neutrality.statistics.names import names
+from neutrality.statistics.names import Names, names
 from neutrality.statistics.record import record_export
 from neutrality.statistics.scope import one_moment
-from neutrality.statistics.service import month_of
+from neutrality.statistics.service import Month, month_of
 
 group = AppGroup("statistics", help="The month's figures.")
 
@@ -26,31 +29,55 @@ group = AppGroup("statistics", help="The month's figures.")
 @click.option("--month", required=True, help="As YYYY-MM.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), required=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.option("--office", help="Code of one office; all of them without it.")
+@click.option("--office", help="Code of an office, taken with those below it; all of them without it.")
 def export(month: str, kind: str, output: Path, office: str | None) -> None:
     """Write a month, marked as a draft until it is released.
 
     Example: flask --app app statistics export --month 2026-10 --format csv --output month.csv
     """
-    with reading(current.sessions()) as session:
-        named = names(session)
-    known = named.ids()
-    chosen = [known[office]] if office in known else [] if office else list(known.values())
-    if not chosen:
-        sys.exit(words("office_not_found"))
+    named, chosen = _offices(office)
     zone = ZoneInfo(current.settings().timezone)
     try:
         with one_moment(current.sessions()) as session:
-            found = month_of(session, month, frozenset(chosen), today=current.today(), zone=zone)
+            found = month_of(session, month, chosen, today=current.today(), zone=zone)
     except InvalidInputError as error:
         sys.exit(words(error.problems[0].code))
-    try:
-        with output.open("w", encoding="utf-8", newline="") as file:
-            write(found, named, kind, file, as_of=current.today())
-    except OSError as error:
-        sys.exit(f"The file cannot be written: {error.strerror}.")
-    with transaction(current.sessions()) as session:
-        signer = current.means("desk").signer
-        record_export(session, signer, found, kind, actor=None, now=current.now(), today=current.today())
+    _write(found, named, kind, output)
+    for identity in found.identities:
+        click.echo(_printed(identity))
     if not found.adds_up:
         sys.exit(words("does_not_add_up"))
+
+
+def _offices(code: str | None) -> tuple[Names, frozenset[uuid.UUID]]:
+    with reading(current.sessions()) as session:
+        named = names(session)
+        known = named.ids()
+        chosen = set(known.values()) if code is None else set()
+        if code in known:
+            chosen = office_tree(session, known[code])
+    if not chosen:
+        sys.exit(words("office_not_found"))
+    return named, frozenset(chosen)
+
+
+def _write(found: Month, named: Names, kind: str, output: Path) -> None:
+    """Write the file; that somebody took it is an event, and without the file there is none."""
+    today = current.today()
+    try:
+        with transaction(current.sessions()) as session:
+            signer = current.means("desk").signer
+            record_export(session, signer, found, kind, actor=None, now=current.now(), today=today)
+            with output.open("w", encoding="utf-8", newline="") as file:
+                write(found, named, kind, file, as_of=today)
+    except OSError as error:
+        sys.exit(f"The file cannot be written: {error.strerror}.")
+
+
+def _printed(identity: Identity) -> str:
+    verdict = "adds up" if identity.holds else "does not add up"
+    return (
+        f"{identity.unit.value}: opening {identity.opening} + received {identity.received} "
+        f"+ reopened {identity.reopened} - closed {identity.closed} = {identity.expected}, "
+        f"counted {identity.closing}: {verdict}"
+    )

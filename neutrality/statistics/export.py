@@ -20,6 +20,8 @@ COLUMNS = (
 )  # fmt: skip
 FORMATS = ("csv", "json")
 STATUS = "draft"
+# A spreadsheet takes a text that begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(month: Month, names: Names) -> Iterator[dict[str, Any]]:
@@ -36,7 +38,9 @@ def write(month: Month, names: Names, kind: str, file: TextIO, *, as_of: date) -
     if kind == "csv":
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows_of(month, names))
+        writer.writerows(
+            {name: _harmless(value) for name, value in row.items()} for row in rows_of(month, names)
+        )
         return
     body = {**_about(month, names, as_of), "observations": list(rows_of(month, names))}
     json.dump(body, file, ensure_ascii=False, indent=1)
@@ -48,6 +52,11 @@ def as_text(month: Month, names: Names, kind: str, *, as_of: date) -> str:
     text = io.StringIO()
     write(month, names, kind, text, as_of=as_of)
     return text.getvalue()
+
+
+def _harmless(value: str | int) -> str | int:
+    """Return a text that no spreadsheet runs."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _about(month: Month, names: Names, as_of: date) -> dict[str, Any]:

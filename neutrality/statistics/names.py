@@ -29,6 +29,7 @@ class OfficeName:
     id: uuid.UUID
     code: str
     name: str
+    parent_id: uuid.UUID | None
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ class Names:
         return self.offices[code].code if dimension == "office" else code
 
     def covered(self, offices: frozenset[uuid.UUID]) -> str:
-        """Return the code of the one office that figures are about, or `all` for several."""
-        return self.offices[str(next(iter(offices)))].code if len(offices) == 1 else "all"
+        """Return the code of the office that stands above these, `all` where no office is missing."""
+        if 1 < len(offices) == len(self.offices):
+            return "all"
+        rows = [self.offices[str(office)] for office in offices]
+        return " ".join(sorted(row.code for row in rows if row.parent_id not in offices))
 
     def ids(self) -> dict[str, uuid.UUID]:
         """Return the offices by their code."""
@@ -63,8 +67,8 @@ class Names:
 
 def names(session: Session) -> Names:
     """Return the names as they stand now."""
-    found = session.execute(select(Office.id, Office.code, Office.name))
-    return Names({str(id): OfficeName(id, code, name) for id, code, name in found})
+    found = session.execute(select(Office.id, Office.code, Office.name, Office.parent_id))
+    return Names({str(row.id): OfficeName(*row) for row in found})
 
 
 def _of_the_law(dimension: str, code: str, lang: str) -> str:

@@ -17,7 +17,7 @@ from neutrality.history.models import Event
 from neutrality.statistics import flows, stocks
 from neutrality.statistics.scope import Cell, Scope, Tally
 
-MONTH = re.compile(r"(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])")
+MONTH = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
 UNITS = {Unit.CASE: "cases", Unit.RESPONDENT: "respondents"}
 
 

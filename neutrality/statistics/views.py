@@ -59,8 +59,8 @@ def _compute(name: str) -> tuple[Month, Names]:
 
 
 def _page(found: Month, named: Names) -> str:
-    """Numbers open their list for those who may see lists at all these offices."""
-    listed = found.scope.offices <= offices_for(actor(), Permission.LIST_CASES)
+    """Numbers open their list for those whose lists reach exactly these offices."""
+    listed = found.scope.offices == offices_for(actor(), Permission.LIST_CASES)
     name, today = found.scope.month, current.today()
     return render_template(
         "statistics/month.html",

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
@@ -38,6 +38,9 @@ class IndexKind(StrEnum):
     NAME = "name"
     ACCOUNT = "account"
     LINK = "link"
+
+
+PERSON = text("owner_kind = 'person'")
 
 
 class ReaderKey(Keyed, Base):
@@ -82,6 +85,8 @@ class BlindIndex(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("digest", "owner", "owner_kind", "kind"),
         Index(None, "owner", "owner_kind"),
+        # Two reports at once never make two persons of one NIP.
+        Index("uq_blind_index_person", "digest", unique=True, sqlite_where=PERSON, postgresql_where=PERSON),
     )
 
     kind: Mapped[IndexKind]

@@ -15,25 +15,20 @@ from urllib.parse import quote
 class Found:
     """Which marker, in which shape, where."""
 
-    marker: str
+    marker: str | bytes
     shape: str
     where: str
 
 
-def shapes(marker: str) -> dict[str, bytes]:
+def shapes(marker: str | bytes) -> dict[str, bytes]:
     """Return the marker as it could stand in a file: encoded, in another case, as a digest."""
-    plain = marker.encode()
+    plain = marker.encode() if isinstance(marker, str) else marker
     known = {
         "plain": plain,
-        "lower case": marker.lower().encode(),
-        "upper case": marker.upper().encode(),
-        "UTF-16 little": marker.encode("utf-16-le"),
-        "UTF-16 big": marker.encode("utf-16-be"),
         "hex": plain.hex().encode(),
-        "URL": quote(marker, safe="").encode(),
-        "JSON": json.dumps(marker)[1:-1].encode(),
         "SHA-256": hashlib.sha256(plain).digest(),
         "SHA-256 hex": hashlib.sha256(plain).hexdigest().encode(),
+        **(_written(marker) if isinstance(marker, str) else {}),
     }
     # Base 64 reads differently at each of three offsets; the edges depend on the neighbours and are cut off.
     for offset in range(3):
@@ -42,7 +37,18 @@ def shapes(marker: str) -> dict[str, bytes]:
     return known
 
 
-def hunt(markers: Iterable[str], traces: Iterable[tuple[str, bytes]]) -> list[Found]:
+def _written(marker: str) -> dict[str, bytes]:
+    return {
+        "lower case": marker.lower().encode(),
+        "upper case": marker.upper().encode(),
+        "UTF-16 little": marker.encode("utf-16-le"),
+        "UTF-16 big": marker.encode("utf-16-be"),
+        "URL": quote(marker, safe="").encode(),
+        "JSON": json.dumps(marker)[1:-1].encode(),
+    }
+
+
+def hunt(markers: Iterable[str | bytes], traces: Iterable[tuple[str, bytes]]) -> list[Found]:
     """Return every marker found in what was left: pairs of a place and its bytes."""
     wanted = [(marker, shape, form) for marker in markers for shape, form in shapes(marker).items()]
     return [

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, text
 
 from tests.attacks.conftest import Leaks
@@ -42,7 +43,14 @@ def test_a_leak_into_a_column_is_found(engine: Engine, leaks: Leaks, marker: str
         connection.execute(text("CREATE TABLE leak (content text)"))
         connection.execute(text("INSERT INTO leak VALUES (:content)"), {"content": marker})
 
-    assert leaks([marker])
+    assert {"leak.content"} < {found.where for found in leaks([marker])}
+
+
+def test_a_leak_into_the_log_of_the_application_is_found(app: Flask, leaks: Leaks, marker: str) -> None:
+    app.logger.getChild("leak").debug("received from %s", marker)
+    logging.getLogger("neutrality.leak").debug("received from %s", marker.upper())
+
+    assert {found.shape for found in leaks([marker])} == {"plain", "JSON", "upper case"}
 
 
 def test_a_leak_into_the_log_is_found(leaks: Leaks, marker: str) -> None:

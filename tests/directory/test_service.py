@@ -99,11 +99,13 @@ def test_agencies_are_listed_by_place(session: Session) -> None:
     assert codes(problem) == [("code", "code_taken")]
 
 
-def test_several_elections_can_run_on_one_day(session: Session) -> None:
-    running = {one.code for one in service.elections_on(session, date(2024, 2, 1))}
+def test_elections_are_offered_until_a_year_after_their_stages(session: Session) -> None:
+    def near(day: date) -> set[str]:
+        return {one.code for one in service.elections_near(session, day)}
 
-    assert running == {"pemilu-2024-presiden", "pemilu-2024-legislatif", "pilkada-2024"}
-    assert service.elections_on(session, date(2025, 6, 1)) == []
+    assert near(date(2024, 2, 1)) == {"pemilu-2024-presiden", "pemilu-2024-legislatif", "pilkada-2024"}
+    assert near(date(2025, 12, 31)) == {"pilkada-2024"}
+    assert near(date(2026, 1, 1)) == set()
 
 
 def election(session: Session, code: str = "psu", **more: Any) -> Any:
@@ -113,12 +115,11 @@ def election(session: Session, code: str = "psu", **more: Any) -> Any:
     )
 
 
-def test_a_new_election_runs_from_its_stages_to_the_vote(session: Session) -> None:
+def test_a_new_election_is_offered_at_once(session: Session) -> None:
     made = election(session, stages_from=date(2026, 10, 1))
 
     assert made.needs_review
-    assert service.elections_on(session, date(2026, 10, 1)) == [made]
-    assert service.elections_on(session, date(2026, 11, 26)) == []
+    assert service.elections_near(session, date(2026, 10, 1)) == [made]
 
 
 def test_an_election_with_dates_out_of_order_or_a_used_code_is_refused(session: Session) -> None:
@@ -150,9 +151,9 @@ def test_a_local_holiday_counts_only_there(session: Session) -> None:
 
 
 def test_places_lead_from_the_province_down(session: Session) -> None:
-    assert len(service.province_choices(session)) == 38
-    assert ("73.11", "Kabupaten Barru") in service.regency_choices(session, "73")
-    assert ("73.11.01", "Tanete Riaja") in service.district_choices(session, "73.11")
+    assert len(service.place_choices(session)) == 38
+    assert ("73.11", "Kabupaten Barru") in service.place_choices(session, "73")
+    assert ("73.11.01", "Tanete Riaja") in service.place_choices(session, "73.11")
     assert [place.code for place in service.place_path(session, "73.11.01")] == ["73", "73.11", "73.11.01"]
     for unknown in ("99", "73.11.99"):
         with pytest.raises(NotFoundError):

@@ -1,0 +1,32 @@
+"""The menu of officers: only the pages that their roles open."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.gate import current_actor
+
+PAGES = (
+    ("/meja", _("Cases"), Permission.LIST_CASES),
+    ("/meja/laporan/baru", _("New report"), Permission.ENTER_REPORT),
+    ("/temuan/baru", _("New finding"), Permission.ENTER_FINDING),
+    ("/meja/statistik", _("The month"), Permission.READ_STATISTICS),
+    ("/admin", _("Administration"), Permission.ADMINISTER),
+)
+
+
+def pages_of(who: Actor | None) -> list[tuple[str, str]]:
+    """Return address and name of the pages that somebody's roles open, where their work begins first."""
+    roles = who.roles if who else frozenset()
+    return [(href, str(text)) for href, text, needed in PAGES if MATRIX[needed] & roles]
+
+
+def init_menu(app: Flask) -> None:
+    """Give every page the addresses that whoever is signed in may open, and their name."""
+
+    @app.context_processor
+    def menu() -> dict[str, object]:
+        who = current_actor()
+        return {"menu": pages_of(who), "officer": who.name if who else ""}

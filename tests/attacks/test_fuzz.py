@@ -1,0 +1,219 @@
+"""Whatever is posted to whatever form, by the public or by an officer: never a failure, never a trace."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from neutrality.domain.access import Role
+from neutrality.ratelimit import limiter
+from tests.desk.conftest import Desk
+from tests.factories import REGENCY, Factory, Workplace
+from tests.fixtures.application import SignIn
+
+FIELDS = [
+    "plain_kind",
+    "narrative",
+    "links",
+    "election_id",
+    "candidate",
+    "people-0-name",
+    "people-0-unknown",
+    "people-0-nip",
+    "people-1-name",
+    "people-0-agency_id",
+    "people-²-name",
+    "people-",
+    "event_on",
+    "event_unknown",
+    "known_on",
+    "place_code",
+    "place_detail",
+    "files",
+    "sender",
+    "identity_name",
+    "identity_address",
+    "identity_phone",
+    "office_id",
+    "good_faith",
+    "token",
+    "channel",
+    "received_on",
+    "received_time",
+    "late_reason",
+    "signed_on",
+    "source",
+    "next",
+    "add",
+    "remove",
+    "upload",
+    "code",
+    "version",
+    "seen",
+    "reason",
+    "public_reason",
+    "legal_on",
+    "study_number",
+    "pleno_on",
+    "quorum",
+    "violation_type",
+    "sanction_level",
+    "addressee",
+    "value",
+    "terlapor",
+    "assignee",
+    "answer",
+    "case",
+    "text",
+    "passphrase",
+    "language",
+    "email",
+    "password",
+    "csrf_token",
+]
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "1",
+            "y",
+            "0",
+            "-1",
+            "²",
+            "9" * 5000,
+            "10-11-2026",
+            "31-2-2026",
+            "1-1-0001",
+            "31-12-9999",
+            REGENCY,
+            "73",
+            "named",
+            "anonymous",
+            "social_media",
+            "walk_in",
+            "complete",
+            "D06",
+            "berat",
+            "authority",
+            str(uuid.UUID(int=7)),
+            "x" * 301,
+            "\x00",
+            "\u202e",
+            "\ufeff",
+            "👩🏽‍⚖️",
+            "<b>",
+            "%s",
+            "%(most)s",
+            "{{ 7 * 7 }}",
+            "../..",
+            "' OR 1=1 --",
+            "http://[",
+            "a.b",
+        ]
+    ),
+    st.text(max_size=30),
+)
+FORMS = st.lists(st.tuples(st.one_of(st.sampled_from(FIELDS), st.text(max_size=8)), VALUES), max_size=25)
+ROLES = (
+    None,
+    Role.INTAKE,
+    Role.FIELD_SUPERVISOR,
+    Role.VERIFIER,
+    Role.HEAD,
+    Role.LIAISON,
+    Role.CUSTODIAN,
+    Role.PLENO_MEMBER,
+)
+
+
+@pytest.fixture
+def browsers(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> list[FlaskClient]:
+    """Return a browser of the public and one of each officer; nobody is slowed down."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    return [sign_in(role) if role else app.test_client() for role in ROLES]
+
+
+@pytest.fixture
+def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, factory: Factory) -> list[str]:
+    """Return the address of every form, those of a case with a real one."""
+    case_id = Desk(app, sessions, sign_in, workplace, factory).receive()
+    names: dict[str, list[Any]] = {
+        "case_id": [case_id],
+        "proposal_id": [uuid.UUID(int=7)],
+        "answer": ["sahkan"],
+        "step": ["apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim"],
+        "action": ["register", "close_unmet", "forward", "find_not_proven", "record_sanction"],
+        "field": ["place_code", "name", "nip", "event_on", "received_on"],
+    }
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or set()) or rule.endpoint == "security.logout":
+            continue
+        several = [name for name in rule.arguments if len(names[name]) > 1]
+        for value in names[several[0]] if several else [""]:
+            given: dict[str, Any] = {
+                name: value if name in several else names[name][0] for name in rule.arguments
+            }
+            with app.test_request_context():
+                found.append(
+                    app.url_for(rule.endpoint, **given) + ("?terlapor=1" if "action" in given else "")
+                )
+    return found
+
+
+@pytest.mark.both_databases
+def test_no_form_fails_whatever_is_posted(browsers: list[FlaskClient], targets: list[str]) -> None:
+    assert len(targets) > 20
+
+    @settings(
+        max_examples=100, derandomize=True, database=None, phases=[Phase.generate], report_multiple_bugs=False
+    )
+    @given(
+        target=st.sampled_from(targets),
+        who=st.integers(0, len(browsers) - 1),
+        typed=FORMS,
+        kind=st.booleans(),
+    )
+    def post(target: str, who: int, typed: list[tuple[str, str]], *, kind: bool) -> None:
+        encoded = "multipart/form-data" if kind else "application/x-www-form-urlencoded"
+
+        answer = browsers[who].post(target, data=MultiDict(typed), content_type=encoded)
+
+        assert answer.status_code < 500
+        assert "Traceback" not in answer.text
+
+    post()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/lapor/apa", "/lapor/siapa", "/lapor/kapan-dan-di-mana", "/lapor/bukti", "/lapor/kirim", "/lacak"],
+)
+def test_every_field_of_a_public_form_takes_every_strange_value(
+    browsers: list[FlaskClient], path: str
+) -> None:
+    strange = [
+        "\x00",
+        "\ud7ff",
+        "👩🏽‍⚖️" * 50,
+        "\u202eabc\u202c",
+        "\u200f\u200e",
+        "9" * 5000,
+        "²",
+        "%(most)s",
+        "{{ 7*7 }}",
+        "\r\n" * 50,
+    ]
+    for value in strange:
+        answer = browsers[0].post(path, data={**dict.fromkeys(FIELDS, value), "next": "1"})
+
+        assert answer.status_code in {303, 302, 422}, value
+        assert "Traceback" not in answer.text

@@ -1,0 +1,29 @@
+"""An office that works through the services on the test's database."""
+
+from __future__ import annotations
+
+import pytest
+
+from neutrality.database import Sessions
+from neutrality.domain.catalogue import Catalogue
+from neutrality.evidence.store import LocalStore
+from neutrality.history.service import Signer
+from neutrality.means import Means
+from neutrality.vault import Keyholder, Vault
+from tests.cases.office import Office
+from tests.factories import Factory, Workplace
+from tests.fixtures.clock import Clock
+
+
+@pytest.fixture
+def means(
+    catalogue: Catalogue, vault: Vault, store: LocalStore, signer: Signer, keyholder: Keyholder
+) -> Means:
+    """Return what the desk works with."""
+    return Means(catalogue, vault, store, signer, keyholder)
+
+
+@pytest.fixture
+def office(sessions: Sessions, means: Means, workplace: Workplace, factory: Factory, clock: Clock) -> Office:
+    """Return a local office and its people."""
+    return Office(sessions, means, workplace, factory, clock)

@@ -1,0 +1,82 @@
+"""The figures of the month, each with its unit and basis, and the sum that must come out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neutrality.domain.indicators import BY_ID, INDICATORS, Basis, Identity, Indicator, Unit
+
+# Domain 9, and the two kinds of reports and findings that are published beside each other, never mixed.
+WANTED = {
+    "reports_received": ("report", "period"),
+    "findings": ("case", "period"),
+    "cases_received": ("case", "period"),
+    "cases_reopened": ("case", "period"),
+    "cases_closed": ("case", "period"),
+    "cases_opening": ("case", "stock"),
+    "cases_open": ("case", "stock"),
+    "registered": ("case", "period"),
+    "not_registered": ("case", "period"),
+    "respondents_received": ("respondent", "period"),
+    "respondents_reopened": ("respondent", "period"),
+    "respondents_closed": ("respondent", "period"),
+    "respondents_opening": ("respondent", "stock"),
+    "respondents_open": ("respondent", "stock"),
+    "proven": ("respondent", "period"),
+    "forwarded": ("respondent", "period"),
+    "decided": ("respondent", "period"),
+    "late_entries": ("case", "period"),
+}
+counts = st.integers(0, 10_000)
+
+
+def test_the_month_counts_what_the_law_and_the_design_ask_each_in_its_unit() -> None:
+    assert {row.id: (row.unit, row.basis) for row in INDICATORS} == WANTED
+
+
+def test_each_figure_is_found_by_its_name_once() -> None:
+    assert len(BY_ID) == len(INDICATORS)
+    assert [BY_ID[row.id] for row in INDICATORS] == list(INDICATORS)
+
+
+@pytest.mark.parametrize("row", INDICATORS, ids=lambda row: row.id)
+def test_each_figure_has_a_name_in_both_languages_a_source_and_a_version(row: Indicator) -> None:
+    assert row.label("id") == row.label_id != row.label("en") == row.label_en
+    assert row.label_id
+    assert row.label_en
+    assert row.source
+    assert row.version >= 1
+
+
+def test_ppk_is_never_named_without_its_meaning() -> None:
+    for row in INDICATORS:
+        assert "PPK" not in row.label_id or "Pejabat Pembina Kepegawaian" in row.label_id
+        assert "PPK" not in row.label_en or "employer" in row.label_en
+
+
+@given(st.sampled_from(Unit), counts, counts, counts, counts)
+def test_what_was_open_and_came_less_what_went_is_open_at_the_end(
+    unit: Unit, opening: int, received: int, reopened: int, closed: int
+) -> None:
+    left = opening + received + reopened - closed
+
+    assert Identity(unit, opening, received, reopened, closed, closing=left).holds
+
+
+@given(counts, counts, counts, counts, st.integers(-50, 50).filter(bool))
+def test_one_matter_too_many_or_too_few_is_seen(
+    opening: int, received: int, reopened: int, closed: int, error: int
+) -> None:
+    left = opening + received + reopened - closed
+    claimed = Identity(Unit.CASE, opening, received, reopened, closed, closing=left + error)
+
+    assert not claimed.holds
+    assert claimed.expected == left
+
+
+def test_a_stock_and_a_flow_are_told_apart() -> None:
+    assert {row.id for row in INDICATORS if row.basis is Basis.STOCK} == {
+        "cases_opening", "cases_open", "respondents_opening", "respondents_open",
+    }  # fmt: skip

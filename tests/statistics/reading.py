@@ -1,0 +1,85 @@
+"""Reading a month back: the figures on its page with the lists that they open, the rows of its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html import unescape
+from uuid import UUID
+
+from flask.testing import FlaskClient
+
+from neutrality.domain.indicators import INDICATORS
+
+# Indicator, dimension, code: what one figure is about.
+Key = tuple[str, str, str]
+Figures = dict[Key, tuple[int, str | None]]
+DIMENSIONS = {
+    "by kind": "kind", "by state": "state", "by outcome": "outcome", "by office": "office",
+    "by channel": "channel", "by violation type": "violation_type",
+    "by proposed sanction": "sanction_level", "by sanction": "sanction_kind",
+}  # fmt: skip
+BY_LABEL = {row.label_en: row.id for row in INDICATORS}
+TABLE = re.compile(r"<table.*?<caption[^>]*>(.*?)</caption>(.*?)</table>", re.DOTALL)
+ROW = re.compile(r'<tr class="govuk-table__row" data-(?:indicator|code)="([^"]*)">(.*?)</tr>', re.DOTALL)
+CELL = re.compile(
+    r'<td[^>]*data-label="([^"]*)"><span class="data-table__value">'
+    r'(?:<a class="govuk-link" href="([^"]+)">)?(\d+)(?:</a>)?</span></td>'
+)
+CHECK = re.compile(r'data-identity="(\w+)">(.*?)</tr>', re.DOTALL)
+
+
+def english(client: FlaskClient, address: str) -> str:
+    """Return a page in English, which must open."""
+    client.set_cookie("lang", "en")
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return answer.get_data(as_text=True)
+
+
+def figures_on(page: str) -> Figures:
+    """Return every figure on an English page with the address that it opens, zeros in a table left out."""
+    found: Figures = {}
+    for caption, body in TABLE.findall(page):
+        dimension = DIMENSIONS.get(caption.partition(", ")[2], "total")
+        for name, cells in ROW.findall(body):
+            for label, href, value in CELL.findall(cells):
+                total = dimension == "total"
+                key = (name, "total", "") if total else (BY_LABEL[unescape(label)], dimension, unescape(name))
+                if total or int(value):
+                    found[key] = int(value), unescape(href) or None
+    return found
+
+
+def checks_on(page: str) -> dict[str, str]:
+    """Return what the page says of the identity of each unit."""
+    return {
+        unit: re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", row)).strip() for unit, row in CHECK.findall(page)
+    }
+
+
+def figures_in(rows: list[dict[str, str]]) -> dict[Key, int]:
+    """Return the figures in the rows of a file, the check left out."""
+    return {
+        (row["indicator"], row["dimension"], row["code"]): int(row["value"])
+        for row in rows
+        if row["indicator"] != "identity"
+    }
+
+
+def rows_of_csv(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def rows_of_json(text: str) -> list[dict[str, str]]:
+    """Return the observations of a JSON file, written as a CSV file writes them."""
+    return [{name: str(value) for name, value in row.items()} for row in json.loads(text)["observations"]]
+
+
+def cases_listed(client: FlaskClient, address: str) -> list[UUID]:
+    """Return the cases in a list of the desk."""
+    links = re.findall(r'href="/meja/kasus/([0-9a-f-]{36})"', english(client, address))
+    return [UUID(link) for link in links]

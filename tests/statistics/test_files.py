@@ -1,0 +1,192 @@
+"""The month as CSV and JSON: the figures of the page, one observation a row, safe in a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from datetime import UTC, date, datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from neutrality.accounts.models import Account
+from neutrality.database import Sessions, transaction
+from neutrality.directory.models import Office
+from neutrality.directory.service import create_office
+from neutrality.domain.access import Role
+from neutrality.domain.catalogue import OfficeLevel
+from neutrality.domain.history import EventKind, Stream
+from neutrality.history.models import Event, EventPayload
+from neutrality.history.service import check
+from neutrality.means import Means
+from neutrality.statistics.export import COLUMNS
+from neutrality.vault import ReaderKind
+from tests.factories import PASSPHRASE, Factory, Workplace
+from tests.fixtures.application import SignIn
+from tests.statistics.bureau import Bureau
+from tests.statistics.conftest import ByHand
+from tests.statistics.reading import (
+    english,
+    figures_in,
+    figures_on,
+    rows_of_csv,
+    rows_of_json,
+)
+
+ADDRESS = "/meja/statistik/2026-10"
+
+
+@pytest.fixture
+def statistician(sign_in: SignIn) -> FlaskClient:
+    return sign_in(Role.STATISTICS)
+
+
+def office_called(sessions: Sessions, means: Means, code: str, name: str, parent: uuid.UUID) -> Office:
+    """Return an office that works, called so."""
+    now = datetime(2026, 10, 1, tzinfo=UTC)
+    with transaction(sessions) as session:
+        office = create_office(session, code=code, name=name, level=OfficeLevel.REGENCY, parent_id=parent)
+        for kind, phrase in ((ReaderKind.OFFICE, None), (ReaderKind.CUSTODIAN, PASSPHRASE)):
+            means.keyholder.create_reader(session, kind=kind, office_id=office.id, passphrase=phrase, now=now)
+        return office
+
+
+def text_of(client: FlaskClient, kind: str) -> str:
+    """Return the file of October, decoded strictly as UTF-8."""
+    answer = client.get(f"{ADDRESS}.{kind}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="statistik-2026-10.{kind}"'
+    content: bytes = answer.data
+    return content.decode("utf-8", errors="strict")
+
+
+@pytest.mark.both_databases
+def test_both_files_and_the_page_hold_the_same_figures(october: ByHand, statistician: FlaskClient) -> None:
+    from_csv = rows_of_csv(text_of(statistician, "csv"))
+    shown = {key: value for key, (value, _) in figures_on(english(statistician, ADDRESS)).items()}
+
+    assert from_csv == rows_of_json(text_of(statistician, "json"))
+    assert figures_in(from_csv) == shown
+    assert figures_in(from_csv)["cases_open", "state", "recommended_sanction"] == 2
+
+
+def test_each_row_is_one_observation(october: ByHand, statistician: FlaskClient) -> None:
+    text = text_of(statistician, "csv")
+    rows = rows_of_csv(text)
+
+    assert tuple(text.splitlines()[0].split(",")) == COLUMNS
+    keys = [(row["indicator"], row["unit"], row["dimension"], row["code"]) for row in rows]
+    assert len(set(keys)) == len(rows)
+    for row in rows:
+        assert re.fullmatch(r"-?\d+", row["value"]), row
+        assert (row["month"], row["status"]) == ("2026-10", "draft")
+        assert row["unit"] in {"report", "case", "respondent"}
+        assert row["basis"] in {"period", "stock", "check"}
+        assert None not in row.values()
+
+
+def test_each_row_is_named_in_both_languages(october: ByHand, statistician: FlaskClient) -> None:
+    statistician.set_cookie("lang", "en")
+    in_english = text_of(statistician, "csv")
+    statistician.set_cookie("lang", "id")
+    rows = rows_of_csv(text_of(statistician, "csv"))
+
+    assert rows_of_csv(in_english) == rows
+    named = {(row["indicator"], row["code"]): (row["label_id"], row["label_en"]) for row in rows}
+    assert all(label for pair in named.values() for label in pair)
+    assert named["cases_open", "verified"] == (
+        "Perkara terbuka pada akhir bulan: diregistrasi",
+        "Cases open at the end: registered",
+    )
+    assert named["decided", "none"][1].endswith(": no sanction (no violation found)")
+    assert named["registered", ""] == ("Diregistrasi", "Registered")
+
+
+def test_the_json_file_says_what_it_is(october: ByHand, statistician: FlaskClient) -> None:
+    body = json.loads(text_of(statistician, "json"))
+
+    assert date.fromisoformat(body["as_of"]) == date(2026, 11, 10)
+    assert (body["month"], body["status"], body["draft"]) == ("2026-10", "draft", True)
+    assert (body["office"], body["adds_up"]) == (october.local.office.code, True)
+    assert [row["unit"] for row in body["identity"]] == ["case", "respondent"]
+    assert body["identity"][0] == {
+        "unit": "case", "opening": 3, "received": 5, "reopened": 2, "closed": 4, "closing": 6, "expected": 6,
+        "holds": True,
+    }  # fmt: skip
+
+
+def test_the_identity_stands_in_the_file(october: ByHand, statistician: FlaskClient) -> None:
+    rows = [row for row in rows_of_csv(text_of(statistician, "csv")) if row["indicator"] == "identity"]
+
+    assert [(row["unit"], row["code"], row["value"]) for row in rows] == [
+        ("case", "yes", "0"),
+        ("respondent", "yes", "0"),
+    ]
+
+
+def test_no_office_can_make_a_spreadsheet_run_a_formula(
+    sign_in: SignIn, sessions: Sessions, means: Means, workplace: Workplace, factory: Factory
+) -> None:
+    for start in ("=", "+", "-", "@"):
+        office = office_called(sessions, means, f"{start}1+1", f"{start}SUM(A1:A9)", workplace.province.id)
+        Bureau(sessions, means, office, factory).receive(date(2026, 10, 5))
+        with transaction(sessions) as session:
+            account = factory.account(session, office, Role.STATISTICS)
+        client = sign_in(account=account)
+
+        rows = rows_of_csv(text_of(client, "csv"))
+
+        cells = [cell for row in rows for name, cell in row.items() if name != "value"]
+        assert f"'{start}1+1" in cells
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+        assert json.loads(text_of(client, "json"))["office"] == f"{start}1+1"
+
+
+def test_a_file_names_the_office_above_all_that_it_covers(
+    october: ByHand, sign_in: SignIn, sessions: Sessions, workplace: Workplace, factory: Factory
+) -> None:
+    with transaction(sessions) as session:
+        factory.office(session)
+        account = factory.account(session, workplace.province, Role.STATISTICS)
+
+    rows = rows_of_csv(text_of(sign_in(account=account), "csv"))
+
+    assert {row["office"] for row in rows} == {workplace.province.code}
+    codes = {row["code"] for row in rows if row["dimension"] == "office"}
+    assert codes == {workplace.province.code, workplace.office.code}
+
+
+def test_whoever_takes_a_file_leaves_an_event(
+    october: ByHand, sign_in: SignIn, sessions: Sessions, workplace: Workplace, factory: Factory
+) -> None:
+    with transaction(sessions) as session:
+        account: Account = factory.account(session, workplace.office, Role.STATISTICS)
+    client = sign_in(account=account)
+    english(client, ADDRESS)
+    text_of(client, "csv")
+    position = json.loads(text_of(client, "json"))["log_position"]
+
+    with sessions() as session:
+        taken = session.execute(
+            select(Event, EventPayload.content)
+            .join(EventPayload, EventPayload.event_id == Event.id)
+            .where(Event.kind == EventKind.STATISTICS_EXPORTED)
+            .order_by(Event.id)
+        ).all()
+        assert check(session, Stream.EXPORT, account.id) == 2
+    events = [event for event, _ in taken]
+    assert {(event.actor_id, event.office_id) for event in events} == {(account.id, workplace.office.id)}
+    assert [json.loads(content)["format"] for _, content in taken] == ["csv", "json"]
+    assert json.loads(taken[1][1]) == {
+        "month": "2026-10", "format": "json", "position": position, "adds_up": True,
+    }  # fmt: skip
+
+
+def test_a_refused_month_leaves_no_event(statistician: FlaskClient, sessions: Sessions) -> None:
+    assert statistician.get("/meja/statistik/2026-12.csv").status_code == 404
+
+    with sessions() as session:
+        kinds = session.scalars(select(Event.kind).where(Event.stream == Stream.EXPORT)).all()
+        assert list(kinds) == []

@@ -1,0 +1,176 @@
+"""The commands as they are typed: each says what it did, or in one sentence what was wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import select
+
+from neutrality.accounts.models import Account, RoleGrant
+from neutrality.database import Sessions, make_engine, make_sessions
+from neutrality.directory.models import Office
+from neutrality.domain.access import Role
+from neutrality.settings import ROOT
+from neutrality.vault import ReaderKey, ReaderKind
+from tests.factories import Workplace
+from tests.fixtures.sample import Sample
+
+OFFICE = ("offices", "create", "--passphrase", "kata sandi penjaga")
+FLASK = str(Path(sys.executable).parent / "flask")
+
+
+@pytest.fixture
+def runner(strict_app: Flask) -> FlaskCliRunner:
+    """Return what types commands."""
+    return strict_app.test_cli_runner()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "db upgrade", "db downgrade", "db current", "offices create", "users create", "clocks explain",
+        "calendar import", "worker", "demo load", "demo accounts", "statistics export",
+    ],
+)  # fmt: skip
+def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:
+    shown = runner.invoke(args=[*command.split(), "--help"])
+
+    assert shown.exit_code == 0
+    assert f"flask --app app {command}" in " ".join(shown.output.split())
+
+
+def test_an_office_is_made_with_the_keys_that_reports_need(
+    runner: FlaskCliRunner, sessions: Sessions, workplace: Workplace
+) -> None:
+    above = ("--parent", workplace.province.code, "--place", "73.12")
+    done = runner.invoke(args=[*OFFICE, "S9", "--name", "Kantor Soppeng", "--level", "regency", *above])
+
+    assert done.exit_code == 0, done.output
+    with sessions() as session:
+        office = session.scalars(select(Office).where(Office.code == "S9")).one()
+        keys = session.scalars(select(ReaderKey.kind).where(ReaderKey.office_id == office.id)).all()
+    assert office.parent_id == workplace.province.id
+    assert set(keys) == {ReaderKind.OFFICE, ReaderKind.CUSTODIAN}
+
+
+def test_what_no_office_can_be_is_said_by_field(runner: FlaskCliRunner, workplace: Workplace) -> None:
+    taken = runner.invoke(args=[*OFFICE, workplace.office.code, "--name", "X", "--level", "national"])
+    short = runner.invoke(
+        args=["offices", "create", "Y", "--name", "Y", "--level", "national", "--passphrase", "x"]
+    )
+    nowhere = runner.invoke(args=[*OFFICE, "Z", "--name", "Z", "--level", "regency", "--place", "99.99"])
+
+    assert (taken.exit_code, short.exit_code, nowhere.exit_code) == (1, 1, 1)
+    assert "code:" in taken.output
+    assert "12" in short.output
+    assert "place_code:" in nowhere.output
+
+
+def test_an_account_holds_its_roles_at_its_office(
+    runner: FlaskCliRunner, sessions: Sessions, workplace: Workplace
+) -> None:
+    asked = ("--office", workplace.office.code, "--role", "verifier", "--role", "intake")
+    words = ("--name", "Ani", "--password", "panjang sekali 2026")
+    made = runner.invoke(args=["users", "create", "Ani@kantor.id", *words, *asked])
+    again = runner.invoke(args=["users", "create", "ani@kantor.id", *words, *asked])
+
+    assert made.exit_code == 0, made.output
+    assert again.exit_code == 1
+    with sessions() as session:
+        account = session.scalars(select(Account).where(Account.email == "ani@kantor.id")).one()
+        roles = session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
+    assert set(roles) == {Role.VERIFIER, Role.INTAKE}
+    assert str(account.password).startswith("$argon2id$")
+
+
+@pytest.mark.parametrize("words", [("--password", "pendek"), ("--password", "panjang sekali 2026")])
+def test_a_short_password_or_an_unknown_office_makes_no_account(
+    runner: FlaskCliRunner, sessions: Sessions, words: tuple[str, str]
+) -> None:
+    refused = runner.invoke(args=["users", "create", "a@b.id", "--name", "A", "--office", "tidak", *words])
+
+    assert refused.exit_code == 1
+    assert len(refused.output.strip().splitlines()) == 1
+    with sessions() as session:
+        assert session.scalar(select(Account.id).where(Account.email == "a@b.id")) is None
+
+
+def test_a_due_date_is_explained_with_the_date_alone_on_the_first_line(runner: FlaskCliRunner) -> None:
+    said = runner.invoke(args=["clocks", "explain", "pemilu-report-window", "--from", "2024-01-23"])
+
+    assert said.exit_code == 0
+    assert said.output.splitlines()[0] == "2024-02-01"
+    assert len(said.output.splitlines()) > 5
+
+
+@pytest.mark.parametrize("words", [("apa", "2024-01-23"), ("pemilu-handling", "31-31-31")])
+def test_an_unknown_rule_or_day_is_one_sentence(runner: FlaskCliRunner, words: tuple[str, str]) -> None:
+    refused = runner.invoke(args=["clocks", "explain", words[0], "--from", words[1]])
+
+    assert refused.exit_code == 1
+    assert len(refused.output.strip().splitlines()) == 1
+
+
+def test_the_reference_data_can_be_loaded_again_and_change_nothing(runner: FlaskCliRunner) -> None:
+    done = runner.invoke(args=["calendar", "import"])
+
+    assert done.output.strip() == "Changed: 0 places, 0 types, 0 elections, 0 holidays."
+
+
+def test_production_never_starts_on_sample_accounts(sample: Sample) -> None:
+    environment = {**sample.environment("https://x.go.id"), "NEUTRALITY_PROFILE": "production"}
+    done = subprocess.run(
+        [FLASK, "--app", "app", "db", "current"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "sample accounts" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_installation_is_set_up_by_the_commands_of_the_readme(tmp_path: Path) -> None:
+    names = {
+        "NEUTRALITY_PROFILE": "production",
+        "NEUTRALITY_DATABASE_URL": f"sqlite:///{tmp_path / 'n.db'}",
+        "NEUTRALITY_EVIDENCE_URL": f"file://{tmp_path / 'evidence'}",
+        "NEUTRALITY_KEYS_DIR": str(tmp_path / "keys"),
+        "NEUTRALITY_PUBLIC_URL": "https://netralitas.example.go.id",
+    }
+
+    def run(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, **names, **more}
+        return subprocess.run(
+            [FLASK, "--app", "app", *command],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    early = run("db", "upgrade")
+    assert early.returncode == 1
+    assert "keys init" in early.stderr
+    assert "Traceback" not in early.stderr
+    for command in (
+        ("keys", "init"),
+        ("db", "upgrade"),
+        ("calendar", "import"),
+        (*OFFICE, "N1", "--name", "Pusat", "--level", "national"),
+        ("users", "create", "a@b.id", "--name", "A", "--office", "N1", "--password", "panjang sekali 2026"),
+        ("worker", "--once"),
+    ):
+        done = run(*command)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+    assert run("demo", "load").returncode == 1
+    assert run("keys", "init").returncode == 1
+    insecure = run("db", "current", NEUTRALITY_PUBLIC_URL="http://x.id")
+    assert insecure.returncode == 1
+    assert "https" in insecure.stderr
+    engine = make_engine(names["NEUTRALITY_DATABASE_URL"])
+    with make_sessions(engine)() as session:
+        assert session.scalars(select(Office.code)).all() == ["N1"]
+    engine.dispose()
