@@ -82,7 +82,8 @@ def take(context: BrowserContext, start: tuple[str, ...], folder: Path, only: st
     while waiting and len(shapes) < MOST:
         path = waiting.popleft().split("#")[0]
         shape = re.sub(r"[0-9a-f-]{8,}|\d+", "N", path.split("?")[0])
-        if shape in shapes or not path.startswith(only):
+        download = "." in path.rsplit("/", 1)[-1] or "/bukti/" in path
+        if shape in shapes or download or not path.startswith(only):
             continue
         answer = page.goto(path)
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):

@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.officers import Office, SignedIn
 from tests.browser.server import LiveServer
 from tests.browser.visitor import Visitor
+from tests.browser.walking import Walkers
+from tests.browser.windows import PHONE, WIDTHS, window
 from tests.fixtures import run
 from tests.fixtures.sample import Sample, make_sample
-
-WIDTHS: dict[str, ViewportSize] = {
-    "360": {"width": 360, "height": 740},
-    "1280": {"width": 1280, "height": 900},
-}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,13 +47,32 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
         yield server
 
 
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, live_server: LiveServer) -> SignedIn:
+    """Return the sample accounts; each signs in once a run."""
+    return SignedIn(chromium, live_server)
+
+
+@pytest.fixture(scope="session")
+def walkers(signed_in: SignedIn) -> Iterator[Walkers]:
+    """Return the public and every role, each with a window in which they followed all links once."""
+    walkers = Walkers(signed_in)
+    yield walkers
+    walkers.close()
+
+
+@pytest.fixture
+def office(signed_in: SignedIn) -> Iterator[Office]:
+    """Return the office's people, each in a browser window of their own."""
+    office = Office(signed_in)
+    yield office
+    office.go_home()
+
+
 @pytest.fixture(params=list(WIDTHS))
 def page(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """Return a fresh page, once 360 and once 1280 pixels wide, in Indonesian."""
-    context = chromium.new_context(
-        base_url=live_server.url, viewport=WIDTHS[request.param], locale="id-ID", timezone_id="Asia/Jakarta"
-    )
-    context.set_default_timeout(15_000)
+    context = window(chromium, live_server, request.param)
     yield context.new_page()
     context.close()
 
@@ -66,3 +83,23 @@ def visitor(page: Page) -> Iterator[Visitor]:
     visitor = Visitor(page)
     yield visitor
     visitor.nothing_went_wrong()
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """Return a visitor with a phone, for what does not depend on the width."""
+    context = window(chromium, live_server, PHONE)
+    visitor = Visitor(context.new_page())
+    yield visitor
+    visitor.nothing_went_wrong()
+    context.close()
+
+
+@pytest.fixture
+def plain_phone(chromium: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """Return a visitor whose phone runs no script at all, so that axe, a script too, looks at nothing."""
+    context = window(chromium, live_server, PHONE, scripts=False)
+    visitor = Visitor(context.new_page(), checks=False)
+    yield visitor
+    visitor.nothing_went_wrong()
+    context.close()

@@ -1,0 +1,105 @@
+"""The officers of the sample office, each in a browser window of their own, and what they do together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+
+from neutrality.demo.accounts import PASSPHRASE
+from tests.browser.filling import fill
+from tests.browser.server import LiveServer
+from tests.browser.visitor import Visitor
+from tests.browser.windows import DESKTOP, window
+
+Typed = Mapping[str, str | date]
+
+PLENO = {"study_number": "K/17", "quorum": "3"}
+
+
+class SignedIn:
+    """The sample accounts; each signs in once, later windows begin with its session."""
+
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.browser = browser
+        self.server = server
+        self.arrived: dict[str, int] = {}
+        self._states: dict[str, StorageState] = {}
+
+    @cached_property
+    def accounts(self) -> dict[str, tuple[str, str]]:
+        """Return address and password by role."""
+        return self.server.sample.accounts()
+
+    def window(self, role: str, width: str = DESKTOP) -> BrowserContext:
+        """Return a new window in which somebody of this role is signed in."""
+        return window(self.browser, self.server, width, state=self._state(role))
+
+    def arrival(self, role: str) -> int:
+        """Return the status of the page on which this role arrives after signing in."""
+        self._state(role)
+        return self.arrived[role]
+
+    def _state(self, role: str) -> StorageState:
+        if role not in self._states:
+            context = window(self.browser, self.server, DESKTOP)
+            visitor = Visitor(context.new_page(), checks=False)
+            with visitor.page.expect_response("**/meja") as arrived:
+                visitor.sign_in(*self.accounts[role])
+            self.arrived[role] = arrived.value.status
+            self._states[role] = context.storage_state()
+            context.close()
+        return self._states[role]
+
+
+class Office:
+    """Who works on a case in one test; everybody keeps one window until the test ends."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        self.signed_in = signed_in
+        self._people: dict[str, Visitor] = {}
+
+    def officer(self, role: str, width: str = DESKTOP, *, checks: bool = True) -> Visitor:
+        """Return the officer of this role at their desk; who does not only prepare checks every page."""
+        if role not in self._people:
+            page = self.signed_in.window(role, width).new_page()
+            self._people[role] = Visitor(page)
+        self._people[role].checks = checks
+        return self._people[role]
+
+    def go_home(self) -> None:
+        """Close the windows; nothing may have gone wrong unseen in any."""
+        for visitor in self._people.values():
+            visitor.nothing_went_wrong()
+            visitor.page.context.close()
+
+    def check_identity(self, custodian: Visitor, case: str) -> None:
+        """Let the custodian open the identity and find it complete."""
+        custodian.goto(f"{case}/identitas")
+        fill(custodian.page, passphrase=PASSPHRASE)
+        custodian.click(custodian.page.locator("main form button").first)
+        custodian.page.check("input[name=answer][value=complete]")
+        custodian.click(custodian.page.locator("main form button").first)
+
+    def propose(self, first: Visitor, case: str, action: str, typed: Typed | None = None) -> Page:
+        """Take a step with a reason, from the case file's own link, today as the form proposes."""
+        first.goto(case)
+        step = f"{case}/langkah/{action}"
+        first.click(first.page.locator(f"main a[href='{step}'], main a[href='{step}?terlapor=1']"))
+        fill(first.page, reason="Sesuai hasil kajian.", **(typed or {}))
+        return first.click(first.page.locator("main form[action*='/langkah/'] button"))
+
+    def confirm(self, second: Visitor, case: str) -> Page:
+        """Let the second person confirm what waits."""
+        second.goto(case)
+        return second.click(second.page.locator("main form[action$='/sahkan'] button"))
+
+    def both(
+        self, people: tuple[Visitor, Visitor], case: str, action: str, typed: Typed | None = None
+    ) -> None:
+        """Take a step that needs two."""
+        first, second = people
+        self.propose(first, case, action, typed)
+        self.confirm(second, case)

@@ -1,0 +1,94 @@
+"""Every page that the public and each role can reach, at both widths and in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from neutrality.domain.access import Role
+from tests.browser.citizen import Citizen
+from tests.browser.officers import SignedIn
+from tests.browser.visitor import Visitor
+from tests.browser.walking import EVERYBODY, PUBLIC, Walk, Walkers, pages_of_the_site
+from tests.browser.windows import DESKTOP, PHONE, WIDTHS
+
+LANGUAGES = ("id", "en")
+# Shown after sending (see below); leads on to the last month; answers only for a month that was released.
+REACHED_OTHERWISE = {"/lapor/terima", "/meja/statistik", "/statistik/<month>"}
+by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "public")
+
+
+@by_role
+def test_every_page_within_reach_is_in_order(walkers: Walkers, role: str) -> None:
+    page, found = walkers.reached(role)
+    visitor = Visitor(page)
+
+    for language in LANGUAGES:
+        speak(page, language, walkers.signed_in.server.url)
+        for path in representatives(found):
+            look_at_both_widths(visitor, path)
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.locator("h1").count() == 1, path
+
+
+@by_role
+def test_no_page_links_to_a_refusal(walkers: Walkers, role: str) -> None:
+    _page, found = walkers.reached(role)
+
+    assert found.pages
+    assert found.refused == []
+
+
+def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None:
+    paths = [path for role in EVERYBODY for path in walkers.reached(role)[1].pages.values()]
+
+    missed = [route.path for route in pages_of_the_site() if not any(route.fits(path) for path in paths)]
+
+    assert set(missed) == REACHED_OTHERWISE
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_signs_in_arrives_on_a_page_that_is_theirs(signed_in: SignedIn, role: Role) -> None:
+    assert signed_in.arrival(role) == 200
+
+
+def test_what_is_public_is_in_order_for_somebody_signed_in_too(walkers: Walkers) -> None:
+    page, _found = walkers.reached(Role.HEAD)
+    _page, public = walkers.reached(PUBLIC)
+
+    for path in ("/", "/statistik", "/privasi"):
+        assert path in public.pages.values()
+        look_at_both_widths(Visitor(page), path)
+
+
+def test_the_receipt_is_in_order_in_english_too(visitor: Visitor) -> None:
+    citizen = Citizen(visitor)
+    visitor.checks = False
+    citizen.to_the_last_step()
+    code = citizen.send()
+    visitor.checks = True
+
+    visitor.click(visitor.page.locator("button.site-language"))
+
+    assert visitor.page.url.endswith("/lapor/terima")
+    assert visitor.code() == code
+
+
+def representatives(found: Walk) -> list[str]:
+    """Return the pages to look at: corrections differ in one control only, so one stands for all."""
+    paths = sorted(found.pages.values())
+    corrections = [path for path in paths if "/ralat/" in path]
+    return [path for path in paths if path not in corrections[1:]]
+
+
+def speak(page: Page, language: str, url: str) -> None:
+    """Choose a language for every page from now on."""
+    page.context.add_cookies([{"name": "lang", "value": language, "url": url}])
+
+
+def look_at_both_widths(visitor: Visitor, path: str) -> None:
+    """Open a page once, look at it narrow and wide."""
+    visitor.page.set_viewport_size(WIDTHS[PHONE])
+    visitor.goto(path)
+    visitor.page.set_viewport_size(WIDTHS[DESKTOP])
+    visitor.check()

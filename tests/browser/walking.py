@@ -1,0 +1,159 @@
+"""Following links from every address without parameters: a page for each shape of address and role."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from neutrality.domain.access import MATRIX, Permission, Role
+from neutrality.domain.workflow import State
+from tests.browser.citizen import STEPS, Citizen
+from tests.browser.entering import enter_report
+from tests.browser.officers import SignedIn
+from tests.browser.visitor import Visitor
+from tests.browser.windows import DESKTOP, window
+
+PUBLIC = ""
+EVERYBODY = (PUBLIC, *(role.value for role in Role))
+ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
+NO_PAGES = ("/healthz", "/readyz", "/static", "/bukti/", ".csv", ".json")
+VARYING = re.compile(r"[0-9a-f-]{8,}|\d+")
+PARAMETER = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page of the site as the contract lists it."""
+
+    path: str
+    audience: str
+
+    def open_to(self, role: str) -> bool:
+        """Return whether the public (no role) or somebody of this role is let in."""
+        if self.audience in {"public", "staff"}:
+            return self.audience == "public" or bool(role)
+        return bool(role) and Role(role) in MATRIX[Permission(self.audience)]
+
+    def fits(self, path: str) -> bool:
+        """Return whether this address belongs to the route."""
+        pattern = "[^/]+".join(re.escape(part) for part in PARAMETER.split(self.path))
+        return re.fullmatch(pattern, path.split("?", maxsplit=1)[0]) is not None
+
+
+@dataclass
+class Walk:
+    """What somebody reached: a page for each shape of address, and links that led to a refusal."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+
+def pages_of_the_site() -> list[Route]:
+    """Return every route that answers with a page."""
+    rows = (line.split() for line in ROUTES.read_text(encoding="utf-8").splitlines())
+    found = [Route(path, audience) for path, methods, _name, audience in rows if "GET" in methods.split(",")]
+    return [route for route in found if not any(part in route.path for part in NO_PAGES)]
+
+
+class Walkers:
+    """Everybody with a window of their own and what they reached; each walks once."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        self.signed_in = signed_in
+        self._done: dict[str, tuple[Page, Walk]] = {}
+
+    @cached_property
+    def waiting_case(self) -> str:
+        """Return the path of a case that waits for its signature and for the check of its sender."""
+        clerk = Visitor(self.signed_in.window(Role.INTAKE).new_page(), checks=False)
+        _code, case = enter_report(clerk, "Budi Contoh")
+        clerk.page.context.close()
+        return case
+
+    def reached(self, role: str) -> tuple[Page, Walk]:
+        """Return the window and the walk of the public or of a role."""
+        if role not in self._done:
+            page = self._begin(role)
+            self._done[role] = page, walk(page, role, [*self._entrances(page, role)])
+        return self._done[role]
+
+    def _begin(self, role: str) -> Page:
+        """Open a window; the public has a report that only waits to be sent, so that every step opens."""
+        if role:
+            return self.signed_in.window(role).new_page()
+        page = window(self.signed_in.browser, self.signed_in.server, DESKTOP).new_page()
+        Citizen(Visitor(page, checks=False)).to_the_last_step()
+        return page
+
+    def _entrances(self, page: Page, role: str) -> Iterator[str]:
+        """Tell where somebody begins: their pages, and for who may list cases one in each state."""
+        for route in pages_of_the_site():
+            if "<" not in route.path and route.open_to(role) and (route.audience != "public" or not role):
+                yield route.path
+        if not role:
+            yield from STEPS
+        elif Role(role) in MATRIX[Permission.LIST_CASES]:
+            yield self.waiting_case
+            for state in State:
+                page.goto(f"/meja?state={state}")
+                yield next((link for link in links_on(page) if link.startswith("/meja/kasus/")), "/meja")
+
+    def close(self) -> None:
+        """Close every window."""
+        for page, _walk in self._done.values():
+            page.context.close()
+
+
+def walk(page: Page, role: str, entrances: list[str]) -> Walk:
+    """Open the entrances and follow their links, each shape of address once.
+
+    What the public sees looks the same to who is signed in, so officers are not led there again.
+    """
+    found, asked, waiting = Walk(), set[str](), deque((path, "") for path in entrances)
+    public = [route for route in pages_of_the_site() if route.audience == "public"]
+    while waiting:
+        path, source = waiting.popleft()
+        key = path if path in entrances else shape_of(path)
+        outside = role and any(route.fits(path) for route in public)
+        if key in asked or outside or any(part in path for part in NO_PAGES):
+            continue
+        asked |= {key, shape_of(path)}
+        answer = page.goto(path)
+        assert answer is not None
+        landed = path_of(page)
+        if not answer.ok:
+            found.refused.append(f"{source}: {path} ({answer.status})")
+        elif shape_of(landed) != shape_of(path):
+            waiting.append((landed, path))
+        else:
+            found.pages[key] = path
+            waiting.extend((link, path) for link in links_on(page))
+    return found
+
+
+def links_on(page: Page) -> list[str]:
+    """Return the addresses of this site to which the page in view links."""
+    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    return [without_fragment(href) for href in hrefs if href.startswith("/")]
+
+
+def path_of(page: Page) -> str:
+    """Return the address in view without the site."""
+    return "/" + page.url.split("/", 3)[3]
+
+
+def shape_of(path: str) -> str:
+    """Return the address without what varies from record to record."""
+    return VARYING.sub("N", path.split("?", maxsplit=1)[0])
+
+
+def without_fragment(href: str) -> str:
+    """Return the address without the part that the browser keeps to itself."""
+    return urlsplit(href)._replace(fragment="").geturl()

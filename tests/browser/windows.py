@@ -1,0 +1,35 @@
+"""Windows of the browser: two widths, in Indonesian, each knowing nothing of any other."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, BrowserContext, StorageState, ViewportSize
+
+from tests.browser.server import LiveServer
+
+PHONE, DESKTOP = "360", "1280"
+WIDTHS: dict[str, ViewportSize] = {
+    PHONE: {"width": 360, "height": 740},
+    DESKTOP: {"width": 1280, "height": 900},
+}
+PATIENCE = 15_000
+
+
+def window(
+    browser: Browser,
+    server: LiveServer,
+    width: str,
+    *,
+    scripts: bool = True,
+    state: StorageState | None = None,
+) -> BrowserContext:
+    """Return a new window of this width, with the cookies of `state` when some are given."""
+    context = browser.new_context(
+        base_url=server.url,
+        viewport=WIDTHS[width],
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+        java_script_enabled=scripts,
+        storage_state=state,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
