@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask_babel import get_locale
 from sqlalchemy import text
 
@@ -88,7 +88,8 @@ def _way_back() -> str:
     """Return where this page can be opened again: an answer to a form has no address, its form has one."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+    addresses = current_app.create_url_adapter(request)
+    if addresses is not None and addresses.test(request.path, method="GET"):
         return request.path
     return "/meja/mulai" if request.path.startswith("/meja") else "/"
 

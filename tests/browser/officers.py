@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, Response, StorageState
 
 from neutrality.demo.accounts import PASSPHRASE
 from tests.browser.filling import fill
@@ -46,12 +46,22 @@ class SignedIn:
         if role not in self._states:
             context = window(self.browser, self.server, DESKTOP)
             visitor = Visitor(context.new_page(), checks=False)
-            with visitor.page.expect_response("**/meja") as arrived:
+            with visitor.page.expect_response(_arrival) as arrived:
                 visitor.sign_in(*self.accounts[role])
             self.arrived[role] = arrived.value.status
             self._states[role] = context.storage_state()
             context.close()
         return self._states[role]
+
+
+def _arrival(answer: Response) -> bool:
+    """Return whether this is the page that a sign-in led to, behind its redirects."""
+    redirect = range(300, 400)
+    return (
+        answer.request.is_navigation_request()
+        and answer.status not in redirect
+        and not answer.url.split("?")[0].endswith("/masuk")
+    )
 
 
 class Office:

@@ -14,7 +14,7 @@ from tests.browser.windows import DESKTOP, PHONE, WIDTHS
 
 LANGUAGES = ("id", "en")
 # Shown after sending (see below); leads on to the last month; answers only for a month that was released.
-REACHED_OTHERWISE = {"/lapor/terima", "/meja/statistik", "/statistik/<month>"}
+REACHED_OTHERWISE = {"/lapor/terima", "/meja/mulai", "/meja/statistik", "/statistik/<month>"}
 by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "public")
 
 
