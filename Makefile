@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PYTEST := .venv/bin/python -m pytest
 SCREENS := templates
 
-.PHONY: help setup run test lint fix bench screenshots translations lock clean
+.PHONY: help setup run test lint fix mutants bench screenshots translations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ lint: .venv/.dev $(CATALOGUES) ## everything that is checked without running
 fix: .venv/.dev ## let the tools mend what they can
 	.venv/bin/ruff check --fix-only --quiet .
 	.venv/bin/ruff format .
+
+mutants: .venv/.dev ## every entry of the workflow's table lost, loosened or changed in turn: some check must fail
+	$(PYTEST) -q tests/domain/test_mutants.py
 
 bench: .venv/.dev $(CATALOGUES) ## figures against their floors; fails when a ratio does not hold
 	@tools/need postgresql

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from neutrality import current
 from neutrality.cases import service
@@ -37,9 +38,12 @@ from neutrality.gate import actor, open_to
 from neutrality.ratelimit import SIGN_INS, limiter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("steps", __name__)
+Shared = dict[str, Any]
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/langkah/<action>", methods=["GET", "POST"])
@@ -51,28 +55,16 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     person = _person(view, offer)
     with reading(current.sessions()) as session:
         phase = phase_of(session, case_id, view.reports[0].event_on)
-    form = step_form(offer, person, phase=phase, typed=request.form if request.method == "POST" else None)
+    form = step_form(offer, person, phase=phase, typed=_typed())
 
-    def page() -> str:
-        return _step_page(view, offer, person, form)
+    def take(session: Session, shared: Shared) -> bool:
+        late = form.late_reason.data or ""
+        typed = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
+        return take_step(
+            session, current.means("desk"), case_id, typed, respondent_id=offer.respondent_id, **shared
+        )
 
-    if request.method == "GET":
-        form.read_from(view)
-        return page()
-    if not form.validate():
-        return page(), 422
-    late = form.late_reason.data or ""
-    typed = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
-    try:
-        with transaction(current.sessions()) as session:
-            done = take_step(
-                session, current.means("desk"), case_id, typed, respondent_id=offer.respondent_id,
-                version=form.read_version, actor=actor(), now=current.now(), today=current.today(),
-            )  # fmt: skip
-    except DomainError as error:
-        return refused(error, form, case_id, page)
-    flash(_("Done.") if done else _("Kept. It waits for the second person."), "success")
-    return redirect(url_for("desk.case", case_id=case_id), code=303)
+    return _ask(view, form, lambda: _step_page(view, offer, person, form), take)
 
 
 @bp.post("/meja/usulan/<uuid:proposal_id>/<answer>")
@@ -82,7 +74,7 @@ def answer(proposal_id: uuid.UUID, answer: str) -> ResponseReturnValue:
     if answer not in {"sahkan", "tolak"}:
         raise NotFoundError("no_such_case")
     back = url_for("desk.case", case_id=request.form.get("case", type=uuid.UUID) or uuid.UUID(int=0))
-    shared: dict[str, Any] = {"actor": actor(), "now": current.now(), "today": current.today()}
+    shared = {**_now(), "today": current.today()}
     try:
         with transaction(current.sessions()) as session:
             if answer == "sahkan":
@@ -109,30 +101,21 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
     person = _corrected_person(view, field)
     with reading(current.sessions()) as session:
         choices = correction_choices(session, field)
-    typed = request.form if request.method == "POST" else None
-    form = correction_form(field, choices, typed=typed, held=held_value(view, person, field, choices))
+    held = held_value(view, person, field, choices)
+    form = correction_form(field, choices, typed=_typed(), held=held)
 
     def page() -> str:
         return render_template(
             "desk/correct.html", case=view, form=form, field=field, rule=CORRECTABLE[field], person=person
         )
 
-    if request.method == "GET":
-        form.read_from(view)
-        return page()
-    if not form.validate():
-        return page(), 422
-    try:
-        with transaction(current.sessions()) as session:
-            done = correct(
-                session, current.means("desk"), case_id, field=field, value=form.new_value,
-                reason=form.reason.data, respondent_id=person.id if person else None,
-                version=form.read_version, actor=actor(), now=current.now(), today=current.today(),
-            )  # fmt: skip
-    except DomainError as error:
-        return refused(error, form, case_id, page)
-    flash(_("Corrected.") if done else _("Kept. It waits for the second person."), "success")
-    return redirect(url_for("desk.case", case_id=case_id), code=303)
+    def mend(session: Session, shared: Shared) -> bool:
+        return correct(
+            session, current.means("desk"), case_id, field=field, value=form.new_value,
+            reason=form.reason.data, respondent_id=person.id if person else None, **shared,
+        )  # fmt: skip
+
+    return _ask(view, form, page, mend)
 
 
 @bp.post("/meja/kasus/<uuid:case_id>/tugas")
@@ -154,27 +137,17 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
 def signature(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record that the reporter signed."""
     view = read_case(case_id)
-    form = SignatureForm(formdata=request.form if request.method == "POST" else None)
-
-    def page() -> str:
-        return render_template("desk/signature.html", case=view, form=form)
-
+    form = SignatureForm(formdata=_typed())
     if request.method == "GET":
-        form.read_from(view)
         form.signed_on.data = current.today()
-        return page()
-    if not form.validate() or form.signed_on.data is None:
-        return page(), 422
-    try:
-        with transaction(current.sessions()) as session:
-            service.record_signature(
-                session, current.means("desk"), case_id, signed_on=form.signed_on.data,
-                version=form.read_version, actor=actor(), now=current.now(), today=current.today(),
-            )  # fmt: skip
-    except DomainError as error:
-        return refused(error, form, case_id, page)
-    flash(_("Done."), "success")
-    return redirect(url_for("desk.case", case_id=case_id), code=303)
+
+    def sign(session: Session, shared: Shared) -> bool:
+        service.record_signature(
+            session, current.means("desk"), case_id, signed_on=cast("date", form.signed_on.data), **shared
+        )
+        return True
+
+    return _ask(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/identitas", methods=["GET", "POST"])
@@ -218,11 +191,30 @@ def identity_checked(case_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _act(case_id: uuid.UUID, work: Callable[[Session, dict[str, Any]], None]) -> ResponseReturnValue:
+def _ask(
+    view: CaseView, form: Any, page: Callable[[], str], work: Callable[[Session, Shared], bool]
+) -> ResponseReturnValue:
+    """Show a form about a case, then do what it asks; a refusal stands beside what was typed."""
+    if request.method == "GET":
+        form.read_from(view)
+        return page()
+    if not form.validate():
+        return page(), 422
+    shared = {**_now(), "version": form.read_version, "today": current.today()}
+    try:
+        with transaction(current.sessions()) as session:
+            done = work(session, shared)
+    except DomainError as error:
+        return refused(error, form, view.id, page)
+    flash(_("Done.") if done else _("Kept. It waits for the second person."), "success")
+    return redirect(url_for("desk.case", case_id=view.id), code=303)
+
+
+def _act(case_id: uuid.UUID, work: Callable[[Session, Shared], None]) -> ResponseReturnValue:
     """Do one small act and go back to the case; a refusal is told there."""
     try:
         with transaction(current.sessions()) as session:
-            work(session, {"actor": actor(), "now": current.now()})
+            work(session, _now())
     except DomainError as error:
         if isinstance(error, NotFoundError | NotAllowedError):
             raise
@@ -230,6 +222,15 @@ def _act(case_id: uuid.UUID, work: Callable[[Session, dict[str, Any]], None]) ->
     else:
         flash(_("Done."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)
+
+
+def _now() -> Shared:
+    """Return who acts and when."""
+    return {"actor": actor(), "now": current.now()}
+
+
+def _typed() -> MultiDict[str, str] | None:
+    return request.form if request.method == "POST" else None
 
 
 def _offer(view: CaseView, action: str) -> StepOffer:
