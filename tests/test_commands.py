@@ -35,7 +35,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
     "command",
     [
         "db upgrade", "db downgrade", "db current", "offices create", "users create", "clocks explain",
-        "calendar import", "worker", "demo load", "demo accounts", "statistics export",
+        "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:
@@ -121,6 +121,25 @@ def test_the_reference_data_can_be_loaded_again_and_change_nothing(runner: Flask
     done = runner.invoke(args=["calendar", "import"])
 
     assert done.output.strip() == "Changed: 0 places, 0 types, 0 elections, 0 holidays."
+
+
+def test_every_sealed_file_is_checked_without_any_key(sample: Sample) -> None:
+    whole = sample.flask("evidence", "verify")
+    objects = sorted(path for path in (sample.folder / "evidence").glob("*/*/*") if path.is_file())
+    assert whole.strip() == f"{len(objects)} files, 0 not as received."
+    assert len(objects) > 1
+
+    objects[0].write_bytes(objects[0].read_bytes()[:-1] + b"\0")
+    objects[1].unlink()
+    done = subprocess.run(
+        [FLASK, "--app", "app", "evidence", "verify"],
+        cwd=ROOT, env=sample.environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    told = [line.split(": ")[-1] for line in done.stdout.splitlines()[:-1]]
+    assert sorted(told) == ["changed", "missing"]
+    assert done.stdout.splitlines()[-1] == f"{len(objects)} files, 2 not as received."
 
 
 def test_production_never_starts_on_sample_accounts(sample: Sample) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import unicodedata
 import uuid
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from neutrality.vault import OpenKey, SealBrokenError
 _TABLE = "evidence_file"
 _LONGEST_NAME = 120
 _AT_ONCE = 500
+_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,32 @@ def open_content(store: EvidenceStore, key: OpenKey, row: EvidenceFile) -> bytes
     return content
 
 
+def count_files(session: Session) -> int:
+    """Return how many files reports have."""
+    return session.scalars(select(func.count()).select_from(EvidenceFile)).one()
+
+
+def damaged(
+    session: Session, store: EvidenceStore, *, seen: Callable[[int], object]
+) -> Iterator[tuple[uuid.UUID, str]]:
+    """Return each file that the store does not hold as it was received, and what is wrong with it.
+
+    Sealed bytes and their digest suffice: nothing is opened. `seen` is told how many files were looked at.
+    """
+    columns = (EvidenceFile.id, EvidenceFile.object_key, EvidenceFile.ciphertext_sha256)
+    rows = session.execute(select(*columns).order_by(EvidenceFile.id).execution_options(yield_per=_AT_ONCE))
+    for row_id, object_key, expected in rows:
+        try:
+            with store.open(object_key) as stored:
+                digest = _digest_of(stored)
+        except FileNotFoundError:
+            yield row_id, "missing"
+        else:
+            if digest != expected:
+                yield row_id, "changed"
+        seen(1)
+
+
 def sweep_orphans(
     session: Session, store: EvidenceStore, *, before: datetime, keep: AbstractSet[str] = frozenset()
 ) -> int:
@@ -177,6 +205,13 @@ def sweep_orphans(
     for object_key in orphans:
         store.delete(object_key)
     return len(orphans)
+
+
+def _digest_of(stream: BinaryIO) -> bytes:
+    digest = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+    return digest.digest()
 
 
 def _description(key: OpenKey, row: EvidenceFile) -> FileDescription:
