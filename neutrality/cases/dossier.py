@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from neutrality.cases.links import cases_with
 from neutrality.cases.models import Clock, Forwarding, Respondent, SanctionDecision
 from neutrality.cases.people import open_particulars
 from neutrality.cases.work import Work
@@ -16,6 +17,7 @@ from neutrality.directory.service import read_calendar
 from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.deadlines import due, explain
 from neutrality.domain.identity import mask_nip, nip_warnings
+from neutrality.domain.posts import Post, read_link
 from neutrality.domain.workflow import Action, Level, Outcome, ReportKind, State, SubStatus, Transition
 from neutrality.evidence.service import FileDescription, describe
 from neutrality.reports.models import IdentityStatus, Report, Source
@@ -44,6 +46,8 @@ class ReportView:
     place_detail: str = field(repr=False)
     candidate: str = field(repr=False)
     links: tuple[str, ...] = field(repr=False)
+    posts: tuple[Post | None, ...] = field(repr=False)
+    also_in: list[tuple[uuid.UUID, str]] = field(repr=False)
     witnesses: str = field(repr=False)
     files: list[FileDescription] = field(repr=False)
 
@@ -168,7 +172,16 @@ def report_view(work: Work, report: Report) -> ReportView:
     key = work.report_key(report)
     content = open_content(key, report)
     copied = {name: getattr(report, name) for name in _OF_REPORT}
-    return ReportView(**copied, **vars(content), files=describe(work.session, key, report.id))
+    also = cases_with(work.session, work.means, content.links, report.office_id, besides=work.case.id)
+    return ReportView(
+        **copied,
+        **vars(content),
+        posts=tuple(read_link(link) for link in content.links),
+        also_in=[
+            (case.id, case.registration_number or case.receipt_number or case.reference) for case in also
+        ],
+        files=describe(work.session, key, report.id),
+    )
 
 
 def respondent_view(work: Work, row: Respondent, today: date) -> RespondentView:

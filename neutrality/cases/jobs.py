@@ -8,12 +8,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
 from neutrality.means import Job, Means
+from neutrality.reports.models import Report
+from neutrality.reports.service import open_content
 from neutrality.vault import KeyKind, Purpose
 
 INDEX_RESPONDENT = "index_respondent"
+INDEX_LINKS = "index_links"
 
 
 def index_respondent(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
@@ -32,4 +36,19 @@ def index_respondent(session: Session, means: Means, payload: Mapping[str, str],
     index(session, means, respondent, open_particulars(key, respondent), case.office_id)
 
 
-HANDLERS: dict[str, Job] = {INDEX_RESPONDENT: index_respondent}
+def index_report(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Make a report of the public surface findable by the posts that it names."""
+    del now
+    report = session.get_one(Report, uuid.UUID(payload["report"]))
+    key = means.keyholder.open_key(
+        session,
+        kind=KeyKind.REPORT,
+        owner=report.id,
+        office_id=report.office_id,
+        actor="worker",
+        purpose=Purpose.MATCH,
+    )
+    index_links(session, means, report.id, report.office_id, open_content(key, report).links)
+
+
+HANDLERS: dict[str, Job] = {INDEX_RESPONDENT: index_respondent, INDEX_LINKS: index_report}

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases import clocks, facts, intervals
 from neutrality.cases.intervals import Subject
-from neutrality.cases.jobs import INDEX_RESPONDENT
+from neutrality.cases.jobs import INDEX_LINKS, INDEX_RESPONDENT
+from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, CaseReport, Clock, Respondent
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.people import add_respondent
@@ -184,6 +185,7 @@ def _open_case(
 def _begin_history(work: Work, submission: Submission, report: Report, files: list[EvidenceFile]) -> Clock:
     session, case = work.session, work.case
     people = _add_respondents(work, submission)
+    _index_links(work, report, submission)
     payload = _received_payload(case, report, people)
     event = work.record(
         EventKind.CASE_RECEIVED,
@@ -228,6 +230,15 @@ def _add_respondents(work: Work, submission: Submission) -> list[Respondent]:
         for row in people:
             post(work.session, INDEX_RESPONDENT, {"respondent": str(row.id)}, due_at=work.now)
     return people
+
+
+def _index_links(work: Work, report: Report, submission: Submission) -> None:
+    if not submission.links:
+        return
+    if work.means.opener is None:
+        post(work.session, INDEX_LINKS, {"report": str(report.id)}, due_at=work.now)
+    else:
+        index_links(work.session, work.means, report.id, report.office_id, submission.links)
 
 
 def _received_payload(case: Case, report: Report, people: list[Respondent]) -> dict[str, Any]:

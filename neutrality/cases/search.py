@@ -1,4 +1,4 @@
-"""Finding a case by its number, a NIP, or a respondent's name."""
+"""Finding a case by its number, a NIP, a respondent's name, or the address of a post."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import uuid
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from neutrality.cases.links import cases_with
 from neutrality.cases.lists import Row, rows_of
 from neutrality.cases.models import Case, Respondent
 from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.domain.identity import clean_nip
 from neutrality.domain.matching import name_tokens
+from neutrality.domain.posts import read_link
 from neutrality.means import Means
 from neutrality.vault import IndexKind, KeyKind
 
@@ -19,7 +21,7 @@ MOST_FOUND = 50
 
 
 def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[Row]:
-    """Return the cases with this number, reference or NIP, or a respondent of that name, best first."""
+    """Return the cases with this number, reference or NIP, with this post, or a respondent of that name."""
     wanted = " ".join(text.split())
     reach = offices_for(actor, Permission.READ_CASE)
     if not wanted or not reach:
@@ -33,6 +35,12 @@ def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[R
         ),
     )
     cases = list(session.scalars(found.limit(MOST_FOUND)))
+    if not cases and read_link(wanted) is not None:
+        cases = [
+            case
+            for office_id in reach
+            for case in cases_with(session, means, [wanted], office_id, besides=None)
+        ]
     if not cases:
         cases = _by_person(session, means, wanted, reach)
     return rows_of(session, means, cases, actor=actor)

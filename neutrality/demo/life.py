@@ -109,7 +109,7 @@ class Life:
             place_code=self.place.office.place_code, place_detail="Jalan Contoh 1",
             election_id=self.election, candidate="Calon Contoh",
             plain_kind=self.random.choices(list(KINDS), list(KINDS.values()))[0],
-            links=("https://media.contoh.test/unggahan",),
+            links=(f"https://media.contoh.test/unggahan/{self.received_on:%m%d}",),
             respondents=tuple(self._person() for _one in range(number)),
             identity=Identity(names.person(self.random), "Jalan Contoh 2") if named else None,
             signed_on=moment.day if named and at_counter else None,

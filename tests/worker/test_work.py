@@ -33,9 +33,10 @@ SECRET = "Budi Contoh 198609262015051001"
 def received_from_the_public(office: Office, key_files: KeyFiles) -> uuid.UUID:
     """Receive a report as the public surface does: it seals and cannot open."""
     public = replace(office.means, signer=Signer("public", key_files.surface("public")), opener=None)
+    by_web = office.submission(source=Source.PUBLIC, channel="web", respondents=TWO, links=())
     with transaction(office.sessions) as session:
         return receive(
-            session, public, office.submission(source=Source.PUBLIC, channel="web", respondents=TWO),
+            session, public, by_web,
             code=TrackingCode.new(), actor=None, now=office.clock(), today=office.today,
         ).case_id  # fmt: skip
 
