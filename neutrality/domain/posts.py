@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 # What sharing adds to an address; it names nothing.
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|igsh(id)?|si|feature|ref(_\w+)?|mibextid|s|t|_rdr|lang", re.IGNORECASE
-)
+TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igsh(id)?|mibextid", re.IGNORECASE)
 MOBILE = re.compile(r"^(www|m|mobile|web|mbasic|touch|id-id)\.")
 HOSTS = {
     "facebook.com": "facebook",

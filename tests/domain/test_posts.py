@@ -73,6 +73,7 @@ def test_the_same_post_is_known_again(one: str, other: str) -> None:
         ("https://x.com/budi/status/17", "https://x.com/budi/status/18"),
         ("https://x.com/budi", "https://www.instagram.com/budi"),
         ("https://contoh.test/b?id=1", "https://contoh.test/b?id=2"),
+        ("https://forum.contoh.test/viewtopic.php?t=1", "https://forum.contoh.test/viewtopic.php?t=2"),
         ("https://[::1", "https://[::2"),
     ],
 )
