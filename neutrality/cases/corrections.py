@@ -125,7 +125,9 @@ def _apply(
     _write(work, field, value, person)
     payload: dict[str, Any] = {"field": field, "proposed_by": str(proposed_by) if proposed_by else None}
     if not rule.sealed:
-        payload |= {"from": before, "to": value, "regime": work.case.regime.value}
+        payload |= {"from": before, "to": value}
+    if field == "election_id":
+        payload["regime"] = work.case.regime.value
     event = work.record(
         EventKind.FIELD_CORRECTED,
         legal_on=today,

@@ -113,12 +113,6 @@ def overdue(due_at: datetime, now: datetime) -> bool:
     return now > due_at
 
 
-def working_days_between(start: date, end: date, calendar: Calendar) -> int:
-    """Return the working days after the start up to and with the end, 0 when the end is not later."""
-    days = (start + DAY * step for step in range(1, (end - start).days + 1))
-    return sum(calendar.is_working(day) for day in days)
-
-
 def explain(reason: Due, lang: str, zone: str | None = None) -> list[str]:
     """Return the lines that tell why this day, in Indonesian for `id`, else in English."""
     words = WORDS["id" if lang == "id" else "en"]
