@@ -114,7 +114,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         engine=engine,
         sessions=make_sessions(engine),
         catalogue=Catalogue.load(DATA),
-        vault=Vault(),
+        vault=Vault(keys.notify_public()),
         evidence_store=LocalStore(settings.evidence_dir),
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=Keyholder(keys) if opens else None,

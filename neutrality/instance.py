@@ -16,7 +16,7 @@ from neutrality.database import make_engine, make_sessions, transaction
 from neutrality.directory.service import load_reference_data
 from neutrality.domain.catalogue import Catalogue
 from neutrality.settings import INSTANCE_ENV, ROOT, Settings, SettingsError
-from neutrality.vault import KeysExistError, init_keys
+from neutrality.vault import KeysLostError, init_keys
 
 SETUP = frozenset({"instance", "keys"})
 UNFINISHED = ".unfinished"
@@ -43,13 +43,10 @@ def setup_app() -> Flask:
 
 @keys.command("init")
 def make_keys() -> None:
-    """Make the installation's keys. Example: flask --app app keys init."""
-    settings = _settings()
-    try:
-        paths = init_keys(settings.keys_dir)
-    except KeysExistError as error:
-        sys.exit(str(error))
-    click.echo(f"{len(paths)} keys written to {settings.keys_dir}.")
+    """Make the keys that are missing; none is written over. Example: flask --app app keys init."""
+    directory = _settings().keys_dir
+    made = _init_keys(directory)
+    click.echo(f"{len(made)} keys written to {directory}." if made else f"No key is missing in {directory}.")
 
 
 @instance.command("init")
@@ -58,10 +55,7 @@ def make_instance() -> None:
     if not any(name.startswith("NEUTRALITY_") for name in os.environ):
         _write_settings(INSTANCE_ENV)
     settings = _settings()
-    try:
-        init_keys(settings.keys_dir)
-    except KeysExistError as error:
-        sys.exit(str(error))
+    _init_keys(settings.keys_dir)
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(migrations(settings.database_url), "head")
@@ -79,6 +73,13 @@ def _write_settings(path: Path) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     path.write_text(SAMPLE, encoding="utf-8")
     path.chmod(0o600)
+
+
+def _init_keys(directory: Path) -> list[Path]:
+    try:
+        return init_keys(directory)
+    except KeysLostError as error:
+        sys.exit(str(error))
 
 
 def _settings() -> Settings:

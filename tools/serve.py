@@ -41,6 +41,7 @@ def prepare() -> None:
     if UNFINISHED.exists():  # only ever there while the first run fills a new instance
         shutil.rmtree(INSTANCE)
     if (INSTANCE / "settings.env").exists():
+        flask("keys", "init")  # what a newer version needs besides
         flask("db", "upgrade")
     else:
         INSTANCE.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from neutrality.vault.codes import CodeError, TrackingCode
 from neutrality.vault.fields import Padding, SealBrokenError
 from neutrality.vault.keyholder import Keyholder
-from neutrality.vault.keys import KeyFiles, KeysExistError, KeysMissingError, init_keys
+from neutrality.vault.keys import KeyFiles, KeysExistError, KeysLostError, KeysMissingError, init_keys
 from neutrality.vault.models import BlindIndex, DataKey, IndexKind, KeyKind, KeyWrap, ReaderKey, ReaderKind
 from neutrality.vault.opened import OpenKey
 from neutrality.vault.openings import Purpose
@@ -21,6 +21,7 @@ __all__ = [
     "KeyWrap",
     "Keyholder",
     "KeysExistError",
+    "KeysLostError",
     "KeysMissingError",
     "OpenKey",
     "Padding",

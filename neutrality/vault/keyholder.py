@@ -21,6 +21,7 @@ from neutrality.vault.openings import HOURLY_CAP, Openings, Purpose
 from neutrality.vault.wraps import unwrap
 
 _OPENED = "opened keys"
+_WORKER = "worker"
 _AT_ONCE = 500
 
 
@@ -116,6 +117,29 @@ class Keyholder:
         wrap, private = self._custodian_key(rows, passphrase)
         return OpenKey(owner, unwrap(wrap, private), wrap.data_key_id)
 
+    def open_contact(self, session: Session, *, owner: uuid.UUID) -> OpenKey:
+        """Return the key of what one reporter left to be written to; only the worker has its notify key.
+
+        Raises:
+            NotFoundError: `key_not_found`, the reporter asked for nothing.
+            KeysMissingError: this process is not the worker's.
+            SealBrokenError: naming the wrap.
+
+        """
+        found = select(KeyWrap).join(DataKey, DataKey.id == KeyWrap.data_key_id)
+        wrap = session.scalars(
+            found.where(
+                DataKey.kind == KeyKind.CONTACT,
+                DataKey.owner == owner,
+                KeyWrap.reader_kind == ReaderKind.NOTIFY,
+            )
+        ).first()
+        if wrap is None:
+            raise NotFoundError("key_not_found", kind=KeyKind.CONTACT.value)
+        private = self._files.notify()
+        self._openings.count(_WORKER, Purpose.CONTACT, [wrap.data_key_id])
+        return OpenKey(owner, unwrap(wrap, private), wrap.data_key_id)
+
     def index(self, kind: IndexKind, value: str, *, office_id: uuid.UUID | None = None) -> bytes:
         """Return the keyed digest of a normalised value; the NIP's key is one for the installation."""
         return indexes.digest(self._files.index_master, kind, value, office_id)
@@ -163,7 +187,9 @@ class Keyholder:
             DomainError: `passphrase_short` for a custodian's passphrase under 12 characters.
 
         """
-        if kind is ReaderKind.REPORTER or (kind is ReaderKind.CUSTODIAN) != (passphrase is not None):
+        if kind not in {ReaderKind.OFFICE, ReaderKind.CUSTODIAN} or (kind is ReaderKind.CUSTODIAN) != (
+            passphrase is not None
+        ):
             raise ValueError("a custodian's key has a passphrase, an office's none; a reporter's is the code")
         private, reader_id = X25519PrivateKey.generate(), uuid.uuid4()
         self._files.add_reader(reader_id, private, passphrase)

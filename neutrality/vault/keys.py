@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -21,6 +21,9 @@ SURFACES = ("public", "desk", "worker")
 LEAST_PASSPHRASE = 12
 _SECRETS = ("index", "cookie", "password-salt")
 _SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES))
+_NOTIFY = "notify"
+# What an installation of an earlier version has not yet.
+_ADDED = (_NOTIFY,)
 _ITERATIONS, _LANES, _MEMORY = 3, 4, 64 * 1024  # argon2id
 
 
@@ -31,6 +34,15 @@ class KeysMissingError(Exception):
         super().__init__(f"The key file {path} is missing; make the keys with: flask --app app keys init")
 
 
+class KeysLostError(Exception):
+    """A key that was in use is gone: a new one in its place would not open what the old one sealed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The key file {path} is lost and was in use; put it back from the backup of the keys"
+        )
+
+
 class KeysExistError(Exception):
     """Keys are never written over: what they sealed would be lost."""
 
@@ -39,22 +51,27 @@ class KeysExistError(Exception):
 
 
 def init_keys(directory: Path) -> list[Path]:
-    """Make the installation's keys and return their files.
+    """Make the keys that are not there yet and return their files; nothing is ever written over.
 
     Raises:
-        KeysExistError: when any of them exists already; then none is written.
+        KeysLostError: when a key is gone that something was sealed or signed with; then none is written.
 
     """
-    paths = [directory / f"{name}.key" for name in (*_SECRETS, *_SIGNING)]
-    for path in paths:
-        if path.exists():
-            raise KeysExistError(path)
-    for path in paths:
-        _write(path, secrets.token_bytes(KEY_BYTES))
+    names = [*_SECRETS, *_SIGNING, _NOTIFY]
+    missing = [name for name in names if not (directory / f"{name}.key").exists()]
+    in_use = any(directory.glob("reader-*.key"))
+    for name in missing:
+        if (in_use and name not in _ADDED) or (directory / f"{name}.pub").exists():
+            raise KeysLostError(directory / f"{name}.key")
+    for name in missing:
+        _write(directory / f"{name}.key", secrets.token_bytes(KEY_BYTES))
     files = KeyFiles(directory)
-    for name in _SIGNING:
-        _write(directory / f"{name}.pub", files.signing(name).public_key().public_bytes_raw(), mode=0o444)
-    return paths
+    public = {name: files.signing(name).public_key().public_bytes_raw() for name in _SIGNING}
+    public[_NOTIFY] = files.notify().public_key().public_bytes_raw()
+    for name, content in public.items():
+        if not (directory / f"{name}.pub").exists():
+            _write(directory / f"{name}.pub", content, mode=0o444)
+    return [directory / f"{name}.key" for name in missing]
 
 
 class KeyFiles:
@@ -68,7 +85,7 @@ class KeyFiles:
 
     def check(self) -> None:
         """Refuse the start without keys; raises `KeysMissingError` for the first missing one."""
-        for name in (*_SECRETS, *_SIGNING):
+        for name in (*_SECRETS, *_SIGNING, _NOTIFY):
             self._read(f"{name}.key")
 
     @property
@@ -101,6 +118,14 @@ class KeyFiles:
     def receipt(self) -> Ed25519PrivateKey:
         """Return the key that signs receipts, good for nothing else."""
         return self.signing("receipt")
+
+    def notify(self) -> X25519PrivateKey:
+        """Return the worker's key, which opens the contacts of reporters who asked to be told."""
+        return X25519PrivateKey.from_private_bytes(self._read(f"{_NOTIFY}.key"))
+
+    def notify_public(self) -> X25519PublicKey:
+        """Return what a contact is wrapped for; no private key is needed for it."""
+        return X25519PublicKey.from_public_bytes(self._read(f"{_NOTIFY}.pub"))
 
     def add_reader(self, reader_id: uuid.UUID, private: X25519PrivateKey, passphrase: str | None) -> None:
         """Write a reader's private key; with a passphrase it opens only by that."""

@@ -18,10 +18,11 @@ class ReaderKind(StrEnum):
     OFFICE = "office"
     CUSTODIAN = "custodian"
     REPORTER = "reporter"
+    NOTIFY = "notify"
 
 
 class KeyKind(StrEnum):
-    """What a data key seals; an identity's owner is its report."""
+    """What a data key seals; the owner of an identity and of a contact is the report."""
 
     REPORT = "report"
     IDENTITY = "identity"
@@ -29,6 +30,7 @@ class KeyKind(StrEnum):
     RESPONDENT = "respondent"
     PERSON = "person"
     DOCUMENT = "document"
+    CONTACT = "contact"
 
 
 class IndexKind(StrEnum):
@@ -67,7 +69,7 @@ class DataKey(Keyed, Base):
 
 
 class KeyWrap(Keyed, Base):
-    """A data key as one reader can open it; a reporter's key is in no table, only in the code."""
+    """A data key as one reader can open it; the reporter's key and the worker's are in no table."""
 
     __tablename__ = "key_wrap"
     __table_args__ = (UniqueConstraint("data_key_id", "reader_key_id"),)

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     IDENTITY = "identity"
     COUNTER = "counter"
     TRANSFER = "transfer"
+    CONTACT = "contact"
 
     @property
     def counts_once(self) -> bool:

@@ -41,9 +41,20 @@ class Reader:
         """Return the reporter who holds this code."""
         return cls(ReaderKind.REPORTER, tracking_code=tracking_code)
 
+    @classmethod
+    def notify(cls) -> Self:
+        """Return the worker, which writes to reporters who asked for it."""
+        return cls(ReaderKind.NOTIFY)
+
 
 class Vault:
-    """Seals without being able to open what was sealed before: it holds no private key."""
+    """Seals without being able to open what was sealed before: it holds no private key.
+
+    The worker's public key comes from its file (`KeyFiles.notify_public`), the others' from the database.
+    """
+
+    def __init__(self, notify: X25519PublicKey | None = None) -> None:
+        self._notify = notify
 
     def create_key(
         self, session: Session, *, kind: KeyKind, owner: uuid.UUID, readers: Sequence[Reader]
@@ -69,7 +80,7 @@ class Vault:
 
         """
         for reader in readers:
-            session.add_all(_wraps(session, key, reader))
+            session.add_all(self._wraps(session, key, reader))
 
     def open_with_code(
         self, session: Session, *, kind: KeyKind, owner: uuid.UUID, code: TrackingCode
@@ -91,16 +102,19 @@ class Vault:
             raise NotFoundError("key_not_found", kind=kind.value)
         return OpenKey(owner, unwrap(row, code.private_key), row.data_key_id)
 
-
-def _wraps(session: Session, key: OpenKey, reader: Reader) -> list[KeyWrap]:
-    if reader.tracking_code is not None:
-        return [key.wrap(reader.tracking_code.public_key, ReaderKind.REPORTER)]
-    active = select(ReaderKey).where(
-        ReaderKey.kind == reader.kind,
-        ReaderKey.office_id == reader.office_id,
-        ReaderKey.retired_at.is_(None),
-    )
-    rows = session.scalars(active).all()
-    if not rows:
-        raise DomainError("reader_missing", kind=reader.kind.value)
-    return [key.wrap(X25519PublicKey.from_public_bytes(row.public_key), reader.kind, row.id) for row in rows]
+    def _wraps(self, session: Session, key: OpenKey, reader: Reader) -> list[KeyWrap]:
+        if reader.tracking_code is not None:
+            return [key.wrap(reader.tracking_code.public_key, ReaderKind.REPORTER)]
+        if reader.kind is ReaderKind.NOTIFY and self._notify is not None:
+            return [key.wrap(self._notify, ReaderKind.NOTIFY)]
+        active = select(ReaderKey).where(
+            ReaderKey.kind == reader.kind,
+            ReaderKey.office_id == reader.office_id,
+            ReaderKey.retired_at.is_(None),
+        )
+        rows = session.scalars(active).all()
+        if not rows:
+            raise DomainError("reader_missing", kind=reader.kind.value)
+        return [
+            key.wrap(X25519PublicKey.from_public_bytes(row.public_key), reader.kind, row.id) for row in rows
+        ]

@@ -180,9 +180,40 @@ def test_an_identity_does_not_open_for_the_offices_staff_nor_for_another_office(
         vault.open_with_code(session, kind=KeyKind.IDENTITY, owner=report, code=TrackingCode.new())
 
 
+def test_a_contact_opens_for_the_worker_and_not_for_the_offices_staff(
+    session: Session, vault: Vault, keyholder: Keyholder, keys_dir: Path
+) -> None:
+    report = uuid.uuid4()
+    key = vault.create_key(session, kind=KeyKind.CONTACT, owner=report, readers=[Reader.notify()])
+    blob = key.seal("contact", report, "address", "surat@example.id")
+
+    found = keyholder.open_contact(session, owner=report)
+
+    assert found.open_text("contact", report, "address", blob) == "surat@example.id"
+    with pytest.raises(NotFoundError, match="key_not_found"):
+        keyholder.open_contact(session, owner=uuid.uuid4())
+    with pytest.raises(NotFoundError):
+        keyholder.open_key(
+            session, kind=KeyKind.CONTACT, owner=report, office_id=OFFICE, actor="a", purpose=Purpose.CONTACT
+        )
+    (keys_dir / "notify.key").unlink()
+    with pytest.raises(KeysMissingError, match="notify"):
+        keyholder.open_contact(session, owner=report)
+
+
+def test_without_the_workers_public_key_no_contact_is_taken(session: Session) -> None:
+    with pytest.raises(DomainError, match="reader_missing"):
+        Vault().create_key(session, kind=KeyKind.CONTACT, owner=uuid.uuid4(), readers=[Reader.notify()])
+
+
 @pytest.mark.parametrize(
     ("kind", "passphrase"),
-    [(ReaderKind.CUSTODIAN, None), (ReaderKind.OFFICE, FIRST), (ReaderKind.REPORTER, None)],
+    [
+        (ReaderKind.NOTIFY, None),
+        (ReaderKind.CUSTODIAN, None),
+        (ReaderKind.OFFICE, FIRST),
+        (ReaderKind.REPORTER, None),
+    ],
 )
 def test_only_a_custodians_key_has_a_passphrase(
     session: Session, keyholder: Keyholder, now: datetime, kind: ReaderKind, passphrase: str | None

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from neutrality.domain.errors import DomainError
-from neutrality.vault import KeyFiles, KeysExistError, KeysMissingError, init_keys
+from neutrality.vault import KeyFiles, KeysExistError, KeysLostError, KeysMissingError, init_keys
 from neutrality.vault.keys import SURFACES
 
 PASSPHRASE = "kata sandi penjaga uji"
@@ -27,14 +27,49 @@ def test_secrets_are_for_the_owner_only_and_cannot_be_written(keys_dir: Path, ke
     assert {Path(name).suffix for name in found} == {".key", ".pub"}
 
 
-def test_an_existing_key_is_never_written_over(tmp_path: Path) -> None:
-    (tmp_path / "receipt.key").write_bytes(b"kept")
+def contents(directory: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in directory.iterdir()}
 
-    with pytest.raises(KeysExistError, match=r"receipt\.key"):
-        init_keys(tmp_path)
 
-    assert [path.name for path in tmp_path.iterdir()] == ["receipt.key"]
-    assert (tmp_path / "receipt.key").read_bytes() == b"kept"
+def test_only_what_is_missing_is_made_and_nothing_is_written_over(keys_dir: Path) -> None:
+    whole = contents(keys_dir)
+    for name in ("notify.key", "notify.pub", "receipt.pub"):
+        (keys_dir / name).unlink()
+    before = contents(keys_dir)
+
+    made = init_keys(keys_dir)
+
+    after = contents(keys_dir)
+    assert [path.name for path in made] == ["notify.key"]
+    assert set(after) == set(whole)
+    assert before.items() < after.items()
+    assert after["receipt.pub"] == whole["receipt.pub"]
+    assert init_keys(keys_dir) == []
+    assert contents(keys_dir) == after
+
+
+def test_an_installation_in_use_gets_a_key_of_a_later_version(keys_dir: Path, key_files: KeyFiles) -> None:
+    key_files.add_reader(uuid.uuid4(), X25519PrivateKey.generate(), None)
+    for name in ("notify.key", "notify.pub"):
+        (keys_dir / name).unlink()
+
+    assert [path.name for path in init_keys(keys_dir)] == ["notify.key"]
+
+
+@pytest.mark.parametrize("name", ["index", "cookie", "receipt", "notify"])
+def test_a_key_that_was_in_use_is_not_made_anew(keys_dir: Path, key_files: KeyFiles, name: str) -> None:
+    key_files.add_reader(uuid.uuid4(), X25519PrivateKey.generate(), None)
+    (keys_dir / f"{name}.key").unlink()
+    before = contents(keys_dir)
+
+    with pytest.raises(KeysLostError, match=rf"{name}\.key is lost"):
+        init_keys(keys_dir)
+
+    assert contents(keys_dir) == before
+
+
+def test_what_is_sealed_for_the_worker_needs_its_public_file_only(key_files: KeyFiles) -> None:
+    assert key_files.notify().public_key() == key_files.notify_public()
 
 
 def test_a_readers_key_is_never_written_over_either(keys_dir: Path, key_files: KeyFiles) -> None:
