@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
+from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
@@ -32,12 +33,13 @@ SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
 PAGES = ("pages.views",)
-PUBLIC = ("intake.citizen", "intake.tracking", "statistics.public")
+PUBLIC = ("intake.citizen", "intake.tracking", "intake.holding", "intake.receipts", "statistics.public")
 DESK = (
     "intake.counter",
     "intake.findings",
     "desk.views",
     "desk.steps",
+    "desk.thread",
     "statistics.views",
     "admin.views",
 )
@@ -116,6 +118,9 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         catalogue=Catalogue.load(DATA),
         vault=Vault(keys.notify_public()),
         evidence_store=LocalStore(settings.evidence_dir),
+        receipt_key=keys.receipt(),
+        receipt_keys=[keys.receipt().public_key()],
+        courier=Courier(settings.smtp_url, settings.sender, settings.gateway_url),
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=Keyholder(keys) if opens else None,
     )

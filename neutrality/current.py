@@ -13,6 +13,9 @@ from neutrality.domain.errors import NotAllowedError
 from neutrality.means import Means
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from neutrality.courier import Courier
     from neutrality.database import Sessions
     from neutrality.domain.catalogue import Catalogue
     from neutrality.evidence.store import EvidenceStore
@@ -74,7 +77,19 @@ def means(surface: Literal["public", "desk", "worker"]) -> Means:
         store=evidence_store(),
         signer=signers[surface],
         opener=None if surface == "public" else keyholder(),
+        receipts=None if surface == "worker" else current_app.extensions["receipt_key"],
+        courier=courier(),
     )
+
+
+def courier() -> Courier:
+    """Return how words leave this installation."""
+    return cast("Courier", current_app.extensions["courier"])
+
+
+def receipt_keys() -> list[Ed25519PublicKey]:
+    """Return the keys of which one signed every receipt that was given out."""
+    return cast("list[Ed25519PublicKey]", current_app.extensions["receipt_keys"])
 
 
 def lang() -> str:

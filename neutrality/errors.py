@@ -53,6 +53,20 @@ WORDS: dict[str, str] = {
     "already_waiting": _("A step here already waits for its second person. Finish that first."),
     "not_waiting": _("This step was answered already by somebody else."),
     "nothing_changed": _("Nothing changed: it stands so already."),
+    "too_many_lines": _("There are very many lines in this report already. Ask the office by telephone."),
+    "visit_over": _(
+        "This page was closed because nothing was done for a while. Nothing was sent yet: enter your code "
+        "once more below and send it again."
+    ),
+    "no_thread": _("This report has no tracking code, so nobody would read it. Use another way."),
+    "bad_mail": _("This is not a mail address. Example: nama@contoh.id."),
+    "bad_phone": _("This is not a telephone number. Write it with the country code, like +62 812 3456 7890."),
+    "no_mail": _("This site sends no mail."),
+    "no_gateway": _("This site sends no messages."),
+    "receipt_unreadable": _(
+        "This is not a whole receipt. Copy the line to its end, or choose the file as you got it."
+    ),
+    "receipt_forged": _("This receipt was not signed here, or something in it was changed."),
     "no_such_report": _("No report was found with this code. Check it letter by letter."),
     "no_such_case": _("This case does not exist, or it is not a case of your office."),
     "no_such_respondent": _("This case has no such respondent."),

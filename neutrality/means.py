@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
+from neutrality.courier import Courier
 from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.errors import NotAllowedError
 from neutrality.evidence.store import EvidenceStore
@@ -24,6 +26,8 @@ class Means:
     store: EvidenceStore
     signer: Signer
     opener: Keyholder | None = None
+    receipts: Ed25519PrivateKey | None = None
+    courier: Courier = field(default_factory=Courier)
 
     @property
     def keyholder(self) -> Keyholder:
@@ -36,6 +40,18 @@ class Means:
         if self.opener is None:
             raise NotAllowedError("surface_cannot_open")
         return self.opener
+
+    @property
+    def receipt_key(self) -> Ed25519PrivateKey:
+        """Return what signs receipts, good for nothing else.
+
+        Raises:
+            NotAllowedError: `surface_kind` where no report is received.
+
+        """
+        if self.receipts is None:
+            raise NotAllowedError("surface_kind")
+        return self.receipts
 
 
 # A piece of the worker's work: the message's ids and the time; it may be done twice without harm.

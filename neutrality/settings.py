@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
     smtp_url: str | None = Field(default=None, examples=["smtp://localhost:25"])
+    mail_from: str | None = Field(default=None, examples=["noreply@example.go.id"])
+    gateway_url: str | None = Field(default=None, examples=["https://gateway.example.go.id/send"])
     clamd_url: str | None = Field(default=None, examples=["unix:///run/clamav/clamd.ctl"])
 
     @field_validator("database_url")
@@ -49,6 +51,22 @@ class Settings(BaseSettings):
     def _known_store(cls, value: str) -> str:
         if urlsplit(value).scheme != "file":
             msg = "must begin with file:///"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in {"smtp", "smtps"}:
+            msg = "must begin with smtp:// or smtps://"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("gateway_url")
+    @classmethod
+    def _known_gateway(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in {"http", "https"}:
+            msg = "must begin with http:// or https://"
             raise ValueError(msg)
         return value
 
@@ -79,6 +97,11 @@ class Settings(BaseSettings):
         """The folder of the local evidence store; a path without a host part is of the checkout."""
         parts = urlsplit(self.evidence_url)
         return ROOT / parts.netloc / parts.path.lstrip("/") if parts.netloc else Path(parts.path)
+
+    @property
+    def sender(self) -> str:
+        """The address that mail comes from: of the site, unless another one is set."""
+        return self.mail_from or f"noreply@{urlsplit(self.public_url).hostname}"
 
     @property
     def sample(self) -> bool:

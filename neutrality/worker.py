@@ -18,9 +18,14 @@ from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, Means
 from neutrality.outbox import fail, finish, lease, post_periodic
+from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
 PERIODIC: dict[str, tuple[timedelta, Job]] = {**INTAKE_PERIODIC}
-HANDLERS: dict[str, Job] = {**CASE_HANDLERS, **{kind: work for kind, (_, work) in PERIODIC.items()}}
+HANDLERS: dict[str, Job] = {
+    **CASE_HANDLERS,
+    **CONTACT_HANDLERS,
+    **{kind: work for kind, (_, work) in PERIODIC.items()},
+}
 PAUSE = 2.0
 log = logging.getLogger("neutrality.worker")
 

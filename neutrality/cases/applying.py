@@ -25,7 +25,7 @@ from neutrality.domain.workflow import (
     sub_status_after,
 )
 from neutrality.history.models import Event
-from neutrality.reports.service import tell
+from neutrality.reports.thread import tell
 
 EVENTS = {
     Action.CLOSE_UNMET: EventKind.CASE_CLOSED_UNMET,

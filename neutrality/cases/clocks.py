@@ -74,7 +74,7 @@ def stop(
 def restart(session: Session, catalogue: Catalogue, case: Case) -> None:
     """Compute the case's own running clocks anew after receipt or election were corrected."""
     for clock in running(session, case.id):
-        if clock.respondent_id is not None:
+        if clock.respondent_id is not None or clock.kind is ClockKind.PRESSURE:
             continue
         anew = _began_anew(session, case)
         began = clock.started_on if anew else case.registered_on or case.received_on

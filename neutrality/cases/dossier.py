@@ -22,6 +22,7 @@ from neutrality.domain.workflow import Action, Level, Outcome, ReportKind, State
 from neutrality.evidence.service import FileDescription, describe
 from neutrality.reports.models import IdentityStatus, Report, Source
 from neutrality.reports.service import open_content
+from neutrality.reports.thread import Line, thread_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class ReportView:
     also_in: list[tuple[uuid.UUID, str]] = field(repr=False)
     witnesses: str = field(repr=False)
     files: list[FileDescription] = field(repr=False)
+    withdrawn_on: date | None
+    has_thread: bool
+    lines: list[Line] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,8 @@ def report_view(work: Work, report: Report) -> ReportView:
             (case.id, case.registration_number or case.receipt_number or case.reference) for case in also
         ],
         files=describe(work.session, key, report.id),
+        has_thread=report.lookup_id is not None,
+        lines=[line for line in thread_of(work.session, key, report) if line.is_spoken],
     )
 
 
@@ -259,7 +265,7 @@ def _decision(work: Work, respondent: Respondent) -> DecisionView | None:
 
 _OF_REPORT = (
     "id", "reference", "kind", "source", "channel", "received_on", "recorded_at", "event_on", "known_on",
-    "in_time", "late_entry", "plain_kind", "identity_status", "signed_on",
+    "in_time", "late_entry", "plain_kind", "identity_status", "signed_on", "withdrawn_on",
 )  # fmt: skip
 _OF_RESPONDENT = (
     "id", "ordinal", "agency_id", "employee_type", "position_group", "violation_type", "cause", "state",

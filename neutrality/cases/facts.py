@@ -112,6 +112,11 @@ def _registered(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
         row.registered_on = event.legal_on
 
 
+def _signed(facts: Facts, _event: Event, payload: dict[str, Any]) -> None:
+    """Initial information becomes a report by its signature (design 2)."""
+    _case(facts).kind = ReportKind(payload.get("kind", _case(facts).kind))
+
+
 def _closed_unmet(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
     for row in _open(facts):
         row.closed_on, row.outcome = event.legal_on, Outcome.NOT_MEETING_REQUIREMENTS
@@ -230,6 +235,7 @@ _CORRECTED = {
     "violation_type": "violation_type",
 }
 _CHANGES: dict[EventKind, Callable[[Facts, Event, dict[str, Any]], None]] = {
+    EventKind.REPORT_SIGNED: _signed,
     EventKind.CASE_REGISTERED: _registered,
     EventKind.CASE_CLOSED_UNMET: _closed_unmet,
     EventKind.RESPONDENT_NOT_PROVEN: _not_proven,

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from neutrality.accounts.models import Account
+from neutrality.accounts.service import colleagues
+from neutrality.cases import clocks
 from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
+from neutrality.directory.service import office_chain
+from neutrality.domain.access import Role
+from neutrality.domain.catalogue import ClockKind
 from neutrality.means import Job, Means
+from neutrality.outbox import post
 from neutrality.reports.models import Report
 from neutrality.reports.service import open_content
 from neutrality.vault import KeyKind, Purpose
 
 INDEX_RESPONDENT = "index_respondent"
 INDEX_LINKS = "index_links"
+PRESSURE = "pressure"
+TELL_HEAD = "tell_head"
+
+
+# A mail is read by more people than the one it goes to; accounts have no language of their own.
+HEAD_SUBJECT = "Meja kerja / Desk"
+HEAD_WORDS = (
+    "Ada hal mendesak di meja kerja Anda. Silakan masuk hari ini.\n\n"
+    "Something at your desk is urgent. Please sign in today."
+)
 
 
 def index_respondent(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
@@ -51,4 +68,30 @@ def index_report(session: Session, means: Means, payload: Mapping[str, str], now
     index_links(session, means, report.id, report.office_id, open_content(key, report).links)
 
 
-HANDLERS: dict[str, Job] = {INDEX_RESPONDENT: index_respondent, INDEX_LINKS: index_report}
+def start_pressure_clock(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Let the head's time to answer pressure on a reporter begin, and tell the heads here and above."""
+    case = session.get_one(Case, uuid.UUID(payload["case"]))
+    if not any(clock.kind is ClockKind.PRESSURE for clock in clocks.running(session, case.id)):
+        on = date.fromisoformat(payload["on"])
+        clocks.start(session, means.catalogue, case, ClockKind.PRESSURE, on=on)
+        clocks.refresh_next_due(session, case)
+    chain = office_chain(session, case.office_id)[:2]
+    for head in colleagues(session, [office.id for office in chain], {Role.HEAD}):
+        post(session, TELL_HEAD, {"account": str(head.id)}, due_at=now)
+
+
+def tell_head(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Send a head to the desk; the mail names no case and nothing of what it is about."""
+    del now
+    if means.courier.smtp_url is None:
+        return
+    head = session.get_one(Account, uuid.UUID(payload["account"]))
+    means.courier.mail(head.email, HEAD_SUBJECT, HEAD_WORDS)
+
+
+HANDLERS: dict[str, Job] = {
+    INDEX_RESPONDENT: index_respondent,
+    INDEX_LINKS: index_report,
+    PRESSURE: start_pressure_clock,
+    TELL_HEAD: tell_head,
+}

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
 from neutrality.cases.buckets import in_bucket
-from neutrality.cases.models import Case, Clock, Proposal, ProposalStatus, Respondent
+from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus, Respondent
 from neutrality.cases.people import open_particulars
 from neutrality.directory.models import Office, Place
 from neutrality.domain.access import Actor, Permission, offices_for
+from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.workflow import Outcome, ReportKind, State, SubStatus
 from neutrality.means import Means
+from neutrality.reports.models import Author, Message
 from neutrality.vault import KeyKind, Purpose
 
 SOON = timedelta(days=2)
@@ -43,6 +45,8 @@ class Filters:
     kind: ReportKind | None = None
     due: str | None = None
     waiting: bool = False
+    news: bool = False
+    pressure: bool = False
     bucket: str | None = None
     month: str | None = None
     outcome: Outcome | None = None
@@ -87,6 +91,8 @@ class Counts:
     due: int
     overdue: int
     waiting: int
+    news: int
+    pressure: int
     open: int
 
 
@@ -129,6 +135,8 @@ def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Cou
         due=number(Filters(due="due")),
         overdue=number(Filters(due="overdue")),
         waiting=number(Filters(waiting=True)),
+        news=number(Filters(news=True)),
+        pressure=number(Filters(pressure=True)),
         open=number(Filters(bucket="open")),
     )
 
@@ -213,6 +221,11 @@ def _by_work(filters: Filters, actor: Actor, today: date, now: datetime) -> Iter
     if filters.waiting:
         yield Case.id.in_(select(Proposal.case_id).where(Proposal.status == ProposalStatus.WAITING))
     running = select(Clock.case_id).where(Clock.stopped_on.is_(None))
+    if filters.news:
+        unread = select(Message.report_id).where(Message.author == Author.REPORTER, Message.read_at.is_(None))
+        yield Case.id.in_(select(CaseReport.case_id).where(CaseReport.report_id.in_(unread)))
+    if filters.pressure:
+        yield Case.id.in_(running.where(Clock.kind == ClockKind.PRESSURE))
     if filters.due == "overdue":
         yield Case.id.in_(running.where(Clock.due_at < now))
     elif filters.due == "due":

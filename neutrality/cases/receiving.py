@@ -28,13 +28,14 @@ from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind
 from neutrality.domain.identity import nip_warnings
 from neutrality.domain.workflow import Level, ReportKind, State, SubStatus
-from neutrality.evidence.models import EvidenceFile
 from neutrality.means import Means
 from neutrality.outbox import post
 from neutrality.reports.checks import problems_of
 from neutrality.reports.models import Report, Source
-from neutrality.reports.service import find_by_code, keep, tell
+from neutrality.reports.receipts import issue
+from neutrality.reports.service import Kept, find_by_code, keep
 from neutrality.reports.submission import Submission
+from neutrality.reports.thread import tell
 from neutrality.vault import KeyKind, Reader, TrackingCode
 
 NEEDED = {
@@ -55,6 +56,7 @@ class Received:
     due_on: date
     due_cited: bool
     repeated: bool
+    receipt: str
     warnings: tuple[str, ...] = ()
 
 
@@ -80,12 +82,13 @@ def receive(
         require(actor, NEEDED[submission.source], submission.office_id)
     earlier = find_by_code(session, code) if code else None
     if earlier is not None:
-        return _told_again(session, earlier)
+        return _told_again(session, means, earlier)
     problems = [*problems_of(submission, today), *_unknown_references(session, submission)]
     if problems:
         raise InvalidInputError(problems)
-    work, report, files = _open_case(session, means, submission, code=code, actor=actor, now=now)
-    clock = _begin_history(work, submission, report, files)
+    work, kept = _open_case(session, means, submission, code=code, actor=actor, now=now)
+    report = kept.report
+    clock = _begin_history(work, submission, kept)
     warnings = {warning for person in submission.respondents for warning in _warnings(person.nip, today)}
     return Received(
         work.case.id,
@@ -95,6 +98,7 @@ def receive(
         clock.due_on,
         _is_deadline(clock, report),
         repeated=False,
+        receipt=issue(session, report, means.receipt_key),
         warnings=tuple(sorted(warnings)),
     )
 
@@ -116,13 +120,16 @@ def window_kept(session: Session, catalogue: Catalogue, report: Submission | Rep
     return report.received_on <= last
 
 
-def _told_again(session: Session, report: Report) -> Received:
+def _told_again(session: Session, means: Means, report: Report) -> Received:
     case_id = session.scalars(select(CaseReport.case_id).where(CaseReport.report_id == report.id)).one()
     first = select(Clock).where(Clock.case_id == case_id, Clock.kind == ClockKind.PRELIMINARY)
     clock = session.scalars(first.order_by(Clock.started_on)).first()
     due_on = clock.due_on if clock else report.received_on
     cited = clock is not None and _is_deadline(clock, report)
-    return Received(case_id, report.id, report.reference, report.kind, due_on, cited, repeated=True)
+    receipt = issue(session, report, means.receipt_key)
+    return Received(
+        case_id, report.id, report.reference, report.kind, due_on, cited, repeated=True, receipt=receipt
+    )
 
 
 def _is_deadline(clock: Clock, report: Report) -> bool:
@@ -155,12 +162,11 @@ def _open_case(
     code: TrackingCode | None,
     actor: Actor | None,
     now: datetime,
-) -> tuple[Work, Report, list[EvidenceFile]]:
+) -> tuple[Work, Kept]:
     in_time = window_kept(session, means.catalogue, submission)
     entered_by = actor.account_id if actor else None
-    report, _, files = keep(
-        session, means, submission, code=code, in_time=in_time, entered_by=entered_by, now=now
-    )
+    kept = keep(session, means, submission, code=code, in_time=in_time, entered_by=entered_by, now=now)
+    report = kept.report
     case = Case(
         id=uuid.uuid4(),
         reference=report.reference,
@@ -179,14 +185,14 @@ def _open_case(
     key = means.vault.create_key(session, kind=KeyKind.CASE, owner=case.id, readers=readers)
     if actor is not None:
         give_receipt_number(session, case, on=submission.received_on)
-    return Work(session, means, case, key, entered_by, now), report, files
+    return Work(session, means, case, key, entered_by, now), kept
 
 
-def _begin_history(work: Work, submission: Submission, report: Report, files: list[EvidenceFile]) -> Clock:
-    session, case = work.session, work.case
+def _begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
+    session, case, report = work.session, work.case, kept.report
     people = _add_respondents(work, submission)
     _index_links(work, report, submission)
-    payload = _received_payload(case, report, people)
+    payload = _received_payload(case, kept, people)
     event = work.record(
         EventKind.CASE_RECEIVED,
         legal_on=submission.received_on,
@@ -201,7 +207,7 @@ def _begin_history(work: Work, submission: Submission, report: Report, files: li
             session, subject, State.RECEIVED, None, legal_on=submission.received_on, position=event.id
         )
     facts.keep(session, event, payload)
-    for file in files:
+    for file in kept.files:
         sealed = {"ciphertext": file.ciphertext_sha256.hex(), "commitment": file.plaintext_commitment.hex()}
         work.record(
             EventKind.EVIDENCE_ADDED, legal_on=submission.received_on, report_id=report.id, payload=sealed
@@ -241,8 +247,10 @@ def _index_links(work: Work, report: Report, submission: Submission) -> None:
         index_links(work.session, work.means, report.id, report.office_id, submission.links)
 
 
-def _received_payload(case: Case, report: Report, people: list[Respondent]) -> dict[str, Any]:
+def _received_payload(case: Case, kept: Kept, people: list[Respondent]) -> dict[str, Any]:
+    report = kept.report
     return {
+        "content": kept.commitment.hex(),
         "kind": case.kind.value,
         "source": report.source.value,
         "channel": case.channel,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
+from neutrality.cases import facts
 from neutrality.cases.models import Case, CaseReport
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
@@ -23,8 +24,9 @@ from neutrality.evidence.models import EvidenceFile
 from neutrality.evidence.service import FileDescription, describe, open_content
 from neutrality.means import Means
 from neutrality.reports.models import IdentityStatus, Report
-from neutrality.reports.service import open_identity_of, tell
+from neutrality.reports.service import open_identity_of
 from neutrality.reports.submission import Identity
+from neutrality.reports.thread import tell
 
 __all__ = [
     "Received",
@@ -85,7 +87,7 @@ def record_signature(
     now: datetime,
     today: date,
 ) -> None:
-    """Write down that the reporter signed the report at the counter.
+    """Write down that the reporter signed at the counter; initial information becomes a report by it.
 
     Raises:
         InvalidInputError: `in_future` or `before_received` at `signed_on`.
@@ -96,7 +98,7 @@ def record_signature(
         session, means, case_id, actor=actor, now=now, permission=Permission.RECORD_SIGNATURE, version=version
     )
     report = work.main_report()
-    if report.kind is not ReportKind.LAPORAN or report.signed_on is not None:
+    if report.signed_on is not None or not may_be_signed(report):
         raise DomainError("nothing_changed")
     if signed_on > today:
         raise InvalidInputError([FieldProblem("signed_on", "in_future")])
@@ -104,9 +106,19 @@ def record_signature(
         raise InvalidInputError([FieldProblem("signed_on", "before_received")])
     report.signed_on = signed_on
     give_receipt_number(session, work.case, on=signed_on)
+    if work.case.kind is ReportKind.INFORMASI_AWAL:
+        work.case.kind = ReportKind.LAPORAN
     work.touch()
-    event = work.record(EventKind.REPORT_SIGNED, legal_on=signed_on, report_id=report.id)
+    payload = {"kind": work.case.kind.value}
+    event = work.record(EventKind.REPORT_SIGNED, legal_on=signed_on, report_id=report.id, payload=payload)
+    facts.keep(session, event, payload)
     tell(session, report, "signed", legal_on=signed_on, now=now, event_id=event.id)
+
+
+def may_be_signed(report: Report) -> bool:
+    """Return whether there is somebody who could sign: a report, or information whose sender gave a name."""
+    named = report.sealed_identity is not None
+    return report.kind is ReportKind.LAPORAN or (report.kind is ReportKind.INFORMASI_AWAL and named)
 
 
 def open_identity(

@@ -152,7 +152,7 @@ def facts_of(work: Work, respondent: Respondent | None) -> Facts:
         has_narrative=bool(content.narrative.strip()),
         has_evidence=bool(content.links) or bool(work.session.scalar(files)),
         has_respondent=named,
-        reported_in_time=report.in_time or report.kind is not ReportKind.LAPORAN,
+        reported_in_time=report.in_time or case.kind is not ReportKind.LAPORAN,
         registered=case.registered_on is not None,
         entered_by=report.entered_by,
         last_step_on=max(starts, default=case.received_on),

@@ -18,7 +18,7 @@ HIDDEN = frozenset(
     {
         "respondents", "case_before", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext",
         "commitment", "kind", "source", "place", "election", "file", "subject", "status",
-        "backdated", "late_entry",
+        "backdated", "late_entry", "content", "chosen",
     }
 )  # fmt: skip
 REASONS = frozenset({"reason", "late_reason"})

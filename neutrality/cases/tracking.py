@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.applying import CLOSED_STATEMENT
-from neutrality.cases.models import Case, CaseReport, Clock, RespondentFact
+from neutrality.cases.holder import Holder
+from neutrality.cases.models import Case, Clock, RespondentFact
 from neutrality.cases.work import respondents_of
 from neutrality.directory.models import Office
 from neutrality.domain.catalogue import ClockKind
-from neutrality.domain.errors import NotFoundError
 from neutrality.domain.workflow import Outcome, ReportKind, State
 from neutrality.evidence.service import FileDescription, describe
-from neutrality.means import Means
-from neutrality.reports.models import IdentityStatus, Report
-from neutrality.reports.service import find_by_code, messages_to
-from neutrality.vault import KeyKind, SealBrokenError, TrackingCode
+from neutrality.reports.models import Contact, ContactKind, IdentityStatus, Report
+from neutrality.reports.thread import Line, thread_of
+
+# Nobody is told to look again within three days: what is done in between is worth the way.
+SOONEST_LOOK = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -37,30 +38,20 @@ class TrackView:
     identity_status: IdentityStatus
     signed_on: date | None
     respondents: int
-    messages: list[tuple[str, date, str]] = field(repr=False)
+    look_again_on: date | None
+    withdrawn_on: date | None
+    contact: ContactKind | None
+    lines: list[Line] = field(repr=False)
     files: list[FileDescription] = field(repr=False)
 
 
-def track(session: Session, means: Means, code: TrackingCode) -> TrackView:
-    """Return what became of a report, for the holder of its code.
-
-    Raises:
-        NotFoundError: `no_such_report` for a code that opens nothing.
-
-    """
-    report = find_by_code(session, code)
-    if report is None:
-        raise NotFoundError("no_such_report")
-    try:
-        key = means.vault.open_with_code(session, kind=KeyKind.REPORT, owner=report.id, code=code)
-    except SealBrokenError:
-        raise NotFoundError("no_such_report") from None
-    case = session.scalars(
-        select(Case).join(CaseReport, CaseReport.case_id == Case.id).where(CaseReport.report_id == report.id)
-    ).one()
+def track(holder: Holder) -> TrackView:
+    """Return what became of a report, for the holder of its code."""
+    session, report, case = holder.session, holder.report, holder.case
+    contact = session.get(Contact, report.id)
     return TrackView(
         reference=report.reference,
-        kind=report.kind,
+        kind=ReportKind.LAPORAN if report.signed_on else report.kind,
         state=case.state,
         outcome=_told_outcome(session, case),
         received_on=report.received_on,
@@ -70,9 +61,23 @@ def track(session: Session, means: Means, code: TrackingCode) -> TrackView:
         identity_status=report.identity_status,
         signed_on=report.signed_on,
         respondents=len(respondents_of(session, case.id)),
-        messages=messages_to(session, key, report),
-        files=describe(session, key, report.id),
+        look_again_on=_look_again_on(session, case, holder.today),
+        withdrawn_on=report.withdrawn_on,
+        contact=contact.kind if contact else None,
+        lines=thread_of(session, holder.key, report),
+        files=describe(session, holder.key, report.id),
     )
+
+
+def _look_again_on(session: Session, case: Case, today: date) -> date | None:
+    """Return when there may be news: after the next date that the office works towards, never a past day."""
+    if case.state is State.CLOSED:
+        return None
+    found = select(Clock.due_on).where(
+        Clock.case_id == case.id, Clock.stopped_on.is_(None), Clock.kind != ClockKind.PRESSURE
+    )
+    due = session.scalar(found.order_by(Clock.due_on).limit(1))
+    return max(today + SOONEST_LOOK, due + timedelta(days=1)) if due else today + SOONEST_LOOK
 
 
 def _next_step(case: Case, report: Report) -> str:
@@ -81,7 +86,8 @@ def _next_step(case: Case, report: Report) -> str:
         return "ended"
     if case.state is not State.RECEIVED:
         return "awaiting_study" if case.state is State.VERIFIED else "awaiting_employer"
-    if report.kind is ReportKind.LAPORAN and report.signed_on is None:
+    named = report.identity_status is not IdentityStatus.NONE
+    if report.signed_on is None and (report.kind is ReportKind.LAPORAN or named):
         return "awaiting_signature"
     return "awaiting_preliminary"
 

@@ -17,7 +17,7 @@ from neutrality.fields import DayMonthYearField, Form
 from neutrality.i18n import label, month
 
 # What a number above the list or a figure of the month narrows to; kept when more filters are set.
-KEPT = ("mine", "waiting", "due", "bucket", "month", "outcome")
+KEPT = ("mine", "waiting", "news", "pressure", "due", "bucket", "month", "outcome")
 
 
 class FilterForm(Form):
@@ -54,6 +54,8 @@ class FilterForm(Form):
             received_to=self.before_day.data,
             mine=args.get("mine") == "1",
             waiting=args.get("waiting") == "1",
+            news=args.get("news") == "1",
+            pressure=args.get("pressure") == "1",
             due=args.get("due") if args.get("due") in {"due", "overdue"} else None,
             bucket=args.get("bucket"),
             month=args.get("month"),
@@ -93,6 +95,10 @@ def narrowed_to(args: MultiDict[str, str]) -> list[str]:
         said.append(gettext("mine"))
     if args.get("waiting") == "1":
         said.append(gettext("waiting for a second person"))
+    if args.get("news") == "1":
+        said.append(gettext("news from reporters"))
+    if args.get("pressure") == "1":
+        said.append(gettext("pressure on a reporter"))
     due = {"due": gettext("due soon"), "overdue": gettext("overdue")}.get(args.get("due", ""))
     if due:
         said.append(due)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from neutrality import current
 from neutrality.cases import service
@@ -18,6 +16,7 @@ from neutrality.cases.dossier import RespondentView, StepOffer
 from neutrality.cases.reading import CaseView, glance
 from neutrality.cases.steps import confirm_step, refuse_step, take_step
 from neutrality.database import reading, transaction
+from neutrality.desk.acts import Shared, act, ask, by_whom, sent
 from neutrality.desk.choices import correction_choices, held_value, phase_of
 from neutrality.desk.demands import demands, type_rows
 from neutrality.desk.forms import (
@@ -29,7 +28,7 @@ from neutrality.desk.forms import (
     fields_of,
     step_form,
 )
-from neutrality.desk.refusals import read_case, refused, said
+from neutrality.desk.refusals import read_case, said
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from neutrality.domain.workflow import BY_ACTION, Action, Level, Step
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("steps", __name__)
-Shared = dict[str, Any]
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/langkah/<action>", methods=["GET", "POST"])
@@ -55,7 +53,7 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     person = _person(view, offer)
     with reading(current.sessions()) as session:
         phase = phase_of(session, case_id, view.reports[0].event_on)
-    form = step_form(offer, person, phase=phase, typed=_typed())
+    form = step_form(offer, person, phase=phase, typed=sent())
 
     def take(session: Session, shared: Shared) -> bool:
         late = form.late_reason.data or ""
@@ -64,7 +62,7 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
             session, current.means("desk"), case_id, typed, respondent_id=offer.respondent_id, **shared
         )
 
-    return _ask(view, form, lambda: _step_page(view, offer, person, form), take)
+    return ask(view, form, lambda: _step_page(view, offer, person, form), take)
 
 
 @bp.post("/meja/usulan/<uuid:proposal_id>/<answer>")
@@ -74,7 +72,7 @@ def answer(proposal_id: uuid.UUID, answer: str) -> ResponseReturnValue:
     if answer not in {"sahkan", "tolak"}:
         raise NotFoundError("no_such_case")
     back = url_for("desk.case", case_id=request.form.get("case", type=uuid.UUID) or uuid.UUID(int=0))
-    shared = {**_now(), "today": current.today()}
+    shared = {**by_whom(), "today": current.today()}
     try:
         with transaction(current.sessions()) as session:
             if answer == "sahkan":
@@ -102,7 +100,7 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         choices = correction_choices(session, field)
     held = held_value(view, person, field, choices)
-    form = correction_form(field, choices, typed=_typed(), held=held)
+    form = correction_form(field, choices, typed=sent(), held=held)
 
     def page() -> str:
         return render_template(
@@ -115,7 +113,7 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
             reason=form.reason.data, respondent_id=person.id if person else None, **shared,
         )  # fmt: skip
 
-    return _ask(view, form, page, mend)
+    return ask(view, form, page, mend)
 
 
 @bp.post("/meja/kasus/<uuid:case_id>/tugas")
@@ -124,7 +122,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give the case to somebody."""
     form = AssignForm()
     chosen = request.form.get("assignee", type=uuid.UUID) if request.form.get("assignee") else None
-    return _act(
+    return act(
         case_id,
         lambda session, shared: service.assign(
             session, current.means("desk"), case_id, chosen, version=form.read_version, **shared
@@ -137,7 +135,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
 def signature(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record that the reporter signed."""
     view = read_case(case_id)
-    form = SignatureForm(formdata=_typed())
+    form = SignatureForm(formdata=sent())
     if request.method == "GET":
         form.signed_on.data = current.today()
 
@@ -147,7 +145,7 @@ def signature(case_id: uuid.UUID) -> ResponseReturnValue:
         )
         return True
 
-    return _ask(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
+    return ask(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/identitas", methods=["GET", "POST"])
@@ -183,54 +181,12 @@ def identity_checked(case_id: uuid.UUID) -> ResponseReturnValue:
     if request.form.get("answer") not in {"complete", "incomplete"}:
         flash(_("Choose one of the two."), "error")
         return redirect(url_for("steps.identity", case_id=case_id), code=303)
-    return _act(
+    return act(
         case_id,
         lambda session, shared: service.check_identity(
             session, current.means("desk"), case_id, complete=complete, version=form.read_version, **shared
         ),
     )
-
-
-def _ask(
-    view: CaseView, form: Any, page: Callable[[], str], work: Callable[[Session, Shared], bool]
-) -> ResponseReturnValue:
-    """Show a form about a case, then do what it asks; a refusal stands beside what was typed."""
-    if request.method == "GET":
-        form.read_from(view)
-        return page()
-    if not form.validate():
-        return page(), 422
-    shared = {**_now(), "version": form.read_version, "today": current.today()}
-    try:
-        with transaction(current.sessions()) as session:
-            done = work(session, shared)
-    except DomainError as error:
-        return refused(error, form, view.id, page)
-    flash(_("Done.") if done else _("Kept. It waits for the second person."), "success")
-    return redirect(url_for("desk.case", case_id=view.id), code=303)
-
-
-def _act(case_id: uuid.UUID, work: Callable[[Session, Shared], None]) -> ResponseReturnValue:
-    """Do one small act and go back to the case; a refusal is told there."""
-    try:
-        with transaction(current.sessions()) as session:
-            work(session, _now())
-    except DomainError as error:
-        if isinstance(error, NotFoundError | NotAllowedError):
-            raise
-        flash(said(error), "error")
-    else:
-        flash(_("Done."), "success")
-    return redirect(url_for("desk.case", case_id=case_id), code=303)
-
-
-def _now() -> Shared:
-    """Return who acts and when."""
-    return {"actor": actor(), "now": current.now()}
-
-
-def _typed() -> MultiDict[str, str] | None:
-    return request.form if request.method == "POST" else None
 
 
 def _offer(view: CaseView, action: str) -> StepOffer:

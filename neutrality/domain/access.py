@@ -38,6 +38,8 @@ class Permission(StrEnum):
     ASSIGN_CASE = "assign_case"
     RECORD_SIGNATURE = "record_signature"
     CHECK_IDENTITY = "check_identity"
+    WRITE_TO_REPORTER = "write_to_reporter"
+    ANSWER_PRESSURE = "answer_pressure"
     CORRECT = "correct"
     CONFIRM_CORRECTION = "confirm_correction"
     READ_STATISTICS = "read_statistics"
@@ -55,6 +57,8 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     Permission.ASSIGN_CASE: frozenset({Role.VERIFIER, Role.HEAD}),
     Permission.RECORD_SIGNATURE: frozenset({Role.INTAKE}),
     Permission.CHECK_IDENTITY: frozenset({Role.CUSTODIAN}),
+    Permission.WRITE_TO_REPORTER: frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD}),
+    Permission.ANSWER_PRESSURE: frozenset({Role.HEAD}),
     Permission.CORRECT: frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD}),
     Permission.CONFIRM_CORRECTION: frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}),
     Permission.READ_STATISTICS: frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}),

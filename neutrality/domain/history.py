@@ -46,6 +46,13 @@ class EventKind(StrEnum):
     STEP_REFUSED = "case:step:refused"
     CASE_ASSIGNED = "case:case:assigned"
     REPORT_SIGNED = "case:report:signed"
+    REPORTER_WROTE = "case:reporter:wrote"
+    REPORTER_WITHDREW = "case:reporter:withdrew"
+    REPORTER_ASKED = "case:reporter:asked"
+    PRESSURE_REPORTED = "case:pressure:reported"
+    PRESSURE_ANSWERED = "case:pressure:answered"
+    CONTACT_CHOSEN = "case:contact:chosen"
+    IDENTITY_GIVEN = "case:identity:given"
     IDENTITY_READ = "case:identity:read"
     IDENTITY_CHECKED = "case:identity:checked"
     EVIDENCE_ADDED = "case:evidence:added"
@@ -58,7 +65,17 @@ class EventKind(StrEnum):
     STATISTICS_EXPORTED = "export:statistics:written"
 
 
-PUBLIC_KINDS = frozenset({EventKind.CASE_RECEIVED, EventKind.EVIDENCE_ADDED})
+PUBLIC_KINDS = frozenset(
+    {
+        EventKind.CASE_RECEIVED,
+        EventKind.EVIDENCE_ADDED,
+        EventKind.REPORTER_WROTE,
+        EventKind.REPORTER_WITHDREW,
+        EventKind.PRESSURE_REPORTED,
+        EventKind.CONTACT_CHOSEN,
+        EventKind.IDENTITY_GIVEN,
+    }
+)
 
 
 def surface_may_write(surface: str, kind: EventKind) -> bool:

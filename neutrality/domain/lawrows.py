@@ -55,6 +55,7 @@ class ClockKind(StrEnum):
     RETURNED = "returned"
     SBT_VERIFICATION = "sbt-verification"
     SBT_STUDY = "sbt-study"
+    PRESSURE = "pressure"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from neutrality.intake.citizen_pages import FORMS, STEPS, answers_of, form_of, w
 from neutrality.intake.citizen_report import submission_of
 from neutrality.intake.drafts import OpenDraft, forget, new_draft, open_draft
 from neutrality.intake.people import chosen, with_people
+from neutrality.intake.receipts import paper_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -73,6 +74,16 @@ def sent() -> ResponseReturnValue:
     if draft is None or not draft.sent:
         return redirect(url_for("citizen.start"))
     return render_template("intake/citizen/sent.html", code=draft.code.text, sent=draft.sent)
+
+
+@bp.get("/lapor/dokumen.pdf")
+@open_to(Audience.PUBLIC)
+def receipt() -> ResponseReturnValue:
+    """Give the signed receipt as a file, as long as this browser holds the draft."""
+    draft = _draft()
+    if draft is None or not draft.sent:
+        return redirect(url_for("citizen.start"))
+    return paper_of(draft.sent["receipt"], draft.sent["office"])
 
 
 @bp.post("/lapor/hapus")
@@ -175,6 +186,7 @@ def _receive(draft: OpenDraft, forms: dict[str, Any]) -> None:
             "files": len(draft.files),
             "received_at": now.isoformat(),
             "due_on": received.due_on.isoformat() if received.due_cited else None,
+            "receipt": received.receipt,
         }
         draft.steps, draft.files = {}, []
         draft.save(session, now=now)

@@ -14,6 +14,7 @@ from neutrality.errors import expired, words
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import open_to
 from neutrality.intake.entering import blank, filled, send, shared_fields, stale
+from neutrality.intake.receipts import square_of
 from neutrality.intake.staff_forms import CounterForm
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, Submission
@@ -44,6 +45,7 @@ def enter() -> ResponseReturnValue:
         "intake/counter/entered.html",
         received=received,
         code=form.code.text,
+        square=square_of(received.receipt),
         form=form,
         warnings=[words(code) for code in received.warnings],
         now=current.now(),

@@ -1,23 +1,22 @@
-"""The way back by code: the code is posted, never in an address."""
+"""The way back by code: the code is posted, never in an address, and opens one visit."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-from wtforms import StringField
-from wtforms.validators import InputRequired
 
 from neutrality import current
+from neutrality.cases.holder import Holder, enter
 from neutrality.cases.tracking import track
-from neutrality.database import reading
+from neutrality.database import transaction
 from neutrality.domain.errors import DomainError
 from neutrality.errors import words
-from neutrality.fields import Form
 from neutrality.gate import Audience, open_to
+from neutrality.intake.tracking_forms import CodeForm
+from neutrality.intake.visits import begin_visit, cookie_name, end_visit, open_visit, prolong, remember
+from neutrality.intake.words import told_lines
 from neutrality.ratelimit import TRIES, limiter
 from neutrality.vault import TrackingCode
 
@@ -25,21 +24,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("tracking", __name__)
-
-
-class CodeForm(Form):
-    """One field for the five groups."""
-
-    code = StringField(
-        _("Your code"),
-        description=_("Five groups of five letters and digits. Capital or small letters are the same."),
-        validators=[InputRequired(_("Enter your code."))],
-    )
-
-    class Meta:
-        """The site's own token protects the form."""
-
-        csrf = False
 
 
 @bp.get("/lacak")
@@ -57,33 +41,54 @@ def follow() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate():
         return render_template("intake/tracking/ask.html", form=form), 422
+    now = current.now()
     try:
         code = TrackingCode.parse(form.code.data or "")
-        with reading(current.sessions()) as session:
-            view = track(session, current.means("public"), code)
+        with transaction(current.sessions()) as session:
+            holder = enter(session, current.means("public"), code, now=now, today=current.today())
+            visit = begin_visit(session, code, now=now)
+            answer = make_response(_page(holder))
     except DomainError as error:
         form.code.errors = [words(error.code, error.params)]
         return render_template("intake/tracking/ask.html", form=form), 422
-    return render_template("intake/tracking/follow.html", view=view, told=_told(view.messages))
+    remember(answer, visit)
+    return answer
 
 
-def _told(messages: list[tuple[str, date, str]]) -> list[tuple[str, date, str]]:
-    return [(TOLD[told]() if told in TOLD else _outcome(told), on, text) for told, on, text in messages]
+@bp.get("/lacak/laporan")
+@open_to(Audience.PUBLIC)
+def show() -> ResponseReturnValue:
+    """Show the report of this visit again, as long as it lasts."""
+    now = current.now()
+    with transaction(current.sessions()) as session:
+        found = open_visit(session, now=now)
+        if found is not None:
+            visit, code = found
+            prolong(session, visit, now=now)
+            return _page(enter(session, current.means("public"), code, now=now, today=current.today()))
+    if request.cookies.get(cookie_name()):
+        flash(gettext("This page was closed because nothing was done for a while. Enter your code again."))
+    return redirect(url_for("tracking.ask"))
 
 
-def _outcome(code: str) -> str:
-    return current.catalogue().outcome(code).told(current.lang())
+@bp.post("/lacak/tutup")
+@open_to(Audience.PUBLIC)
+def close() -> ResponseReturnValue:
+    """End the visit: the browser shows nothing of the report any more."""
+    with transaction(current.sessions()) as session:
+        end_visit(session, now=current.now())
+    answer = redirect("/", code=303)
+    answer.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Strict")
+    return answer
 
 
-TOLD = {
-    "received": lambda: gettext("Your report arrived."),
-    "signed": lambda: gettext("Your signature was recorded."),
-    "identity_complete": lambda: gettext("Your identity was checked and is complete."),
-    "identity_incomplete": lambda: gettext(
-        "Something is missing in your identity. Please come to the office or call it, with your number."
-    ),
-    "register": lambda: gettext("Your report has a register number now and is being examined."),
-    "forward": lambda: gettext("The matter was forwarded to the authority in charge of the civil servant."),
-    "reopen": lambda: gettext("The matter was opened again."),
-    "followed_up": lambda: gettext("The matter was followed up."),
-}
+@bp.get("/lacak/kode-hilang")
+@open_to(Audience.PUBLIC)
+def lost() -> ResponseReturnValue:
+    """Say what happens without the code: the examination goes on, and who can get a new one."""
+    return render_template("intake/tracking/lost.html")
+
+
+def _page(holder: Holder) -> str:
+    view = track(holder)
+    return render_template("intake/tracking/follow.html", view=view, lines=told_lines(view.lines))

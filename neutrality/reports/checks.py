@@ -14,6 +14,7 @@ from neutrality.reports.submission import (
     LONGEST_NARRATIVE,
     MOST_LINKS,
     MOST_RESPONDENTS,
+    Identity,
     RespondentInput,
     Submission,
 )
@@ -86,11 +87,14 @@ def problems_of_links(links: Sequence[str]) -> Iterator[FieldProblem]:
 
 
 def _sender(submission: Submission) -> Iterator[FieldProblem]:
-    who = submission.identity
-    if submission.kind is ReportKind.LAPORAN and who is None:
+    if submission.kind is ReportKind.LAPORAN and submission.identity is None:
         yield FieldProblem("identity_name", "required")
-    if who is None:
-        return
+    if submission.identity is not None:
+        yield from problems_of_identity(submission.identity)
+
+
+def problems_of_identity(who: Identity) -> Iterator[FieldProblem]:
+    """Return what a name given lacks, or what of it is too long to be sealed."""
     for name in ("name", "address"):
         if not getattr(who, name).strip():
             yield FieldProblem(f"identity_{name}", "required")

@@ -1,4 +1,4 @@
-"""Reports and the words that their senders read; every text is sealed under the report's own key."""
+"""Reports and the thread with their senders; every text is sealed under the report's own key."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ class Report(Keyed, Base):
     late_entry: Mapped[bool] = mapped_column(default=False)
     identity_status: Mapped[IdentityStatus]
     signed_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
     entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     language: Mapped[str] = mapped_column(String(2), default="id")
     sealed_content: Mapped[bytes]
@@ -63,14 +64,41 @@ class Report(Keyed, Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class Author(StrEnum):
+    """Who wrote a line of the thread."""
+
+    OFFICE = "office"
+    REPORTER = "reporter"
+
+
 class Message(Keyed, Base):
-    """What the sender of one report is told; opened with the tracking code."""
+    """One line between office and sender; `told` says what it is, `read_at` that staff saw it."""
 
     __tablename__ = "message"
 
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    author: Mapped[Author] = mapped_column(default=Author.OFFICE)
     told: Mapped[str] = mapped_column(String(40))
     legal_on: Mapped[date]
     recorded_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
     sealed_text: Mapped[bytes | None]
+
+
+class ContactKind(StrEnum):
+    """By what a sender wants to be told that there is news."""
+
+    MAIL = "mail"
+    GATEWAY = "gateway"
+
+
+class Contact(Base):
+    """Where a sender wants to hear that there is news: sealed for the worker alone, off unless chosen."""
+
+    __tablename__ = "contact"
+
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    kind: Mapped[ContactKind]
+    sealed_address: Mapped[bytes]
+    waiting_since: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from neutrality.domain.errors import DomainError, NotFoundError
@@ -71,6 +71,20 @@ class Vault:
         key = OpenKey.generate(row)
         self.share(session, key, readers)
         return key
+
+    def replace_key(
+        self, session: Session, *, kind: KeyKind, owner: uuid.UUID, readers: Sequence[Reader]
+    ) -> OpenKey:
+        """Make a new data key of an owner in the place of an earlier one: what that sealed opens no more.
+
+        Raises:
+            DomainError: `reader_missing` when an office or custodian has no active key.
+
+        """
+        earlier = select(DataKey.id).where(DataKey.kind == kind, DataKey.owner == owner)
+        session.execute(delete(KeyWrap).where(KeyWrap.data_key_id.in_(earlier)))
+        session.execute(delete(DataKey).where(DataKey.kind == kind, DataKey.owner == owner))
+        return self.create_key(session, kind=kind, owner=owner, readers=readers)
 
     def share(self, session: Session, key: OpenKey, readers: Sequence[Reader]) -> None:
         """Add readers to an opened key; nothing is sealed anew.

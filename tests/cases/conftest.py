@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from neutrality.database import Sessions
@@ -9,7 +11,7 @@ from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.store import LocalStore
 from neutrality.history.service import Signer
 from neutrality.means import Means
-from neutrality.vault import Keyholder, Vault
+from neutrality.vault import KeyFiles, Keyholder, Vault
 from tests.cases.office import Office
 from tests.factories import Factory, Workplace
 from tests.fixtures.clock import Clock
@@ -17,13 +19,31 @@ from tests.fixtures.clock import Clock
 
 @pytest.fixture
 def means(
-    catalogue: Catalogue, vault: Vault, store: LocalStore, signer: Signer, keyholder: Keyholder
+    catalogue: Catalogue,
+    vault: Vault,
+    store: LocalStore,
+    signer: Signer,
+    key_files: KeyFiles,
 ) -> Means:
     """Return what the desk works with."""
-    return Means(catalogue, vault, store, signer, keyholder)
+    return Means(catalogue, vault, store, signer, Keyholder(key_files), key_files.receipt())
 
 
 @pytest.fixture
-def office(sessions: Sessions, means: Means, workplace: Workplace, factory: Factory, clock: Clock) -> Office:
+def public(means: Means, key_files: KeyFiles) -> Means:
+    """Return what the public surface works with: it opens nothing but for the holder of a code."""
+    return replace(means, signer=Signer("public", key_files.surface("public")), opener=None)
+
+
+@pytest.fixture
+def office(
+    *,
+    sessions: Sessions,
+    means: Means,
+    public: Means,
+    workplace: Workplace,
+    factory: Factory,
+    clock: Clock,
+) -> Office:
     """Return a local office and its people."""
-    return Office(sessions, means, workplace, factory, clock)
+    return Office(sessions, means, workplace, factory, clock, public=public)

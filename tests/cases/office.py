@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.cases import corrections, service, steps
+from neutrality.cases.holder import Holder, enter
 from neutrality.cases.models import Case, Proposal, ProposalStatus, Respondent
 from neutrality.cases.reading import CaseView, case_file
 from neutrality.cases.work import respondents_of
@@ -42,6 +44,7 @@ class Office:
     workplace: Workplace
     factory: Factory
     clock: Clock
+    public: Means
     staff: dict[str, Actor] = field(default_factory=dict)
     flaws: dict[uuid.UUID, frozenset[str]] = field(default_factory=dict)
     _elsewhere: OfficeRow | None = None
@@ -105,6 +108,12 @@ class Office:
                 session, self.means, self.submission(**changes), code=code, actor=clerk,
                 now=self.clock(), today=self.today,
             )  # fmt: skip
+
+    @contextmanager
+    def holding(self, code: TrackingCode) -> Iterator[Holder]:
+        """Let the holder of a code do something on the public surface; it is committed afterwards."""
+        with transaction(self.sessions) as session:
+            yield enter(session, self.public, code, now=self.clock(), today=self.today)
 
     def view(self, case_id: uuid.UUID) -> CaseView:
         """Return the opened case as its head sees it."""

@@ -32,6 +32,7 @@ def test_a_report_reaches_the_employers_decision(office: Office, sessions: Sessi
     with transaction(sessions) as session:
         assert facts.differences(session, case_id) == []
         assert check(session, Stream.CASE, case_id) == len(view.timeline)
-        told = track(session, office.means, code)
-    assert [word for word, _, _ in told.messages] == ["received", "register", "forward", "sanctioned"]
+    with office.holding(code) as holder:
+        told = track(holder)
+    assert [line.told for line in told.lines] == ["received", "register", "forward", "sanctioned"]
     assert told.state is State.CLOSED

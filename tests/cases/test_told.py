@@ -24,8 +24,8 @@ def election(sessions: Sessions, code: str) -> uuid.UUID:
 
 def told(office: Office, code: TrackingCode) -> TrackView:
     """Return the page of a code."""
-    with office.sessions() as session:
-        return track(session, office.means, code)
+    with office.holding(code) as holder:
+        return track(holder)
 
 
 def decided(office: Office, code: TrackingCode, *kinds: str) -> None:
@@ -53,7 +53,7 @@ def test_a_closed_moral_statement_is_never_named(
     decided(office, code, *kinds)
     view = told(office, code)
     assert (view.state, view.outcome) == (State.CLOSED, outcome)
-    words = {word for word, _, _ in view.messages}
+    words = {line.told for line in view.lines}
     assert ("sanctioned" in words) == (outcome is Outcome.SANCTIONED)
     assert ("followed_up" in words) == ("moral_tertutup" in kinds)
 

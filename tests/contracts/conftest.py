@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from neutrality.domain.workflow import Action
-from tests.cases.conftest import means, office
+from tests.cases.conftest import means, office, public
 from tests.cases.office import TWO, Office
 
-__all__ = ["means", "office"]
+__all__ = ["means", "office", "public"]
 LINE = (Action.REGISTER, Action.FORWARD, Action.RECORD_SANCTION)
 
 

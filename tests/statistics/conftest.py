@@ -26,7 +26,7 @@ def means(
     catalogue: Catalogue, vault: Vault, store: LocalStore, signer: Signer, key_files: KeyFiles
 ) -> Means:
     """Return the desk's means; nobody here opens too much."""
-    return Means(catalogue, vault, store, signer, Keyholder(key_files, cap=UNCAPPED))
+    return Means(catalogue, vault, store, signer, Keyholder(key_files, cap=UNCAPPED), key_files.receipt())
 
 
 @pytest.fixture

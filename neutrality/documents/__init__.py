@@ -1,0 +1,1 @@
+"""Papers: what is typeset to be printed or kept."""
