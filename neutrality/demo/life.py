@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from neutrality.cases import service
 from neutrality.cases.corrections import correct
@@ -19,32 +16,17 @@ from neutrality.cases.work import respondents_of
 from neutrality.demo import names
 from neutrality.demo.accounts import PASSPHRASE
 from neutrality.demo.luck import DAYS_LATE, KINDS, LUCK, TYPES, UNANSWERED
+from neutrality.demo.moment import Days, Moment
 from neutrality.demo.offices import Staffed
 from neutrality.demo.pictures import picture
+from neutrality.demo.talk import talk
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.workflow import Action, ReportKind, State, Step
 from neutrality.evidence.service import EvidenceLimits, SealedUpload, seal_upload
-from neutrality.means import Means
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
 from neutrality.vault import TrackingCode
-
-Days = Generator[date, "Moment", None]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When the sample world stands now, and how to write in it."""
-
-    session: Session
-    means: Means
-    day: date
-
-    @property
-    def now(self) -> datetime:
-        """Return mid-morning of that day."""
-        return datetime.combine(self.day, time(3), UTC)
 
 
 class Life:
@@ -56,12 +38,16 @@ class Life:
         self.place, self.election, self.random = place, election, random
         self.received_on, self.today = received_on, today
         self.case_id = uuid.UUID(int=0)
+        self.code = TrackingCode.from_seed(random.randbytes(32))
 
     def days(self) -> Days:
         """Live from receipt to the end, or as far as luck and today allow."""
         late = self.random.random() < LUCK["late"]
         moment = yield self.received_on + timedelta(days=self.random.choice(DAYS_LATE) if late else 0)
         kind = self._receive(moment)
+        if kind is not ReportKind.HASIL_PENGAWASAN and moment.day < self.today:
+            moment = yield moment.day + timedelta(days=1)
+            talk(moment, self.place, self.case_id, self.code, self.random)
         if self.random.random() < LUCK["corrected"]:
             moment = yield moment.day + timedelta(days=1)
             self._correct(moment)
@@ -86,7 +72,7 @@ class Life:
         public = submission.source is Source.PUBLIC
         received = service.receive(
             moment.session, moment.means, submission, now=moment.now, today=moment.day,
-            code=TrackingCode.from_seed(self.random.randbytes(32)), actor=None if public else actor,
+            code=self.code, actor=None if public else actor,
         )  # fmt: skip
         self.case_id = received.case_id
         if public and kind is ReportKind.LAPORAN:

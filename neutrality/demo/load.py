@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from neutrality.cases.buckets import month_bounds
 from neutrality.database import Sessions, transaction
-from neutrality.demo.life import Days, Life, Moment
+from neutrality.demo.life import Life
+from neutrality.demo.moment import Days, Moment
 from neutrality.demo.offices import World, build
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError

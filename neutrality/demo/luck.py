@@ -16,4 +16,5 @@ LUCK = {
     "web": 0.6, "superior": 0.2, "evidence": 0.08, "unsigned": 0.15, "unmet_reopened": 0.15,
     "not_proven": 0.26, "not_proven_reopened": 0.15, "sanctioned": 0.62, "no_violation": 0.76,
     "not_followed_up": 0.9, "refused": 0.03, "unanswered": 0.8, "nip_known": 0.5,
+    "asked": 0.2, "answers": 0.7, "adds": 0.08, "pressed": 0.03,
 }  # fmt: skip

@@ -15,14 +15,13 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "docum
 
 def typeset(template: str, values: Mapping[str, Any], *, lang: str) -> bytes:
     """Return the PDF of one template of `templates/documents`; it does not say when it was made."""
-    written = typst.compile(
+    return typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         sys_inputs={"values": json.dumps(dict(values)), "lang": lang},
         ignore_system_fonts=True,
         pdf_standards="ua-1",
     )
-    return written
 
 
 def square(text: str) -> segno.QRCode:

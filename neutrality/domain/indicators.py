@@ -111,6 +111,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "Diputus Pejabat Pembina Kepegawaian (PPK)", "Decided by the employer (PPK)", source=KASN,
     ),
     Indicator(
+        "pressure_told", Unit.REPORT, Basis.PERIOD,
+        "Laporan dengan tekanan terhadap pelapor", "Reports whose senders told of pressure", source=OWN,
+    ),
+    Indicator(
         "late_entries", Unit.CASE, Basis.PERIOD,
         "Perkara dengan catatan sesudah batas tanggal 5", "Cases with entries after the cut-off (day 5)",
         source=OWN,

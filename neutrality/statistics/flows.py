@@ -140,6 +140,22 @@ def late_entries(session: Session, scope: Scope, tally: Tally) -> None:
         count(tally, "late_entries", **_where(case))
 
 
+def pressure(session: Session, scope: Scope, tally: Tally) -> None:
+    """Count the reports whose senders told in the month of pressure on themselves or their family."""
+    found = (
+        select(Event.report_id, Event.office_id)
+        .where(
+            Event.kind == EventKind.PRESSURE_REPORTED,
+            Event.id <= scope.position,
+            Event.legal_on.between(scope.first, scope.last),
+            Event.office_id.in_(scope.offices),
+        )
+        .distinct()
+    )
+    for _report, office in session.execute(found):
+        count(tally, "pressure_told", office=str(office))
+
+
 def _count_step(tally: Tally, happened: Happened) -> None:
     kind, outcome = happened.event.kind, OUTCOMES.get(happened.event.kind)
     if kind is EventKind.CASE_CLOSED_UNMET:

@@ -73,7 +73,7 @@ def month_of(
     tally = Tally()
     for counting in (
         flows.arrivals, flows.registrations, flows.steps, flows.letters, flows.late_entries,
-        stocks.standing,
+        flows.pressure, stocks.standing,
     ):  # fmt: skip
         counting(session, scope, tally)
     identities = tuple(_identity(tally, unit, name) for unit, name in UNITS.items())

@@ -27,6 +27,7 @@ WANTED = {
     "proven": ("respondent", "period"),
     "forwarded": ("respondent", "period"),
     "decided": ("respondent", "period"),
+    "pressure_told": ("report", "period"),
     "late_entries": ("case", "period"),
 }
 counts = st.integers(0, 10_000)

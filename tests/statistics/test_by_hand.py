@@ -34,6 +34,7 @@ IN_TOTAL = {
     "proven": 2,  # A C2
     "forwarded": 2,  # A C2
     "decided": 2,  # A on 28 October, I by a letter of 30 October that was entered in November
+    "pressure_told": 0,
     "late_entries": 1,  # K; F and I were entered before the 5th of November had ended
 }
 ALONG = {
