@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from importlib import import_module
-from typing import Any
 
 import click
 from alembic import command
@@ -20,44 +16,26 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.service import create_account
+from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
 from neutrality.directory.service import create_office, load_reference_data, read_calendar
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.deadlines import due, explain
-from neutrality.domain.errors import DomainError, InvalidInputError, NotFoundError
-from neutrality.errors import words
+from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.sentences import one_sentence
 from neutrality.settings import ROOT
-from neutrality.vault import ReaderKind
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
-FEATURES = ("statistics.commands", "evidence.commands", "demo.commands")
+FEATURES = ("statistics.commands", "evidence.commands", "demo.commands", "custody.commands")
 
 db = AppGroup("db", help="The database's migrations.")
 offices = AppGroup("offices", help="Offices and their keys.")
 users = AppGroup("users", help="Accounts of officers.")
 clock_group = AppGroup("clocks", help="Deadlines.")
 calendar_group = AppGroup("calendar", help="Holidays.")
-
-
-def one_sentence(work: Callable[..., None]) -> Callable[..., None]:
-    """Turn a refusal into one sentence on standard error and exit status 1."""
-
-    @wraps(work)
-    def told(*args: Any, **kwargs: Any) -> None:
-        try:
-            work(*args, **kwargs)
-        except InvalidInputError as error:
-            said = (f"{problem.field}: {words(problem.code, problem.params)}" for problem in error.problems)
-            click.echo(" ".join(said), err=True)
-            sys.exit(1)
-        except DomainError as error:
-            click.echo(words(error.code, error.params), err=True)
-            sys.exit(1)
-
-    return told
 
 
 def init_commands(app: Flask) -> None:
@@ -122,8 +100,7 @@ def create_an_office(
             parent_id=above.id if above else None,
             place_code=place,
         )
-        for kind, secret in ((ReaderKind.OFFICE, None), (ReaderKind.CUSTODIAN, passphrase)):
-            means.keyholder.create_reader(session, kind=kind, office_id=office.id, passphrase=secret, now=now)
+        make_office_keys(session, means, office.id, passphrases=[passphrase], now=now)
     click.echo(f"{code} can receive reports.")
 
 

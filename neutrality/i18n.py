@@ -87,6 +87,9 @@ LABELS: dict[StrEnum, str] = {
     EventKind.ACCOUNT_CREATED: _("Account created"),
     EventKind.ROLE_GRANTED: _("Role granted"),
     EventKind.CATALOGUE_LOADED: _("Catalogue loaded"),
+    EventKind.KEY_MADE: _("Key made"),
+    EventKind.KEY_RETIRED: _("Key retired"),
+    EventKind.KEY_RECOVERED: _("Custodians' key recovered by two persons"),
     EventKind.CASES_EXPORTED: _("Cases exported"),
     EventKind.STATISTICS_EXPORTED: _("Statistics exported"),
 }

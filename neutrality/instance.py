@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from alembic import command
 from flask import Flask
 from flask.cli import AppGroup
+from flask_babel import Babel
 
 from neutrality.cli import migrations
+from neutrality.custody import commands as keys
 from neutrality.database import make_engine, make_sessions, transaction
 from neutrality.directory.service import load_reference_data
 from neutrality.domain.catalogue import Catalogue
-from neutrality.settings import INSTANCE_ENV, ROOT, Settings, SettingsError
-from neutrality.vault import KeysLostError, init_keys
+from neutrality.sentences import one_sentence
+from neutrality.settings import INSTANCE_ENV, ROOT, Settings
+from neutrality.vault import init_keys
 
-SETUP = frozenset({"instance", "keys"})
 UNFINISHED = ".unfinished"
 SAMPLE = """\
 # Written by `instance init`; commands without settings of their own act on this instance.
@@ -30,32 +33,34 @@ NEUTRALITY_PUBLIC_URL=http://127.0.0.1:8000
 """
 
 instance = AppGroup("instance", help="An instance of its own in instance/.", short_help="An own instance.")
-keys = AppGroup("keys", help="Key files.")
+
+
+def sets_up(arguments: Sequence[str]) -> bool:
+    """Return whether a command line is one that runs before there are keys and tables."""
+    words = [word for word in arguments if not word.startswith("-")]
+    if "keys" not in words:
+        return "instance" in words
+    after = words[words.index("keys") + 1 :]
+    return not after or after[0] in keys.WITHOUT_KEYS
 
 
 def setup_app() -> Flask:
     """Return an application that has commands only: it needs neither keys nor tables."""
     app = Flask("neutrality")
+    Babel(app, default_locale="id", default_translation_directories=str(ROOT / "translations"))
     app.cli.add_command(instance)
-    app.cli.add_command(keys)
+    app.cli.add_command(keys.group)
     return app
 
 
-@keys.command("init")
-def make_keys() -> None:
-    """Make the keys that are missing; none is written over. Example: flask --app app keys init."""
-    directory = _settings().keys_dir
-    made = _init_keys(directory)
-    click.echo(f"{len(made)} keys written to {directory}." if made else f"No key is missing in {directory}.")
-
-
 @instance.command("init")
+@one_sentence
 def make_instance() -> None:
     """Make settings, keys, tables and reference data. Example: flask --app app instance init."""
     if not any(name.startswith("NEUTRALITY_") for name in os.environ):
         _write_settings(INSTANCE_ENV)
-    settings = _settings()
-    _init_keys(settings.keys_dir)
+    settings = Settings.load()
+    init_keys(settings.keys_dir)
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(migrations(settings.database_url), "head")
@@ -73,17 +78,3 @@ def _write_settings(path: Path) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     path.write_text(SAMPLE, encoding="utf-8")
     path.chmod(0o600)
-
-
-def _init_keys(directory: Path) -> list[Path]:
-    try:
-        return init_keys(directory)
-    except KeysLostError as error:
-        sys.exit(str(error))
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.load()
-    except SettingsError as error:
-        sys.exit(str(error))

@@ -36,6 +36,9 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
     [
         "db upgrade", "db downgrade", "db current", "offices create", "users create", "clocks explain",
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
+        "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
+        "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
+        "keys backup", "keys restore",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:

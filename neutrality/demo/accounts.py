@@ -12,6 +12,9 @@ from neutrality.settings import SettingsError
 DOMAIN = "contoh.test"
 PASSPHRASE = "kata sandi penjaga contoh"  # noqa: S105 - sample data, refused in production
 
+# Two persons of the parent office who together replace lost custodians.
+RECOVERERS = ("pemulih pertama contoh", "pemulih kedua contoh")
+
 
 def email_of(role: Role) -> str:
     """Return the address of the sample account of a role."""
@@ -24,9 +27,13 @@ def password_of(role: Role) -> str:
 
 
 def lines() -> list[str]:
-    """Return a line for each role: role, address, password; then the custodian's passphrase."""
+    """Return a line for each role: role, address, password; then the passphrases of keys."""
     rows = [f"{role.value:<18}{email_of(role):<36}{password_of(role)}" for role in Role]
-    return [*rows, f"custodian's passphrase: {PASSPHRASE}"]
+    return [
+        *rows,
+        f"custodian's passphrase: {PASSPHRASE}",
+        f"the recovery's two passphrases: {' / '.join(RECOVERERS)}",
+    ]
 
 
 def refuse_sample_accounts(engine: Engine) -> None:

@@ -55,7 +55,9 @@ def load(
         with transaction(sessions) as session:
             if session.scalar(select(Office.id).limit(1)):
                 raise DomainError("not_empty")
-            world = build(session, means, began=began, now=datetime.combine(began, time(1), UTC))
+            world = build(
+                session, means, settings.keys_dir, began=began, now=datetime.combine(began, time(1), UTC)
+            )
         queue = _births(world, random, cases=cases, began=began, today=today)
         _live(sessions, means, queue, today=today, progress=progress)
     return cases

@@ -5,18 +5,19 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from flask_security import hash_password
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import create_account, load_actor
-from neutrality.demo.accounts import DOMAIN, PASSPHRASE, email_of, password_of
+from neutrality.custody.service import make_office_keys, make_recovery
+from neutrality.demo.accounts import DOMAIN, PASSPHRASE, RECOVERERS, email_of, password_of
 from neutrality.directory.models import Agency, Office
 from neutrality.directory.service import create_agency, create_election, create_office
 from neutrality.domain.access import Actor, Role
 from neutrality.domain.catalogue import OfficeLevel, Regime
 from neutrality.means import Means
-from neutrality.vault import ReaderKind
 
 REGENCIES = (("73.11", "73"), ("73.71", "73"), ("33.03", "33"))
 AGENCIES = (
@@ -45,8 +46,8 @@ class World:
     elections: list[uuid.UUID]
 
 
-def build(session: Session, means: Means, *, began: date, now: datetime) -> World:
-    """Make the offices, their people, agencies and two elections."""
+def build(session: Session, means: Means, keys_dir: Path, *, began: date, now: datetime) -> World:
+    """Make the offices with all their keys, their people, agencies and two elections."""
     top = ("CTH", "Kantor Nasional (contoh)", OfficeLevel.NATIONAL, None, None)
     national = _office(session, means, top, now)
     provinces = {}
@@ -59,6 +60,8 @@ def build(session: Session, means: Means, *, began: date, now: datetime) -> Worl
         name = f"Kantor Daerah {place} (contoh)"
         local = (f"CTH-{place}", name, OfficeLevel.REGENCY, provinces[parent].id, place)
         staffed.append(Staffed(_office(session, means, local, now), _agencies(session, place, number)))
+    for office in (*provinces.values(), *(place.office for place in staffed)):
+        make_recovery(session, means.signer, office.id, directory=keys_dir, passphrases=RECOVERERS, now=now)
     _hire(session, means, staffed, national, now)
     return World(staffed, _elections(session, began))
 
@@ -71,10 +74,7 @@ def _office(
 ) -> Office:
     code, name, level, parent_id, place = about
     office = create_office(session, code=code, name=name, level=level, parent_id=parent_id, place_code=place)
-    means.keyholder.create_reader(session, kind=ReaderKind.OFFICE, office_id=office.id, now=now)
-    means.keyholder.create_reader(
-        session, kind=ReaderKind.CUSTODIAN, office_id=office.id, passphrase=PASSPHRASE, now=now
-    )
+    make_office_keys(session, means, office.id, passphrases=[PASSPHRASE], now=now)
     return office
 
 

@@ -61,6 +61,9 @@ class EventKind(StrEnum):
     ACCOUNT_CREATED = "account:account:created"
     ROLE_GRANTED = "account:role:granted"
     CATALOGUE_LOADED = "catalogue:catalogue:loaded"
+    KEY_MADE = "catalogue:key:made"
+    KEY_RETIRED = "catalogue:key:retired"
+    KEY_RECOVERED = "catalogue:key:recovered"
     CASES_EXPORTED = "export:cases:written"
     STATISTICS_EXPORTED = "export:statistics:written"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from neutrality.vault.codes import CodeError, TrackingCode
 from neutrality.vault.fields import Padding, SealBrokenError
+from neutrality.vault.files import KeysExistError
 from neutrality.vault.keyholder import Keyholder
-from neutrality.vault.keys import KeyFiles, KeysExistError, KeysLostError, KeysMissingError, init_keys
+from neutrality.vault.keys import KeyFiles, KeysLostError, KeysMissingError, init_keys
 from neutrality.vault.models import BlindIndex, DataKey, IndexKind, KeyKind, KeyWrap, ReaderKey, ReaderKind
 from neutrality.vault.opened import OpenKey
 from neutrality.vault.openings import Purpose

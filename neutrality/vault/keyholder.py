@@ -7,13 +7,12 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from neutrality.database import to_minute
-from neutrality.domain.errors import DomainError, NotFoundError
-from neutrality.vault import indexes
+from neutrality.domain.errors import NotFoundError
+from neutrality.vault import indexes, readers
+from neutrality.vault.keybox import KeyBox, LocalBox
 from neutrality.vault.keys import KeyFiles
 from neutrality.vault.models import DataKey, IndexKind, KeyKind, KeyWrap, ReaderKey, ReaderKind
 from neutrality.vault.opened import OpenKey
@@ -26,14 +25,19 @@ _AT_ONCE = 500
 
 
 class Keyholder:
-    """Holds the offices' private keys and the index keys; gives out one opened key at a time."""
+    """Finds wraps and has them opened by the box of private keys: this process's own, or another's."""
 
     def __init__(
-        self, files: KeyFiles, *, cap: int = HOURLY_CAP, clock: Callable[[], float] = time.time
+        self,
+        files: KeyFiles,
+        *,
+        cap: int = HOURLY_CAP,
+        clock: Callable[[], float] = time.time,
+        box: KeyBox | None = None,
     ) -> None:
         self._files = files
         self._openings = Openings(cap, clock)
-        self._private: dict[uuid.UUID, X25519PrivateKey] = {}
+        self._box: KeyBox = box or LocalBox(files, self._openings)
 
     def __repr__(self) -> str:
         return "<Keyholder>"
@@ -83,10 +87,10 @@ class Keyholder:
         cache: dict[tuple[object, ...], OpenKey] = session.info.setdefault(_OPENED, {})
         held = {owner: cache.get((kind, owner, office_id, actor)) for owner in owners}
         missing = [owner for owner, key in held.items() if key is None]
-        rows = {owner: (wrap, reader) for owner, wrap, reader in _wraps(session, kind, missing, office_id)}
-        self._openings.count(actor, purpose, [wrap.data_key_id for wrap, _ in rows.values()])
-        for owner, (wrap, reader_id) in rows.items():
-            held[owner] = OpenKey(owner, unwrap(wrap, self._office_key(reader_id)), wrap.data_key_id)
+        rows = dict(_wraps(session, kind, missing, office_id))
+        secrets = self._box.open(list(rows.values()), actor=actor, purpose=purpose) if rows else []
+        for (owner, wrap), secret in zip(rows.items(), secrets, strict=True):
+            held[owner] = OpenKey(owner, secret, wrap.data_key_id)
         found = {owner: key for owner, key in held.items() if key is not None}
         cache.update({(kind, owner, office_id, actor): key for owner, key in found.items()})
         return found
@@ -99,23 +103,22 @@ class Keyholder:
         Raises:
             NotFoundError: `key_not_found` when no custodian of this office may open it.
             DomainError: `passphrase_wrong` when the passphrase is none of theirs.
-            NotAllowedError: `opening_cap`.
+            NotAllowedError: `opening_cap`, `passphrase_tries`.
             SealBrokenError: naming the wrap.
 
         """
-        found = select(KeyWrap, ReaderKey.id).where(
+        found = select(KeyWrap).where(
             DataKey.kind == KeyKind.IDENTITY,
             DataKey.owner == owner,
             ReaderKey.kind == ReaderKind.CUSTODIAN,
             ReaderKey.office_id == office_id,
         )
         joined = found.join(DataKey).join(ReaderKey, ReaderKey.id == KeyWrap.reader_key_id)
-        rows = [(wrap, reader_id) for wrap, reader_id in session.execute(joined)]
+        rows = session.scalars(joined.order_by(ReaderKey.created_at)).all()
         if not rows:
             raise NotFoundError("key_not_found", kind=KeyKind.IDENTITY.value)
-        self._openings.count(actor, Purpose.IDENTITY, [rows[0][0].data_key_id])
-        wrap, private = self._custodian_key(rows, passphrase)
-        return OpenKey(owner, unwrap(wrap, private), wrap.data_key_id)
+        place, secret = self._box.open_locked(rows, passphrase=passphrase, actor=actor)
+        return OpenKey(owner, secret, rows[place].data_key_id)
 
     def open_contact(self, session: Session, *, owner: uuid.UUID) -> OpenKey:
         """Return the key of what one reporter left to be written to; only the worker has its notify key.
@@ -142,7 +145,7 @@ class Keyholder:
 
     def index(self, kind: IndexKind, value: str, *, office_id: uuid.UUID | None = None) -> bytes:
         """Return the keyed digest of a normalised value; the NIP's key is one for the installation."""
-        return indexes.digest(self._files.index_master, kind, value, office_id)
+        return self._box.digests(kind, [value], office_id)[0]
 
     def remember(
         self,
@@ -155,7 +158,7 @@ class Keyholder:
         owner: uuid.UUID,
     ) -> None:
         """Make an owner findable by these normalised values, and no longer by earlier ones of this kind."""
-        digests = {self.index(kind, value, office_id=office_id) for value in values if value}
+        digests = set(self._box.digests(kind, [value for value in values if value], office_id))
         place = indexes.Place(kind, office_id, owner_kind)
         indexes.replace(session, place, owner, digests)
 
@@ -169,7 +172,7 @@ class Keyholder:
         owner_kind: KeyKind,
     ) -> dict[uuid.UUID, int]:
         """Return the owners found by any of these normalised values, each with how many matched."""
-        digests = {self.index(kind, value, office_id=office_id) for value in values if value}
+        digests = set(self._box.digests(kind, [value for value in values if value], office_id))
         return indexes.find(session, indexes.Place(kind, office_id, owner_kind), digests)
 
     def create_reader(
@@ -191,42 +194,22 @@ class Keyholder:
             passphrase is not None
         ):
             raise ValueError("a custodian's key has a passphrase, an office's none; a reporter's is the code")
-        private, reader_id = X25519PrivateKey.generate(), uuid.uuid4()
-        self._files.add_reader(reader_id, private, passphrase)
-        public = private.public_key().public_bytes_raw()
-        row = ReaderKey(
-            id=reader_id, kind=kind, office_id=office_id, public_key=public, created_at=to_minute(now)
+        reader_id, public = self._box.create(passphrase)
+        return readers.register(
+            session, kind=kind, office_id=office_id, reader_id=reader_id, public=public, now=now
         )
-        session.add(row)
-        session.flush()
-        return row
-
-    def _office_key(self, reader_id: uuid.UUID) -> X25519PrivateKey:
-        if reader_id not in self._private:
-            self._private[reader_id] = self._files.reader(reader_id)
-        return self._private[reader_id]
-
-    def _custodian_key(
-        self, rows: Sequence[tuple[KeyWrap, uuid.UUID]], passphrase: str
-    ) -> tuple[KeyWrap, X25519PrivateKey]:
-        for wrap, reader_id in rows:
-            try:
-                return wrap, self._files.reader(reader_id, passphrase)
-            except DomainError:  # another custodian's key
-                continue
-        raise DomainError("passphrase_wrong")
 
 
 def _wraps(
     session: Session, kind: KeyKind, owners: Sequence[uuid.UUID], office_id: uuid.UUID
-) -> Iterator[Row[uuid.UUID, KeyWrap, uuid.UUID]]:
-    """Return owner, wrap and reader key, the office's newest key last, so that it is the one used."""
+) -> Iterator[tuple[uuid.UUID, KeyWrap]]:
+    """Return owner and wrap, that of the office's newest key last, so that it is the one used."""
     found = (
-        select(DataKey.owner, KeyWrap, ReaderKey.id)
+        select(DataKey.owner, KeyWrap)
         .join(KeyWrap, KeyWrap.data_key_id == DataKey.id)
         .join(ReaderKey, ReaderKey.id == KeyWrap.reader_key_id)
         .where(DataKey.kind == kind, ReaderKey.kind == ReaderKind.OFFICE, ReaderKey.office_id == office_id)
-        .order_by(ReaderKey.created_at)
+        .order_by(ReaderKey.retired_at.is_(None), ReaderKey.created_at)
     )
     for start in range(0, len(owners), _AT_ONCE):
         part = owners[start : start + _AT_ONCE]

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 import uuid
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from neutrality.domain.errors import DomainError
 from neutrality.vault.fields import KEY_BYTES
+from neutrality.vault.files import remove, write_once
+from neutrality.vault.locks import lock, unlock
+from neutrality.vault.models import ReaderKind
 
 SURFACES = ("public", "desk", "worker")
-LEAST_PASSPHRASE = 12
 _SECRETS = ("index", "cookie", "password-salt")
 _SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES))
 _NOTIFY = "notify"
 # What an installation of an earlier version has not yet.
 _ADDED = (_NOTIFY,)
-_ITERATIONS, _LANES, _MEMORY = 3, 4, 64 * 1024  # argon2id
 
 
 class KeysMissingError(Exception):
@@ -43,13 +38,6 @@ class KeysLostError(Exception):
         )
 
 
-class KeysExistError(Exception):
-    """Keys are never written over: what they sealed would be lost."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"The key file {path} exists already; nothing was written")
-
-
 def init_keys(directory: Path) -> list[Path]:
     """Make the keys that are not there yet and return their files; nothing is ever written over.
 
@@ -64,14 +52,19 @@ def init_keys(directory: Path) -> list[Path]:
         if (in_use and name not in _ADDED) or (directory / f"{name}.pub").exists():
             raise KeysLostError(directory / f"{name}.key")
     for name in missing:
-        _write(directory / f"{name}.key", secrets.token_bytes(KEY_BYTES))
+        write_once(directory / f"{name}.key", secrets.token_bytes(KEY_BYTES))
     files = KeyFiles(directory)
     public = {name: files.signing(name).public_key().public_bytes_raw() for name in _SIGNING}
     public[_NOTIFY] = files.notify().public_key().public_bytes_raw()
     for name, content in public.items():
         if not (directory / f"{name}.pub").exists():
-            _write(directory / f"{name}.pub", content, mode=0o444)
+            write_once(directory / f"{name}.pub", content, mode=0o444)
     return [directory / f"{name}.key" for name in missing]
+
+
+def share_name(reader_id: uuid.UUID, number: int) -> str:
+    """Return the file name of one of the two shares of a recovery key."""
+    return f"recovery-{reader_id}-{number}.share"
 
 
 class KeyFiles:
@@ -130,8 +123,8 @@ class KeyFiles:
     def add_reader(self, reader_id: uuid.UUID, private: X25519PrivateKey, passphrase: str | None) -> None:
         """Write a reader's private key; with a passphrase it opens only by that."""
         secret = private.private_bytes_raw()
-        content = _lock(secret, passphrase, reader_id) if passphrase is not None else secret
-        _write(self._reader_path(reader_id), content)
+        content = lock(secret, passphrase, reader_id.bytes) if passphrase is not None else secret
+        write_once(self._reader_path(reader_id), content)
 
     def reader(self, reader_id: uuid.UUID, passphrase: str | None = None) -> X25519PrivateKey:
         """Return a reader's private key.
@@ -142,8 +135,34 @@ class KeyFiles:
 
         """
         content = self._read(self._reader_path(reader_id).name)
-        secret = _unlock(content, passphrase, reader_id) if passphrase is not None else content
+        secret = unlock(content, passphrase, reader_id.bytes) if passphrase is not None else content
         return X25519PrivateKey.from_private_bytes(secret)
+
+    def holds(self, reader_id: uuid.UUID, kind: ReaderKind) -> bool:
+        """Return whether what is kept of a reader's key is here: its file, or the shares of a recovery."""
+        shares = (self._directory / share_name(reader_id, number) for number in (1, 2))
+        return (
+            all(path.exists() for path in shares)
+            if kind is ReaderKind.RECOVERY
+            else self.has_reader(reader_id)
+        )
+
+    def has_reader(self, reader_id: uuid.UUID) -> bool:
+        """Return whether the file of a reader's private key is here."""
+        return self._reader_path(reader_id).exists()
+
+    def remove_reader(self, reader_id: uuid.UUID) -> None:
+        """Take a reader's private key away for good, once no wrap names it."""
+        remove(self._reader_path(reader_id))
+
+    def remove_share(self, reader_id: uuid.UUID, number: int) -> None:
+        """Take a share of a recovery key away that is kept beside the keys."""
+        remove(self._directory / share_name(reader_id, number))
+
+    @property
+    def directory(self) -> Path:
+        """The folder itself."""
+        return self._directory
 
     def _reader_path(self, reader_id: uuid.UUID) -> Path:
         return self._directory / f"reader-{reader_id}.key"
@@ -154,61 +173,3 @@ class KeyFiles:
             return path.read_bytes()
         except FileNotFoundError:
             raise KeysMissingError(path) from None
-
-
-def _lock(secret: bytes, passphrase: str, reader_id: uuid.UUID) -> bytes:
-    if len(passphrase) < LEAST_PASSPHRASE:
-        raise DomainError("passphrase_short", least=LEAST_PASSPHRASE)
-    salt, nonce = os.urandom(16), os.urandom(12)
-    key = _stretch(passphrase, salt)
-    sealed = AESGCM(key).encrypt(nonce, secret, reader_id.bytes)
-    parts = {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
-    return json.dumps(parts).encode()
-
-
-def _unlock(content: bytes, passphrase: str, reader_id: uuid.UUID) -> bytes:
-    parts = json.loads(content)
-    key = _stretch(passphrase, bytes.fromhex(parts["salt"]))
-    try:
-        return AESGCM(key).decrypt(
-            bytes.fromhex(parts["nonce"]), bytes.fromhex(parts["sealed"]), reader_id.bytes
-        )
-    except InvalidTag:
-        raise DomainError("passphrase_wrong") from None
-
-
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    argon = Argon2id(salt=salt, length=KEY_BYTES, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY)
-    return argon.derive(passphrase.encode())
-
-
-def _write(path: Path, content: bytes, *, mode: int = 0o400) -> None:
-    """Write a whole file or none, on the disk before it has its name; refuse to replace one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _publish(part, path)
-    finally:
-        part.unlink()
-    _sync(path.parent)
-
-
-def _publish(part: Path, path: Path) -> None:
-    try:
-        os.link(part, path)  # unlike a rename, it never replaces
-    except FileExistsError:
-        raise KeysExistError(path) from None
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -19,6 +19,7 @@ class ReaderKind(StrEnum):
     CUSTODIAN = "custodian"
     REPORTER = "reporter"
     NOTIFY = "notify"
+    RECOVERY = "recovery"
 
 
 class KeyKind(StrEnum):
@@ -46,7 +47,7 @@ PERSON = text("owner_kind = 'person'")
 
 
 class ReaderKey(Keyed, Base):
-    """The public key of an office or of its custodian; offices are known by id only."""
+    """The public key of an office, a custodian or a recovery; offices are known by id only."""
 
     __tablename__ = "reader_key"
     __table_args__ = (Index(None, "office_id", "kind"),)

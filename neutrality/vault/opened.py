@@ -56,15 +56,8 @@ class OpenKey:
         """Return the row by which one more reader can open this key."""
         if self.data_key_id is None:
             raise ValueError("a key without a row has no readers")
-        wrapped = wrap(
+        return wrap(
             self._secret, public, data_key_id=self.data_key_id, kind=kind, reader_key_id=reader_key_id
-        )
-        return KeyWrap(
-            id=uuid.uuid4(),
-            data_key_id=self.data_key_id,
-            reader_kind=kind,
-            reader_key_id=reader_key_id,
-            wrapped=wrapped,
         )
 
     def __repr__(self) -> str:

@@ -11,6 +11,9 @@ from threading import Lock
 from neutrality.domain.errors import NotAllowedError
 
 HOURLY_CAP = 2000
+# Who holds the desk can speak for every actor: all of them together open no more than so many actors could.
+ACTORS = 25
+TRIES = 20
 _HOUR = 3600
 _log = logging.getLogger("neutrality.keyholder")
 
@@ -46,6 +49,8 @@ class Openings:
         self._lock = Lock()
         self._hour = 0
         self._opened: dict[str, set[uuid.UUID | Purpose]] = {}
+        self._by_all: set[uuid.UUID] = set()
+        self._tries: dict[str, int] = {}
 
     def count(self, actor: str, purpose: Purpose, data_keys: Iterable[uuid.UUID]) -> None:
         """Count these keys for the actor and log how many, for what.
@@ -61,14 +66,37 @@ class Openings:
         with self._lock:
             self._turn_hour()
             opened = self._opened.setdefault(actor, set())
-            if len(opened | counted) > self._cap:
+            if self._exceeded(opened, counted, wanted):
                 _log.warning("the hourly cap of %d refused an opening for %s", self._cap, purpose.value)
                 raise NotAllowedError("opening_cap", cap=self._cap)
             opened |= counted
+            self._by_all |= wanted
         _log.info("opened %d keys for %s", len(wanted), purpose.value)
+
+    def _exceeded(
+        self, opened: set[uuid.UUID | Purpose], counted: set[uuid.UUID | Purpose], wanted: set[uuid.UUID]
+    ) -> bool:
+        by_all = len(self._by_all) + len(wanted - self._by_all)
+        return len(opened) + len(counted - opened) > self._cap or by_all > self._cap * ACTORS
+
+    def check_tries(self, actor: str) -> None:
+        """Refuse to try more passphrases in this hour: `passphrase_tries`."""
+        with self._lock:
+            self._turn_hour()
+            if self._tries.get(actor, 0) >= TRIES or sum(self._tries.values()) >= TRIES * ACTORS:
+                _log.warning("too many wrong passphrases within the hour")
+                raise NotAllowedError("passphrase_tries")
+
+    def count_try(self, actor: str) -> None:
+        """Count a wrong passphrase."""
+        with self._lock:
+            self._tries[actor] = self._tries.get(actor, 0) + 1
+        _log.warning("a wrong passphrase for %s", Purpose.IDENTITY.value)
 
     def _turn_hour(self) -> None:
         hour = int(self._clock() // _HOUR)
         if hour != self._hour:
             self._hour = hour
             self._opened.clear()
+            self._by_all.clear()
+            self._tries.clear()

@@ -33,7 +33,7 @@ class Reader:
 
     @classmethod
     def custodian(cls, office_id: uuid.UUID) -> Self:
-        """Return the custodians of one office."""
+        """Return the custodians of one office, and its recovery where it has one."""
         return cls(ReaderKind.CUSTODIAN, office_id=office_id)
 
     @classmethod
@@ -45,6 +45,10 @@ class Reader:
     def notify(cls) -> Self:
         """Return the worker, which writes to reporters who asked for it."""
         return cls(ReaderKind.NOTIFY)
+
+
+# What is sealed for custodians can be recovered when all of them lost their passphrases.
+_TOGETHER = {ReaderKind.CUSTODIAN: (ReaderKind.CUSTODIAN, ReaderKind.RECOVERY)}
 
 
 class Vault:
@@ -122,13 +126,11 @@ class Vault:
         if reader.kind is ReaderKind.NOTIFY and self._notify is not None:
             return [key.wrap(self._notify, ReaderKind.NOTIFY)]
         active = select(ReaderKey).where(
-            ReaderKey.kind == reader.kind,
+            ReaderKey.kind.in_(_TOGETHER.get(reader.kind, (reader.kind,))),
             ReaderKey.office_id == reader.office_id,
             ReaderKey.retired_at.is_(None),
         )
         rows = session.scalars(active).all()
-        if not rows:
+        if all(row.kind is not reader.kind for row in rows):
             raise DomainError("reader_missing", kind=reader.kind.value)
-        return [
-            key.wrap(X25519PublicKey.from_public_bytes(row.public_key), reader.kind, row.id) for row in rows
-        ]
+        return [key.wrap(X25519PublicKey.from_public_bytes(row.public_key), row.kind, row.id) for row in rows]

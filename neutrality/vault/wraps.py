@@ -22,9 +22,16 @@ def wrap(
     data_key_id: uuid.UUID,
     kind: ReaderKind,
     reader_key_id: uuid.UUID | None,
-) -> bytes:
-    """Return the data key as only this reader can open it."""
-    return _SUITE.encrypt(secret, public, info=_info(data_key_id, kind, reader_key_id))
+) -> KeyWrap:
+    """Return the row by which only this reader can open the data key."""
+    wrapped = _SUITE.encrypt(secret, public, info=_info(data_key_id, kind, reader_key_id))
+    return KeyWrap(
+        id=uuid.uuid4(),
+        data_key_id=data_key_id,
+        reader_kind=kind,
+        reader_key_id=reader_key_id,
+        wrapped=wrapped,
+    )
 
 
 def unwrap(row: KeyWrap, private: X25519PrivateKey) -> bytes:

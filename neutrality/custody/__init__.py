@@ -1,0 +1,1 @@
+"""The care of keys: made, followed by others, recovered, backed up; every change is an event."""
