@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import get_locale
 
 from neutrality.domain.errors import NotAllowedError
+from neutrality.evidence.scanner import Scanner
 from neutrality.means import Means
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def means(surface: Literal["public", "desk", "worker"]) -> Means:
         store=evidence_store(),
         signer=signers[surface],
         opener=None if surface == "public" else keyholder(),
+        scanner=Scanner(settings().clamd_url),
     )
 
 

@@ -24,7 +24,7 @@ from neutrality.demo.pictures import picture
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.workflow import Action, ReportKind, State, Step
-from neutrality.evidence.service import EvidenceLimits, SealedUpload, seal_upload
+from neutrality.evidence.service import SealedUpload, seal_upload
 from neutrality.means import Means
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
@@ -140,7 +140,7 @@ class Life:
         if self.random.random() > LUCK["evidence"]:
             return ()
         stream = picture(self.random)
-        return (seal_upload(moment.means.store, stream, "foto.png", limit=EvidenceLimits().per_file),)
+        return (seal_upload(moment.means.store, stream, "foto.png"),)
 
     def _sign_and_check(self, moment: Moment) -> None:
         if self.random.random() < LUCK["unsigned"]:

@@ -33,7 +33,7 @@ _IMAGES, _PDF, _MEDIA = (
 RECIPES: Mapping[str, Recipe] = {
     **dict.fromkeys(("image/jpeg", "image/png", "image/gif", "image/webp", "image/heic"), _IMAGES),
     "application/pdf": _PDF,
-    **dict.fromkeys(("video/mp4", "video/quicktime", "video/3gpp", "video/webm"), _MEDIA),
+    **dict.fromkeys(("video/mp4", "video/quicktime", "video/3gpp", "video/webm", "video/x-matroska"), _MEDIA),
     **dict.fromkeys(("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/amr", "audio/aac"), _MEDIA),
     "text/plain": Recipe("texts", ("text",), _WORDS),
     "text/html": Recipe("texts", ("page",), _WORDS),
