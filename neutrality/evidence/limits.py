@@ -17,7 +17,7 @@ class EvidenceLimits:
 
     paper: int = _PAPER
     per_file: int = _MOVING
-    per_report: int = 20
+    per_report: int = 10
     total: int = 1024 * MEGABYTE
 
     def of(self, mime: str) -> int:
