@@ -19,8 +19,8 @@ from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
 from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
-from neutrality.evidence.store import LocalStore
-from neutrality.evidence.uploads import MemoryRequest
+from neutrality.evidence.stores import open_store
+from neutrality.evidence.uploads import SealedRequest
 from neutrality.history.service import Signer
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
@@ -30,7 +30,7 @@ from neutrality.vault.keys import SURFACES
 DATA = Path(__file__).parent / "data"
 # A captured process signs and opens nothing beyond its own part (design 5).
 SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
-LARGEST_REQUEST = 64 * 1024 * 1024
+LARGEST_REQUEST = 640 * 1024 * 1024  # a recording of 500 MB and photos beside it
 LARGEST_FORM = 2 * 1024 * 1024
 PAGES = ("pages.views",)
 PUBLIC = ("intake.citizen", "intake.tracking", "intake.holding", "intake.receipts", "statistics.public")
@@ -38,6 +38,7 @@ DESK = (
     "intake.counter",
     "intake.findings",
     "desk.views",
+    "desk.evidence",
     "desk.steps",
     "desk.thread",
     "statistics.views",
@@ -55,7 +56,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     """
     logs.configure()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    app.request_class = MemoryRequest
+    app.request_class = SealedRequest
     keys = KeyFiles(settings.keys_dir)
     _check(keys, settings)
     _configure(app, settings, keys, clock)
@@ -117,7 +118,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         sessions=make_sessions(engine),
         catalogue=Catalogue.load(DATA),
         vault=Vault(keys.notify_public()),
-        evidence_store=LocalStore(settings.evidence_dir),
+        evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
         receipt_keys=[keys.receipt().public_key()],
         courier=Courier(settings.smtp_url, settings.sender, settings.gateway_url),

@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import get_locale
 
 from neutrality.domain.errors import NotAllowedError
+from neutrality.evidence.scanner import Scanner
 from neutrality.means import Means
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def means(surface: Literal["public", "desk", "worker"]) -> Means:
         opener=None if surface == "public" else keyholder(),
         receipts=None if surface == "worker" else current_app.extensions["receipt_key"],
         courier=courier(),
+        scanner=Scanner(settings().clamd_url),
     )
 
 

@@ -14,7 +14,13 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from neutrality.domain.errors import (
+    ConflictError,
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    UnavailableError,
+)
 
 Info = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 log = logging.getLogger("neutrality.errors")
@@ -115,9 +121,31 @@ WORDS: dict[str, str] = {
     ),
     "code_group": _("Look again at group %(groups)s of the code: a letter or digit is not right."),
     "file_empty": _("This file is empty. Choose another."),
-    "file_too_large": _("This file is too large: at most 20 MB."),
-    "file_type": _("This kind of file is not accepted. Send a photo, video, sound, PDF or document."),
+    "file_too_large": _(
+        "This file is too large: at most %(most)s MB of this kind. Send a shorter or smaller one, or bring "
+        "it to the office."
+    ),
+    "file_type": _(
+        "This kind of file is not accepted, or it is not what its name says. Send a photo, video, sound, "
+        "PDF, document, saved page or exported chat."
+    ),
+    "file_bomb": _("This file unpacks into far more than it should. Send what is in it one by one."),
+    "file_broken": _("This file did not arrive whole. Send it again."),
     "too_many_files": _("These are too many files: at most %(most)s."),
+    "files_too_large": _(
+        "Together the files are too large: at most %(most)s MB a report. Bring the rest to the office."
+    ),
+    "store_away": _(
+        "Files cannot be kept at this moment. What you wrote is kept: send it without files, add them later."
+    ),
+    "store_full": _(
+        "There is no room for files at this moment. What you wrote is kept: send it without files, add them "
+        "later."
+    ),
+    "file_dangerous": _(
+        "The virus scanner found something in this file. Download it only where that is safe."
+    ),
+    "copy_missing": _("There is no copy of this file that can be looked at here."),
     "evidence_missing": _("This file is not there any more."),
     "event_changed": _("Event %(number)s of the history was changed."),
     "event_missing": _("Event %(number)s of the history is missing."),
@@ -152,8 +180,12 @@ PAGES: dict[int, tuple[str, str]] = {
     404: (_("This page does not exist"), _("Check the address, or begin again at the start.")),
     405: (_("This does not work here"), _("Go back one page and try again.")),
     409: (_("The case has changed"), _("Somebody was quicker. Read it again before you go on.")),
-    413: (_("This is too large"), _("Send fewer or smaller files: at most 20 MB each.")),
+    413: (_("This is too large"), _("Send the files one by one: at most 500 MB each.")),
     429: (_("That was very often"), _("Wait a minute, then try again.")),
+    503: (
+        _("This does not work at this moment"),
+        _("Nothing you sent before is lost. Try again in a few minutes."),
+    ),
     500: (
         _("Something went wrong on our side"),
         _("Nothing you sent before is lost. Try again in a few minutes."),
@@ -180,7 +212,7 @@ def guard_words(name: str) -> str:
 
 def status(error: DomainError) -> int:
     """Return the HTTP status that fits the refusal."""
-    kinds = ((NotFoundError, 404), (NotAllowedError, 403), (ConflictError, 409))
+    kinds = ((NotFoundError, 404), (NotAllowedError, 403), (ConflictError, 409), (UnavailableError, 503))
     return next((number for kind, number in kinds if isinstance(error, kind)), 400)
 
 

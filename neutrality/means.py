@@ -10,8 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from neutrality.courier import Courier
+from neutrality.database import Sessions
 from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.errors import NotAllowedError
+from neutrality.evidence.scanner import Scanner
 from neutrality.evidence.store import EvidenceStore
 from neutrality.history.service import Signer
 from neutrality.vault import Keyholder, Vault
@@ -28,6 +30,7 @@ class Means:
     opener: Keyholder | None = None
     receipts: Ed25519PrivateKey | None = None
     courier: Courier = field(default_factory=Courier)
+    scanner: Scanner = field(default_factory=lambda: Scanner(None))
 
     @property
     def keyholder(self) -> Keyholder:
@@ -56,3 +59,5 @@ class Means:
 
 # A piece of the worker's work: the message's ids and the time; it may be done twice without harm.
 Job = Callable[[Session, Means, Mapping[str, str], datetime], None]
+# A long one: done outside any transaction, so that nobody waits; it returns what is then to be written.
+LongJob = Callable[[Sessions, Means, Mapping[str, str], datetime], Job]

@@ -49,8 +49,12 @@ class Settings(BaseSettings):
     @field_validator("evidence_url")
     @classmethod
     def _known_store(cls, value: str) -> str:
-        if urlsplit(value).scheme != "file":
-            msg = "must begin with file:///"
+        parts = urlsplit(value)
+        if parts.scheme == "s3" and (not parts.netloc or "@" in parts.netloc):
+            msg = "must be s3://bucket/folder?endpoint=…&region=…, its credentials in a file beside the keys"
+            raise ValueError(msg)
+        if parts.scheme not in {"file", "s3"}:
+            msg = "must begin with file:/// or s3://"
             raise ValueError(msg)
         return value
 

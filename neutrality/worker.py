@@ -13,6 +13,8 @@ from types import FrameType
 
 from sqlalchemy.exc import IntegrityError
 
+from neutrality.cases.evidence import LONG
+from neutrality.cases.evidence import PERIODIC as EVIDENCE_PERIODIC
 from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
 from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
@@ -20,7 +22,7 @@ from neutrality.means import Job, Means
 from neutrality.outbox import fail, finish, lease, post_periodic
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
-PERIODIC: dict[str, tuple[timedelta, Job]] = {**INTAKE_PERIODIC}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {**INTAKE_PERIODIC, **EVIDENCE_PERIODIC}
 HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
     **CONTACT_HANDLERS,
@@ -70,8 +72,10 @@ def work_off(sessions: Sessions, means: Means, *, now: datetime) -> int:
 def _do(sessions: Sessions, means: Means, message: tuple[uuid.UUID, str, str], now: datetime) -> None:
     message_id, kind, payload = message
     try:
+        content = json.loads(payload)
+        work = LONG[kind](sessions, means, content, now) if kind in LONG else HANDLERS[kind]
         with transaction(sessions) as session:
-            HANDLERS[kind](session, means, json.loads(payload), now)
+            work(session, means, content, now)
             again_at = now + PERIODIC[kind][0] if kind in PERIODIC else None
             finish(session, message_id, now=now, again_at=again_at)
     except Exception as error:  # noqa: BLE001 - whatever failed, the message is tried again

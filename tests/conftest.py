@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.keys",
     "tests.fixtures.sample",
     "tests.fixtures.application",
+    "tests.fixtures.clamd",
 ]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases import clocks, facts, intervals
+from neutrality.cases.evidence import committed
 from neutrality.cases.intervals import Subject
 from neutrality.cases.jobs import INDEX_LINKS, INDEX_RESPONDENT
 from neutrality.cases.links import index_links
@@ -208,7 +209,7 @@ def _begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
         )
     facts.keep(session, event, payload)
     for file in kept.files:
-        sealed = {"ciphertext": file.ciphertext_sha256.hex(), "commitment": file.plaintext_commitment.hex()}
+        sealed = committed(file)
         work.record(
             EventKind.EVIDENCE_ADDED, legal_on=submission.received_on, report_id=report.id, payload=sealed
         )

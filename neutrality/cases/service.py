@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
 from neutrality.cases import facts
-from neutrality.cases.models import Case, CaseReport
+from neutrality.cases.models import Case
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
 from neutrality.cases.work import begin, reports_of
@@ -20,8 +19,6 @@ from neutrality.domain.access import MATRIX, Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind
-from neutrality.evidence.models import EvidenceFile
-from neutrality.evidence.service import FileDescription, describe, open_content
 from neutrality.means import Means
 from neutrality.reports.models import IdentityStatus, Report
 from neutrality.reports.service import open_identity_of
@@ -35,7 +32,6 @@ __all__ = [
     "check_identity",
     "main_report_of",
     "open_identity",
-    "read_evidence",
     "receive",
     "record_signature",
 ]
@@ -169,35 +165,6 @@ def check_identity(
     event = work.record(EventKind.IDENTITY_CHECKED, legal_on=work.today, report_id=report.id, payload=payload)
     told = f"identity_{report.identity_status.value}"
     tell(session, report, told, legal_on=work.today, now=now, event_id=event.id)
-
-
-def read_evidence(
-    session: Session, means: Means, case_id: uuid.UUID, file_id: uuid.UUID, *, actor: Actor, now: datetime
-) -> tuple[FileDescription, bytes]:
-    """Return one file of a case; the reading is an event.
-
-    Raises:
-        NotFoundError: `evidence_missing` when the case has no such file.
-
-    """
-    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE)
-    reports = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
-    row = session.scalar(
-        select(EvidenceFile).where(EvidenceFile.id == file_id, EvidenceFile.report_id.in_(reports))
-    )
-    if row is None:
-        raise NotFoundError("evidence_missing")
-    report = session.get_one(Report, row.report_id)
-    key = work.report_key(report)
-    content = open_content(means.store, key, row)
-    work.record(
-        EventKind.EVIDENCE_READ,
-        legal_on=work.today,
-        report_id=report.id,
-        payload={"file": str(row.id)},
-    )
-    described = {file.id: file for file in describe(session, key, report.id)}
-    return described[row.id], content
 
 
 def main_report_of(session: Session, case_id: uuid.UUID) -> Report:

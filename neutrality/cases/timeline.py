@@ -17,7 +17,7 @@ from neutrality.history.models import Event, EventPayload, EventText
 HIDDEN = frozenset(
     {
         "respondents", "case_before", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext",
-        "commitment", "kind", "source", "place", "election", "file", "subject", "status",
+        "commitment", "kind", "source", "place", "election", "file", "form", "subject", "status",
         "backdated", "late_entry", "content", "chosen",
     }
 )  # fmt: skip

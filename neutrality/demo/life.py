@@ -23,7 +23,7 @@ from neutrality.demo.talk import talk
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.workflow import Action, ReportKind, State, Step
-from neutrality.evidence.service import EvidenceLimits, SealedUpload, seal_upload
+from neutrality.evidence.service import SealedUpload, seal_upload
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
 from neutrality.vault import TrackingCode
@@ -38,16 +38,15 @@ class Life:
         self.place, self.election, self.random = place, election, random
         self.received_on, self.today = received_on, today
         self.case_id = uuid.UUID(int=0)
-        self.code = TrackingCode.from_seed(random.randbytes(32))
+        self.code = TrackingCode.from_seed(bytes(32))
 
     def days(self) -> Days:
         """Live from receipt to the end, or as far as luck and today allow."""
         late = self.random.random() < LUCK["late"]
         moment = yield self.received_on + timedelta(days=self.random.choice(DAYS_LATE) if late else 0)
         kind = self._receive(moment)
-        if kind is not ReportKind.HASIL_PENGAWASAN and moment.day < self.today:
-            moment = yield moment.day + timedelta(days=1)
-            talk(moment, self.place, self.case_id, self.code, self.random)
+        if kind is not ReportKind.HASIL_PENGAWASAN:
+            talk(moment, self.place, self.case_id, self.code)
         if self.random.random() < LUCK["corrected"]:
             moment = yield moment.day + timedelta(days=1)
             self._correct(moment)
@@ -70,6 +69,7 @@ class Life:
         supervised = kind is ReportKind.HASIL_PENGAWASAN
         actor = self.place.people[Role.FIELD_SUPERVISOR] if supervised else clerk
         public = submission.source is Source.PUBLIC
+        self.code = TrackingCode.from_seed(self.random.randbytes(32))
         received = service.receive(
             moment.session, moment.means, submission, now=moment.now, today=moment.day,
             code=self.code, actor=None if public else actor,
@@ -126,7 +126,7 @@ class Life:
         if self.random.random() > LUCK["evidence"]:
             return ()
         stream = picture(self.random)
-        return (seal_upload(moment.means.store, stream, "foto.png", limit=EvidenceLimits().per_file),)
+        return (seal_upload(moment.means.store, stream, "foto.png"),)
 
     def _sign_and_check(self, moment: Moment) -> None:
         if self.random.random() < LUCK["unsigned"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from random import Random
 
 from neutrality.cases import conversation, holder
 from neutrality.cases.holder import Holder, enter
@@ -16,22 +15,24 @@ from neutrality.demo.offices import Staffed
 from neutrality.domain.access import Role
 from neutrality.vault import TrackingCode
 
+ANSWERED, ADDS, PRESSED = (uuid.UUID(int=number) for number in range(3))
 QUESTION = "Apakah ada orang lain yang melihatnya, dan apakah Anda punya foto?"
 ANSWER = "Ada dua rekan yang melihat. Foto saya kirim bila sudah dapat."
 ADDED = "Unggahan yang sama muncul lagi kemarin sore."
 THREAT = "Sejak kemarin atasan bertanya-tanya siapa yang melapor. Ada kabar saya akan dimutasi."
 
 
-def talk(moment: Moment, place: Staffed, case_id: uuid.UUID, code: TrackingCode, random: Random) -> None:
-    """Let a reporter and the office write to each other, as often as luck says."""
-    if random.random() < LUCK["asked"]:
+def talk(moment: Moment, place: Staffed, case_id: uuid.UUID, code: TrackingCode) -> None:
+    """Let a reporter and the office write to each other, as often as luck says; the code is the dice."""
+    asked, answers, adds, pressed = (number / 256 for number in code.lookup_id[:4])
+    if asked < LUCK["asked"]:
         _ask(moment, place, case_id)
-        if random.random() < LUCK["answers"]:
-            holder.reply(_holder(moment, code), ANSWER, once=_once(random))
-    if random.random() < LUCK["adds"]:
-        holder.reply(_holder(moment, code), ADDED, once=_once(random))
-    if random.random() < LUCK["pressed"]:
-        holder.report_pressure(_holder(moment, code), THREAT, once=_once(random))
+        if answers < LUCK["answers"]:
+            holder.reply(_holder(moment, code), ANSWER, once=ANSWERED)
+    if adds < LUCK["adds"]:
+        holder.reply(_holder(moment, code), ADDED, once=ADDS)
+    if pressed < LUCK["pressed"]:
+        holder.report_pressure(_holder(moment, code), THREAT, once=PRESSED)
         told = {"case": str(case_id), "on": moment.day.isoformat()}
         start_pressure_clock(moment.session, moment.means, told, moment.now)
 
@@ -48,6 +49,3 @@ def _ask(moment: Moment, place: Staffed, case_id: uuid.UUID) -> None:
 def _holder(moment: Moment, code: TrackingCode) -> Holder:
     return enter(moment.session, moment.means, code, now=moment.now, today=moment.day)
 
-
-def _once(random: Random) -> uuid.UUID:
-    return uuid.UUID(bytes=random.randbytes(16))

@@ -86,6 +86,15 @@ TITLES = {
     "number": _("Number"),
 }
 
+NO_COPY = {
+    "too_large": _("too large for a copy that can be looked at here"),
+    "original_only": _("documents of this kind can only be downloaded"),
+    "no_sandbox": _("no copy for viewing: this server cannot make them safely"),
+    "no_ffmpeg": _("no copy for viewing: this server has no ffmpeg"),
+    "locked": _("no copy for viewing: the file has a password"),
+    "no_text": _("no copy for viewing: there is no text in it"),
+    "time": _("no copy for viewing: making it took too long"),
+}
 KEPT_ROWS: dict[str, Callable[[Session, str], Place | Election | Agency | Account | None]] = {
     "place_code": lambda session, code: session.get(Place, code),
     "election_id": lambda session, key: session.get(Election, uuid.UUID(key)),
@@ -127,6 +136,11 @@ def detail_value(name: str, value: str, field: str = "") -> str:
     return closed.get(value, value)
 
 
+def copy_words(reason: str | None) -> str:
+    """Return why a file has no copy that can be looked at."""
+    return str(NO_COPY.get(reason or "", _("no copy for viewing: the file cannot be read")))
+
+
 def _row_name(kind: str, value: str) -> str:
     with reading(current.sessions()) as session:
         row = KEPT_ROWS[kind](session, value)
@@ -136,5 +150,9 @@ def _row_name(kind: str, value: str) -> str:
 def init_details(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.globals.update(
-        detail_name=detail_name, detail_value=detail_value, guard_words=guard_words, words=words
+        detail_name=detail_name,
+        detail_value=detail_value,
+        guard_words=guard_words,
+        words=words,
+        copy_words=copy_words,
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import mimetypes
 import uuid
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -17,8 +16,8 @@ from neutrality.cases.lists import Board, board, counts
 from neutrality.cases.models import Case
 from neutrality.cases.reading import CaseView, case_file, glance
 from neutrality.cases.search import search
-from neutrality.cases.service import assignable, read_evidence
-from neutrality.database import reading, transaction
+from neutrality.cases.service import assignable
+from neutrality.database import reading
 from neutrality.desk.choices import place_choices
 from neutrality.desk.filters import KEPT, filter_form, narrowed_to
 from neutrality.desk.forms import AssignForm
@@ -115,21 +114,6 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
     form.assignee.choices = [("", _("Nobody")), *people]
     allowed = {name for name in Permission if may(who, name, view.office_id)}
     return render_template("desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission)
-
-
-@bp.get("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>")
-@open_to(Permission.READ_EVIDENCE)
-def evidence(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
-    """Give one file out as a download under a neutral name; the reading is an event of the case."""
-    with transaction(current.sessions()) as session:
-        described, content = read_evidence(
-            session, current.means("desk"), case_id, file_id, actor=actor(), now=current.now()
-        )
-    number = request.args.get("n", default=1, type=int)
-    neutral = f"bukti-{number}{mimetypes.guess_extension(described.mime) or '.bin'}"
-    answer = Response(content, mimetype="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{neutral}"'
-    return answer
 
 
 def held(who: Actor) -> set[Permission]:

@@ -27,6 +27,10 @@ class ConflictError(DomainError):
     """Somebody else changed the record since it was read."""
 
 
+class UnavailableError(DomainError):
+    """Something that is needed is away or full; nothing is wrong with what was sent."""
+
+
 @dataclass(frozen=True)
 class FieldProblem:
     """One thing wrong with one field, as a code that the screens translate."""

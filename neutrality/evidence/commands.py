@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from neutrality import current
 from neutrality.database import reading
-from neutrality.evidence.service import count_files, damaged
+from neutrality.evidence.care import count_files, damaged
 
 group = AppGroup("evidence", help="Sealed files.")
 

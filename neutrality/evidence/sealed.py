@@ -5,16 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple, Protocol
 
 import pyrage
 
+from neutrality.domain.errors import UnavailableError
+from neutrality.evidence.spool import SealedSpool
 from neutrality.evidence.store import Sink
 
 _LENGTH_BYTES = 8
 _LEAST_CLASS = 64 * 1024
 _CHUNK = 65536
+
+
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to so many bytes."""
 
 
 class Digests(NamedTuple):
@@ -28,11 +36,16 @@ class Digests(NamedTuple):
     ciphertext_sha256: str
 
 
-def encrypt(stream: BinaryIO, size: int, sink: Sink) -> Digests:
+def encrypt(stream: IO[bytes], size: int, sink: Sink) -> Digests:
     """Seal the stream's `size` bytes into the sink, padded so that the length tells nothing exact."""
     identity = pyrage.x25519.Identity.generate()
     source, target = _Source(stream, size), _Target(sink)
-    pyrage.encrypt_io(source, target, [identity.to_public()])
+    try:
+        pyrage.encrypt_io(source, target, [identity.to_public()])
+    except Exception:
+        if target.failure is not None:  # the library would tell it in words of its own
+            raise target.failure from None
+        raise
     return Digests(
         secret=str(identity),
         sha256=source.plain.hexdigest(),
@@ -43,15 +56,34 @@ def encrypt(stream: BinaryIO, size: int, sink: Sink) -> Digests:
     )
 
 
-def decrypt(sealed: bytes, secret: str) -> bytes:
-    """Return the file's content; raises `ValueError` for anything but the untouched whole."""
-    opened = BytesIO()
+class Opened(NamedTuple):
+    """A file that opened whole, and what it came from."""
+
+    content: SealedSpool
+    salted: str
+
+
+def decrypt(sealed: Readable, secret: str, salt: bytes = b"") -> Opened:
+    """Return the file's content with SHA-256(salt ‖ content).
+
+    age tells of a shortened file only at its end, when most of it was given out (its chunks are sealed one by
+    one): what is returned has been opened to the end.
+
+    Raises:
+        ValueError: for anything but the untouched whole.
+
+    """
+    opened = _Opened(salt)
     try:
-        pyrage.decrypt_io(BytesIO(sealed), opened, [pyrage.x25519.Identity.from_str(secret)])
+        pyrage.decrypt_io(sealed, opened, [pyrage.x25519.Identity.from_str(secret)])
     except (pyrage.DecryptError, pyrage.IdentityError, OSError):
+        if opened.content.full:
+            raise UnavailableError("store_full") from None
         raise ValueError("the file does not open") from None
-    view = opened.getbuffer()
-    return bytes(view[_LENGTH_BYTES : _LENGTH_BYTES + int.from_bytes(view[:_LENGTH_BYTES], "big")])
+    if opened.missing:
+        raise ValueError("the file does not open")
+    opened.content.seek(0)
+    return Opened(opened.content, opened.salted.hexdigest())
 
 
 def padded_size(size: int) -> int:
@@ -65,7 +97,7 @@ def padded_size(size: int) -> int:
 class _Source:
     """Length, content and padding as one file, digesting the content as it passes."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
+    def __init__(self, stream: IO[bytes], size: int) -> None:
         self.salt = os.urandom(32)
         self.plain = hashlib.sha256()
         self.salted = hashlib.sha256(self.salt)
@@ -79,7 +111,7 @@ class _Source:
         given, self._rest = self._rest[:most], self._rest[most:]
         return given
 
-    def _all(self, stream: BinaryIO, size: int) -> Iterator[bytes]:
+    def _all(self, stream: IO[bytes], size: int) -> Iterator[bytes]:
         yield size.to_bytes(_LENGTH_BYTES, "big")
         while chunk := stream.read(_CHUNK):
             self.plain.update(chunk)
@@ -96,6 +128,7 @@ class _Target:
 
     def __init__(self, sink: Sink) -> None:
         self.size = 0
+        self.failure: Exception | None = None
         self.digest = hashlib.sha256()
         self._sink = sink
 
@@ -103,4 +136,38 @@ class _Target:
         """Write all of the data."""
         self.digest.update(data)
         self.size += len(data)
-        return self._sink.write(data)
+        try:
+            return self._sink.write(data)
+        except Exception as failure:
+            self.failure = failure
+            raise
+
+
+class _Opened:
+    """Takes length, content and padding apart again."""
+
+    def __init__(self, salt: bytes) -> None:
+        self.content = SealedSpool()
+        self.salted = hashlib.sha256(salt)
+        self.missing = -1
+        self._head = b""
+
+    def write(self, data: bytes) -> int:
+        """Keep what is content of the data."""
+        rest = data
+        if self.missing < 0:
+            wanted = _LENGTH_BYTES - len(self._head)
+            self._head, rest = self._head + data[:wanted], data[wanted:]
+            if len(self._head) < _LENGTH_BYTES:
+                return len(data)
+            self.missing = int.from_bytes(self._head, "big")
+        kept = rest[: self.missing]
+        self.missing -= len(kept)
+        self.salted.update(kept)
+        self.content.write(kept)
+        if self.content.full:
+            raise OSError("there is no room")
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the spool holds what it was given."""

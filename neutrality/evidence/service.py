@@ -7,35 +7,28 @@ import json
 import os
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, BinaryIO, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from neutrality.database import to_minute
-from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.errors import DomainError, NotFoundError, UnavailableError
 from neutrality.evidence.filetypes import sniff
-from neutrality.evidence.models import EvidenceFile
-from neutrality.evidence.sealed import decrypt, encrypt
+from neutrality.evidence.limits import LIMITS, EvidenceLimits, in_megabytes
+from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, ViewingCopy
+from neutrality.evidence.sealed import Opened, decrypt, encrypt, padded_size
+from neutrality.evidence.spool import PIECE, SealedSpool
 from neutrality.evidence.store import EvidenceStore
+from neutrality.outbox import post
 from neutrality.vault import OpenKey, SealBrokenError
 
-_TABLE = "evidence_file"
+SCAN_FILE, VIEW_FILE = "scan_file", "view_file"
+FOLLOWING = (SCAN_FILE, VIEW_FILE)
 _LONGEST_NAME = 120
-_AT_ONCE = 500
 _CHUNK = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class EvidenceLimits:
-    """How large a file and how many of a report are taken."""
-
-    per_file: int = 20 * 1024 * 1024
-    per_report: int = 10
 
 
 @dataclass(frozen=True)
@@ -73,25 +66,51 @@ class FileDescription:
     mime: str = field(repr=False)
     size: int = field(repr=False)
     sha256: str = field(repr=False)
+    scan_state: ScanState = ScanState.UNSCANNED
+    scan_code: str | None = None
+    copy_state: CopyState = CopyState.WAITING
+    copy_reason: str | None = None
 
 
-def seal_upload(store: EvidenceStore, stream: BinaryIO, filename: str | None, *, limit: int) -> SealedUpload:
+def seal_upload(
+    store: EvidenceStore,
+    stream: IO[bytes],
+    filename: str | None,
+    *,
+    limit: int | None = None,
+    limits: EvidenceLimits = LIMITS,
+) -> SealedUpload:
     """Seal a seekable stream into the store; nothing of it touches a disk unsealed.
 
     Raises:
-        DomainError: `file_empty`, `file_too_large`, `file_type`.
+        DomainError: `file_empty`, `file_too_large`, `file_type`, `file_bomb`, `file_broken`.
+        UnavailableError: `store_away`, `store_full`.
 
     """
+    arrived = stream.sha256 if isinstance(stream, SealedSpool) else None
+    if isinstance(stream, SealedSpool) and stream.full:
+        raise UnavailableError("store_full")
     size = stream.seek(0, os.SEEK_END)
     if size == 0:
         raise DomainError("file_empty")
-    if size > limit:
-        raise DomainError("file_too_large", limit=limit)
+    _refuse_beyond(size, limits.per_file if limit is None else limit)
     name = _plain_name(filename or "")
     mime = sniff(stream, name)
+    _refuse_beyond(size, limits.of(mime))
     with store.create() as sink:
         digests = encrypt(stream, size, sink)
+        if arrived not in {None, digests.sha256}:
+            raise DomainError("file_broken")
     return SealedUpload(object_key=sink.key, name=name, mime=mime, size=size, **digests._asdict())
+
+
+def seal_copy(store: EvidenceStore, stream: IO[bytes], mime: str) -> SealedUpload:
+    """Seal what was made of an original; raises `store_away`, `store_full`."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    with store.create() as sink:
+        digests = encrypt(stream, size, sink)
+    return SealedUpload(object_key=sink.key, name="", mime=mime, size=size, **digests._asdict())
 
 
 def attach(
@@ -101,33 +120,45 @@ def attach(
     report_id: uuid.UUID,
     upload: SealedUpload,
     now: datetime,
-    limits: EvidenceLimits = EvidenceLimits(),
+    limits: EvidenceLimits = LIMITS,
 ) -> EvidenceFile:
     """Make a sealed upload the report's, its particulars and secret under the report's key.
 
+    The worker scans it and makes its viewing copy afterwards.
+
     Raises:
-        DomainError: `too_many_files`.
+        DomainError: `too_many_files`, `files_too_large`.
 
     """
-    held = select(func.count()).select_from(EvidenceFile).where(EvidenceFile.report_id == report_id)
-    if session.scalars(held).one() >= limits.per_report:
+    found = select(func.count(), func.sum(EvidenceFile.ciphertext_size))
+    held, taken = session.execute(found.where(EvidenceFile.report_id == report_id)).one()
+    if held >= limits.per_report:
         raise DomainError("too_many_files", most=limits.per_report)
-    row_id = uuid.uuid4()
-    meta = {name: getattr(upload, name) for name in ("name", "mime", "size", "sha256", "salt")}
+    if int(taken or 0) + upload.ciphertext_size > padded_size(limits.total) + PIECE:
+        raise DomainError("files_too_large", most=in_megabytes(limits.total))
     row = EvidenceFile(
-        id=row_id,
-        report_id=report_id,
-        object_key=upload.object_key,
-        ciphertext_size=upload.ciphertext_size,
-        ciphertext_sha256=bytes.fromhex(upload.ciphertext_sha256),
-        plaintext_commitment=bytes.fromhex(upload.commitment),
-        sealed_meta=key.seal(_TABLE, row_id, "sealed_meta", json.dumps(meta)),
-        sealed_secret=key.seal(_TABLE, row_id, "sealed_secret", upload.secret),
-        received_at=to_minute(now),
+        report_id=report_id, received_at=to_minute(now), **sealed_columns("evidence_file", key, upload)
     )
     session.add(row)
     session.flush()
+    for kind in FOLLOWING:
+        post(session, kind, {"file": str(row.id)}, due_at=now)
     return row
+
+
+def sealed_columns(table: str, key: OpenKey, upload: SealedUpload) -> dict[str, Any]:
+    """Return the columns that a sealed object has in a table, its particulars under the report's key."""
+    row_id = uuid.uuid4()
+    meta = {name: getattr(upload, name) for name in ("name", "mime", "size", "sha256", "salt")}
+    return {
+        "id": row_id,
+        "object_key": upload.object_key,
+        "ciphertext_size": upload.ciphertext_size,
+        "ciphertext_sha256": bytes.fromhex(upload.ciphertext_sha256),
+        "plaintext_commitment": bytes.fromhex(upload.commitment),
+        "sealed_meta": key.seal(table, row_id, "sealed_meta", json.dumps(meta)),
+        "sealed_secret": key.seal(table, row_id, "sealed_secret", upload.secret),
+    }
 
 
 def describe(session: Session, key: OpenKey, report_id: uuid.UUID) -> list[FileDescription]:
@@ -137,92 +168,85 @@ def describe(session: Session, key: OpenKey, report_id: uuid.UUID) -> list[FileD
     return [_description(key, row) for row in rows]
 
 
-def open_content(store: EvidenceStore, key: OpenKey, row: EvidenceFile) -> bytes:
-    """Return the whole content of one file, after checking that it is what was received.
+def open_content(store: EvidenceStore, key: OpenKey, row: EvidenceFile | ViewingCopy) -> SealedSpool:
+    """Return the whole content of one file at its beginning, after checking that it is what was received.
 
     Raises:
         NotFoundError: `evidence_missing` when the store has it no more.
+        UnavailableError: `store_away`, `store_full`.
         SealBrokenError: naming the row, when a byte of it was altered.
 
     """
+    table = row.__tablename__
+    secret = key.open_text(table, row.id, "sealed_secret", row.sealed_secret)
+    salt = bytes.fromhex(meta_of(key, row)["salt"])
     try:
         with store.open(row.object_key) as stored:
-            sealed = stored.read()
+            sealed = _Digesting(stored)
+            opened = _opened(sealed, secret, salt)
+            whole = sealed.sha256() == row.ciphertext_sha256
     except FileNotFoundError:
         raise NotFoundError("evidence_missing", row=str(row.id)) from None
-    if hashlib.sha256(sealed).digest() != row.ciphertext_sha256:
-        raise SealBrokenError(_TABLE, row.id, "ciphertext_sha256")
+    if not whole:
+        raise SealBrokenError(table, row.id, "ciphertext_sha256")
+    if opened is None:
+        raise SealBrokenError(table, row.id, "object_key")
+    if bytes.fromhex(opened.salted) != row.plaintext_commitment:
+        raise SealBrokenError(table, row.id, "plaintext_commitment")
+    return opened.content
+
+
+def _opened(sealed: _Digesting, secret: str, salt: bytes) -> Opened | None:
+    """Return what opens, nothing when the seal does not hold; an absent store is told as such."""
     try:
-        content = decrypt(sealed, key.open_text(_TABLE, row.id, "sealed_secret", row.sealed_secret))
+        return decrypt(sealed, secret, salt)
     except ValueError:
-        raise SealBrokenError(_TABLE, row.id, "object_key") from None
-    salt = bytes.fromhex(_meta(key, row)["salt"])
-    if hashlib.sha256(salt + content).digest() != row.plaintext_commitment:
-        raise SealBrokenError(_TABLE, row.id, "plaintext_commitment")
-    return content
+        if sealed.failure is not None:
+            raise sealed.failure from None
+        return None
 
 
-def count_files(session: Session) -> int:
-    """Return how many files reports have."""
-    return session.scalars(select(func.count()).select_from(EvidenceFile)).one()
+class _Digesting:
+    """A stream whose digest is taken as it is read."""
 
+    def __init__(self, stream: BinaryIO) -> None:
+        self.failure: Exception | None = None
+        self._stream = stream
+        self._digest = hashlib.sha256()
 
-def damaged(
-    session: Session, store: EvidenceStore, *, seen: Callable[[int], object]
-) -> Iterator[tuple[uuid.UUID, str]]:
-    """Return each file that the store does not hold as it was received, and what is wrong with it.
-
-    Sealed bytes and their digest suffice: nothing is opened. `seen` is told how many files were looked at.
-    """
-    columns = (EvidenceFile.id, EvidenceFile.object_key, EvidenceFile.ciphertext_sha256)
-    rows = session.execute(select(*columns).order_by(EvidenceFile.id).execution_options(yield_per=_AT_ONCE))
-    for row_id, object_key, expected in rows:
+    def read(self, size: int = -1) -> bytes:
+        """Return up to so many bytes."""
         try:
-            with store.open(object_key) as stored:
-                digest = _digest_of(stored)
-        except FileNotFoundError:
-            yield row_id, "missing"
-        else:
-            if digest != expected:
-                yield row_id, "changed"
-        seen(1)
+            data = self._stream.read(size)
+        except Exception as failure:
+            self.failure = failure  # the library that reads would tell it as a broken file
+            raise
+        self._digest.update(data)
+        return data
 
-
-def sweep_orphans(
-    session: Session, store: EvidenceStore, *, before: datetime, keep: AbstractSet[str] = frozenset()
-) -> int:
-    """Remove objects older than `before` that no row and nothing in `keep` names; return how many.
-
-    A draft names its objects under a key that only the reporter's browser has, so `before` must lie
-    further back than a draft lives.
-    """
-    old = [object_key for object_key in store.older_than(before) if object_key not in keep]
-    orphans: list[str] = []
-    for start in range(0, len(old), _AT_ONCE):
-        part = old[start : start + _AT_ONCE]
-        kept = set(session.scalars(select(EvidenceFile.object_key).where(EvidenceFile.object_key.in_(part))))
-        orphans += [object_key for object_key in part if object_key not in kept]
-    for object_key in orphans:
-        store.delete(object_key)
-    return len(orphans)
-
-
-def _digest_of(stream: BinaryIO) -> bytes:
-    digest = hashlib.sha256()
-    while chunk := stream.read(_CHUNK):
-        digest.update(chunk)
-    return digest.digest()
+    def sha256(self) -> bytes:
+        """Return the digest of all there is, read or not."""
+        while self.read(_CHUNK):
+            continue
+        return self._digest.digest()
 
 
 def _description(key: OpenKey, row: EvidenceFile) -> FileDescription:
-    meta = _meta(key, row)
+    meta = meta_of(key, row)
     del meta["salt"]
-    return FileDescription(id=row.id, received_at=row.received_at, **meta)
+    states = {name: getattr(row, name) for name in ("scan_state", "scan_code", "copy_state", "copy_reason")}
+    return FileDescription(id=row.id, received_at=row.received_at, **meta, **states)
 
 
-def _meta(key: OpenKey, row: EvidenceFile) -> dict[str, Any]:
-    meta: dict[str, Any] = json.loads(key.open(_TABLE, row.id, "sealed_meta", row.sealed_meta))
+def meta_of(key: OpenKey, row: EvidenceFile | ViewingCopy) -> dict[str, Any]:
+    """Return the sealed particulars: name, mime, size, sha256, salt; raises `SealBrokenError`."""
+    meta: dict[str, Any] = json.loads(key.open(row.__tablename__, row.id, "sealed_meta", row.sealed_meta))
     return meta
+
+
+def _refuse_beyond(size: int, most: int) -> None:
+    if size > most:
+        raise DomainError("file_too_large", most=in_megabytes(most))
 
 
 def _plain_name(filename: str) -> str:

@@ -1,21 +1,22 @@
-"""The request as this site reads it: uploads stay in memory, texts come without control signs."""
+"""The request as this site reads it: no upload lies anywhere unsealed, texts come without control signs."""
 
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import IO
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
+from neutrality.evidence.spool import SealedSpool
+
 # What no keyboard writes and no database, paper or spreadsheet takes; tab and line ends stay.
 _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-class MemoryRequest(Request):
-    """A Flask request that never writes an upload to a temporary file (design 5)."""
+class SealedRequest(Request):
+    """A Flask request that never writes an upload to a disk unsealed (design 5)."""
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
@@ -42,9 +43,9 @@ class MemoryRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        """Return where one file is read into; MAX_CONTENT_LENGTH bounds all of them together."""
+        """Return where one file is written to as it comes in; MAX_CONTENT_LENGTH bounds all together."""
         del total_content_length, content_type, filename, content_length
-        return BytesIO()
+        return SealedSpool()
 
 
 def _written(typed: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
@@ -16,7 +15,8 @@ from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.errors import expired, words
-from neutrality.evidence.service import EvidenceLimits, seal_upload
+from neutrality.evidence.limits import LIMITS
+from neutrality.evidence.service import seal_upload
 from neutrality.gate import Audience, open_to
 from neutrality.intake.citizen_forms import StepForm
 from neutrality.intake.citizen_pages import FORMS, STEPS, answers_of, form_of, warnings_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("citizen", __name__)
 BUTTONS = ("add", "remove")
-LIMITS = EvidenceLimits()
 
 
 @bp.get("/lapor")
@@ -226,11 +225,8 @@ def _keep_files(draft: OpenDraft) -> list[str]:
             continue
         if len(draft.files) >= LIMITS.per_report:
             return [*problems, words("too_many_files", {"most": LIMITS.per_report})]
-        content = BytesIO(upload.read())
         try:
-            draft.files.append(
-                seal_upload(current.evidence_store(), content, upload.filename, limit=LIMITS.per_file)
-            )
+            draft.files.append(seal_upload(current.evidence_store(), upload.stream, upload.filename))
         except DomainError as error:
             problems.append(f"{upload.filename}: {words(error.code, error.params)}")
     return problems

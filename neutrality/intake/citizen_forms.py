@@ -161,7 +161,10 @@ class EvidenceForm(StepForm):
 
     files = MultipleFileField(
         _("Add photos, videos, sound or documents"),
-        description=_("At most 10 files of 20 MB each. You can also send the report first."),
+        description=_(
+            "At most 10 files: photos and documents of 25 MB, video and sound of 500 MB each. You can also "
+            "send the report first and add them afterwards."
+        ),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 from flask import request
@@ -27,14 +26,14 @@ from neutrality.domain.errors import (
     NotFoundError,
 )
 from neutrality.errors import words
-from neutrality.evidence.service import EvidenceLimits, SealedUpload, seal_upload
+from neutrality.evidence.limits import LIMITS
+from neutrality.evidence.service import SealedUpload, seal_upload
 from neutrality.gate import actor, current_actor
 from neutrality.intake.citizen_forms import lines_of
 from neutrality.intake.people import with_people
 from neutrality.intake.staff_forms import StaffForm, new_token
 from neutrality.reports.submission import RespondentInput, Submission
 
-LIMITS = EvidenceLimits()
 # The service names its fields as the submission has them; these stand elsewhere in the form.
 AT_FIELD = {"respondents": "people"}
 
@@ -177,11 +176,8 @@ def _seal_files(form: Any) -> list[SealedUpload]:
         return []
     sealed, problems = [], []
     for upload in chosen:
-        content = BytesIO(upload.read())
         try:
-            sealed.append(
-                seal_upload(current.evidence_store(), content, upload.filename, limit=LIMITS.per_file)
-            )
+            sealed.append(seal_upload(current.evidence_store(), upload.stream, upload.filename))
         except DomainError as error:
             problems.append(f"{upload.filename}: {words(error.code, error.params)}")
     form.files.errors = problems

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from neutrality.evidence.service import sweep_orphans
+from neutrality.evidence.care import sweep_orphans
 from neutrality.intake.drafts import LONGEST_LIFE, sweep_expired
 from neutrality.means import Job, Means
 

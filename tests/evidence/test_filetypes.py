@@ -15,7 +15,8 @@ def archive(**members: bytes) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in members.items():
-            file.writestr(name.replace("__", "/").replace("_", "."), content)
+            named = name if name.startswith("_") else name.replace("__", "/")
+            file.writestr(zipfile.ZipInfo(".".join(named.rsplit("_", 1))), content)
     return made.getvalue()
 
 
@@ -30,6 +31,23 @@ ODT = archive(mimetype=b"application/vnd.oasis.opendocument.text")
 @pytest.mark.parametrize(
     ("content", "mime"),
     [
+        (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + REST, "video/webm"),
+        (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x88matroska" + REST, "video/x-matroska"),
+        (b"#!AMR\n" + REST, "audio/amr"),
+        (b"\xff\xf1\x50\x80" + REST, "audio/aac"),
+        (
+            archive(ppt__presentation_xml=b"<p/>"),
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ),
+        (
+            archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        (
+            archive(_chat_txt=b"[17/08/26 10.00.00] Budi: halo\n", foto_jpg=b"\xff\xd8"),
+            "application/zip",
+        ),
+        (archive(WhatsApp_txt=b"17/8/26, 10.00 - Budi: halo\n"), "application/zip"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + REST, "image/jpeg"),
         (b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00" + REST, "image/jpeg"),
         (b"\xff\xd8\xff\xdb\x00\x43" + REST, "image/jpeg"),
@@ -107,6 +125,87 @@ def test_anything_else_is_refused_with_what_is_accepted(content: bytes, name: st
 
     assert refusal.value.code == "file_type"
     assert "JPEG" in str(refusal.value.params["accepted"])
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "mime"),
+    [
+        (b"<!DOCTYPE html><p>halo", "unggahan.html", "text/html"),
+        (b"\xef\xbb\xbf \n<!-- saved from url --><HTML lang=id>", "unggahan.HTM", "text/html"),
+        (
+            b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+            "a.mhtml",
+            "multipart/related",
+        ),
+    ],
+    ids=["page", "page with a remark", "archive"],
+)
+def test_a_saved_page_is_accepted_under_a_name_that_says_so(content: bytes, name: str, mime: str) -> None:
+    assert sniff(BytesIO(content), name) == mime
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"_chat.txt": b"17/8/26 halo", "kejutan.zip": b"PK"},
+        {"_chat.txt": b"17/8/26 halo", "jalankan.exe": b"MZ"},
+        {"_chat.txt": b"17/8/26 halo", "../../foto.jpg": b"x"},
+        {"_chat.txt": b"17/8/26 halo", "/etc/foto.jpg": b"x"},
+        {"_chat.txt": b"17/8/26 halo", "C:\\foto.jpg": b"x"},
+        {"_chat.txt": b"bukan percakapan"},
+        {"foto.jpg": b"x"},
+        {
+            "[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml",
+            "word/document.xml": b"x",
+        },
+    ],
+    ids=[
+        "archive in it",
+        "program in it",
+        "leads up",
+        "leads to the root",
+        "leads to a drive",
+        "no chat",
+        "no text",
+        "macros",
+    ],
+)
+def test_an_archive_that_is_no_document_and_no_chat_is_refused(members: dict[str, bytes]) -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+
+    with pytest.raises(DomainError) as refusal:
+        sniff(made, "bukti.zip")
+
+    assert refusal.value.code == "file_type"
+
+
+def test_an_archive_out_of_proportion_is_refused_without_being_unpacked() -> None:
+    made = BytesIO()
+    with (
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file,
+        file.open("word/document.xml", "w") as member,
+    ):
+        for _ in range(110):
+            member.write(bytes(1024 * 1024))
+
+    with pytest.raises(DomainError) as refusal:
+        sniff(made, "surat.docx")
+
+    assert refusal.value.code == "file_bomb"
+
+
+def test_a_directory_of_very_many_entries_is_not_read() -> None:
+    made = bytearray(DOCX)
+    end = made.rindex(b"PK\x05\x06")
+    made[end + 8 : end + 12] = b"\xff\xff\xff\xff"
+
+    with pytest.raises(DomainError) as refusal:
+        sniff(BytesIO(bytes(made)), "surat.docx")
+
+    assert refusal.value.code == "file_type"
 
 
 def test_a_damaged_member_is_refused_not_a_crash() -> None:

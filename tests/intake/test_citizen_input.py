@@ -170,10 +170,10 @@ def test_a_malformed_nip_is_a_warning_and_never_a_refusal(citizen: Citizen, sess
     ("file", "said"),
     [
         (("kosong.png", b""), "Berkas ini kosong."),
-        (("virus.exe", b"MZ" + bytes(99)), "Jenis berkas ini tidak diterima."),
-        (("foto.jpg", b"<html><script>"), "Jenis berkas ini tidak diterima."),
-        (("a.txt", b"\xff\xfe\xff"), "Jenis berkas ini tidak diterima."),
-        (("besar.png", PNG + bytes(20 * 1024 * 1024)), "Berkas ini terlalu besar"),
+        (("virus.exe", b"MZ" + bytes(99)), "Jenis berkas ini tidak diterima"),
+        (("foto.jpg", b"<html><script>"), "Jenis berkas ini tidak diterima"),
+        (("a.txt", b"\xff\xfe\xff"), "Jenis berkas ini tidak diterima"),
+        (("besar.png", PNG + bytes(25 * 1024 * 1024)), "Berkas ini terlalu besar"),
     ],
 )
 def test_a_file_that_is_not_taken_is_named_and_the_others_are_kept(

@@ -1,0 +1,275 @@
+"""Evidence of a case: added later, read by those entitled; scanned and copied for viewing by the worker."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.models import Case, CaseReport
+from neutrality.cases.work import begin
+from neutrality.database import Sessions, reading, to_minute
+from neutrality.domain.access import Actor, Permission
+from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.history import EventKind, Stream
+from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, ViewingCopy
+from neutrality.evidence.sandbox import BoxRefusalError
+from neutrality.evidence.scanner import TOO_LARGE
+from neutrality.evidence.service import (
+    SCAN_FILE,
+    VIEW_FILE,
+    FileDescription,
+    SealedUpload,
+    attach,
+    describe,
+    meta_of,
+    open_content,
+    seal_copy,
+    sealed_columns,
+)
+from neutrality.evidence.spool import SealedSpool
+from neutrality.evidence.viewing import make_copy
+from neutrality.history.service import Entry, append
+from neutrality.means import Job, LongJob, Means
+from neutrality.outbox import post
+from neutrality.reports.models import Report
+from neutrality.reports.service import find_by_code
+from neutrality.vault import KeyKind, OpenKey, Purpose, SealBrokenError, TrackingCode
+
+RESCAN = "rescan_files"
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """One file opened whole: of which type, what is known of the original, its content."""
+
+    mime: str
+    described: FileDescription = field(repr=False)
+    content: SealedSpool = field(repr=False)
+
+
+def add_evidence(
+    session: Session,
+    means: Means,
+    code: TrackingCode,
+    uploads: Sequence[SealedUpload],
+    *,
+    now: datetime,
+    today: date,
+) -> list[EvidenceFile]:
+    """Make uploads part of a report that was sent before, each with its event; one that is there is left.
+
+    Raises:
+        NotFoundError: `no_such_report`.
+        DomainError: `too_many_files`, `files_too_large`; then none is added.
+        IntegrityError: when the case moved on at the same moment; trying again is right.
+
+    """
+    report = find_by_code(session, code)
+    if report is None:
+        raise NotFoundError("no_such_report")
+    try:
+        key = means.vault.open_with_code(session, kind=KeyKind.REPORT, owner=report.id, code=code)
+    except SealBrokenError:
+        raise NotFoundError("no_such_report") from None
+    case = session.scalars(
+        select(Case).join(CaseReport, CaseReport.case_id == Case.id).where(CaseReport.report_id == report.id)
+    ).one()
+    wanted = [upload.object_key for upload in uploads]
+    there = set(session.scalars(select(EvidenceFile.object_key).where(EvidenceFile.object_key.in_(wanted))))
+    added = [
+        attach(session, key, report_id=report.id, upload=upload, now=now)
+        for upload in uploads
+        if upload.object_key not in there
+    ]
+    for row in added:
+        entry = Entry(
+            Stream.CASE, case.id, EventKind.EVIDENCE_ADDED, today,
+            office_id=case.office_id, report_id=report.id, payload=committed(row),
+        )  # fmt: skip
+        append(session, means.signer, entry, now=now)
+    return added
+
+
+def committed(row: EvidenceFile) -> dict[str, str]:
+    """Return what the history says of a file: digests of what lies sealed, salted ones of what was sent."""
+    return {"ciphertext": row.ciphertext_sha256.hex(), "commitment": row.plaintext_commitment.hex()}
+
+
+def open_evidence(
+    session: Session,
+    means: Means,
+    case_id: uuid.UUID,
+    file_id: uuid.UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    confirmed: bool = False,
+    viewing: bool = False,
+) -> OpenedFile:
+    """Return one file of a case, the original or its viewing copy; `note_reading` keeps that it was read.
+
+    Raises:
+        NotFoundError: `evidence_missing` when the case has no such file, `copy_missing` when it has no copy.
+        DomainError: `file_dangerous` for an original in which the scanner found something, unless confirmed.
+
+    """
+    work = begin(
+        session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE, lock=False
+    )
+    row = _file_of(session, case_id, file_id)
+    report = session.get_one(Report, row.report_id)
+    key = work.report_key(report)
+    described = next(file for file in describe(session, key, report.id) if file.id == row.id)
+    if viewing:
+        copy = session.scalar(select(ViewingCopy).where(ViewingCopy.evidence_id == row.id))
+        if copy is None:
+            raise NotFoundError("copy_missing")
+        return OpenedFile(meta_of(key, copy)["mime"], described, open_content(means.store, key, copy))
+    if row.scan_state is ScanState.FOUND and not confirmed:
+        raise DomainError("file_dangerous")
+    return OpenedFile(described.mime, described, open_content(means.store, key, row))
+
+
+def note_reading(
+    session: Session,
+    means: Means,
+    case_id: uuid.UUID,
+    file_id: uuid.UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    viewing: bool = False,
+) -> None:
+    """Write down that somebody reads a file; what was opened is given out after this alone."""
+    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE)
+    row = _file_of(session, case_id, file_id)
+    payload = {"file": str(row.id), "form": "viewing_copy" if viewing else "original"}
+    work.record(EventKind.EVIDENCE_READ, legal_on=work.today, report_id=row.report_id, payload=payload)
+
+
+def scan_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now: datetime) -> Job:
+    """Let the scanner look at an original; away, failing or overcharged it leaves the file unscanned."""
+    file_id = uuid.UUID(payload["file"])
+    with reading(sessions) as session:
+        found = _opened_for_worker(session, means, file_id)
+        if found is None:
+            return _nothing
+        content = open_content(means.store, found[1], found[0])
+    with content:
+        verdict = means.scanner.scan(content)
+
+    def write(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+        del means, payload
+        row = session.get(EvidenceFile, file_id)
+        if row is not None:
+            row.scan_state, row.scan_code = verdict.state, verdict.code
+            row.scanned_at = to_minute(now) if verdict.state is not ScanState.UNSCANNED else None
+
+    del now
+    return write
+
+
+def view_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now: datetime) -> Job:
+    """Make the viewing copy of an original in the box, seal it; without one the reason is kept."""
+    del now
+    file_id = uuid.UUID(payload["file"])
+    with reading(sessions) as session:
+        found = _opened_for_worker(session, means, file_id)
+        if found is None or found[0].copy_state is CopyState.MADE:
+            return _nothing
+        row, key = found
+        meta = meta_of(key, row)
+        content = open_content(means.store, key, row)
+    try:
+        with content:
+            mime, made = make_copy(meta["mime"], meta["size"], content)
+    except BoxRefusalError as refusal:
+        return _without_copy(file_id, refusal.reason)
+    with made:
+        return _with_copy(file_id, key, seal_copy(means.store, made, mime))
+
+
+def rescan_files(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Ask again for files that nobody has looked at yet, when there is a scanner."""
+    del payload
+    if not means.scanner.configured:
+        return
+    old = to_minute(now) - timedelta(hours=1)  # younger ones have a message of their own
+    waiting = select(EvidenceFile.id).where(
+        EvidenceFile.scan_state == ScanState.UNSCANNED,
+        EvidenceFile.received_at < old,
+        or_(EvidenceFile.scan_code.is_(None), EvidenceFile.scan_code != TOO_LARGE),
+    )
+    for file_id in session.scalars(waiting.order_by(EvidenceFile.received_at).limit(_AT_ONCE)):
+        post(session, SCAN_FILE, {"file": str(file_id)}, due_at=now)
+
+
+def _file_of(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> EvidenceFile:
+    reports = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
+    row = session.scalar(
+        select(EvidenceFile).where(EvidenceFile.id == file_id, EvidenceFile.report_id.in_(reports))
+    )
+    if row is None:
+        raise NotFoundError("evidence_missing")
+    return row
+
+
+def _opened_for_worker(
+    session: Session, means: Means, file_id: uuid.UUID
+) -> tuple[EvidenceFile, OpenKey] | None:
+    """Return a file with its report's key, nothing when it was erased meanwhile."""
+    row = session.get(EvidenceFile, file_id)
+    if row is None:
+        return None
+    report = session.get_one(Report, row.report_id)
+    key = means.keyholder.open_key(
+        session,
+        kind=KeyKind.REPORT,
+        owner=report.id,
+        office_id=report.office_id,
+        actor="worker",
+        purpose=Purpose.EVIDENCE,
+    )
+    return row, key
+
+
+def _with_copy(file_id: uuid.UUID, key: OpenKey, upload: SealedUpload) -> Job:
+    def write(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+        del payload
+        row = session.get(EvidenceFile, file_id, with_for_update=True)
+        if row is None or row.copy_state is CopyState.MADE:  # erased, or made by another worker
+            means.store.delete(upload.object_key)
+            return
+        session.add(
+            ViewingCopy(
+                evidence_id=row.id, made_at=to_minute(now), **sealed_columns("viewing_copy", key, upload)
+            )
+        )
+        row.copy_state, row.copy_reason = CopyState.MADE, None
+
+    return write
+
+
+def _without_copy(file_id: uuid.UUID, reason: str) -> Job:
+    def write(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+        del means, payload, now
+        row = session.get(EvidenceFile, file_id)
+        if row is not None and row.copy_state is not CopyState.MADE:
+            row.copy_state, row.copy_reason = CopyState.NONE, reason
+
+    return write
+
+
+def _nothing(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Write nothing: the file is not there any more."""
+    del session, means, payload, now
+
+
+LONG: dict[str, LongJob] = {SCAN_FILE: scan_file, VIEW_FILE: view_file}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {RESCAN: (timedelta(hours=6), rescan_files)}

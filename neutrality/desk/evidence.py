@@ -1,0 +1,72 @@
+"""Files of a case: originals as downloads, viewing copies in the browser; every reading is an event."""
+
+from __future__ import annotations
+
+import mimetypes
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, render_template, request
+
+from neutrality import current
+from neutrality.cases.evidence import OpenedFile, note_reading, open_evidence
+from neutrality.database import reading, transaction
+from neutrality.domain.access import Permission
+from neutrality.domain.errors import DomainError
+from neutrality.errors import words
+from neutrality.gate import actor, open_to
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("evidence", __name__)
+# A viewing copy is a picture, paper, sound or text alone: it runs nothing, loads nothing, is framed nowhere.
+_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@bp.route("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>", methods=["GET", "POST"])
+@open_to(Permission.READ_EVIDENCE)
+def original(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
+    """Give an original out as a download under a neutral name; a dangerous one after a second question."""
+    number = request.args.get("n", default=1, type=int)
+    try:
+        opened = _opened(case_id, file_id, confirmed=request.method == "POST")
+    except DomainError as error:
+        if error.code != "file_dangerous":
+            raise
+        page = {"case_id": case_id, "file_id": file_id, "number": number, "warning": words(error.code)}
+        return render_template("desk/dangerous.html", **page), 409
+    answer = Response(opened.content.pieces(), mimetype="application/octet-stream")
+    name = f"bukti-{number}{mimetypes.guess_extension(opened.mime) or '.bin'}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.content_length = opened.described.size
+    return answer
+
+
+@bp.get("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>/lihat")
+@open_to(Permission.READ_EVIDENCE)
+def viewing(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the viewing copy; the original is never shown by a browser."""
+    opened = _opened(case_id, file_id, viewing=True)
+    answer = Response(opened.content.pieces(), mimetype=opened.mime)
+    answer.headers["Content-Disposition"] = "inline"
+    paper = opened.mime == "application/pdf"  # browsers show none inside a closed box
+    answer.headers["Content-Security-Policy"] = _POLICY if paper else f"{_POLICY}; sandbox"
+    return answer
+
+
+def _opened(
+    case_id: uuid.UUID, file_id: uuid.UUID, *, confirmed: bool = False, viewing: bool = False
+) -> OpenedFile:
+    """Open a file whole, then write down who reads it; only then is any of it given out."""
+    means, who, now = current.means("desk"), actor(), current.now()
+    with reading(current.sessions()) as session:
+        opened = open_evidence(
+            session, means, case_id, file_id, actor=who, now=now, confirmed=confirmed, viewing=viewing
+        )
+    with transaction(current.sessions()) as session:
+        note_reading(session, means, case_id, file_id, actor=who, now=now, viewing=viewing)
+    return opened
