@@ -72,6 +72,14 @@ FIELDS = [
     "answer",
     "case",
     "text",
+    "done",
+    "once",
+    "code",
+    "kind",
+    "sure",
+    "identity_name",
+    "identity_address",
+    "receipt",
     "passphrase",
     "language",
     "email",
@@ -145,8 +153,13 @@ def browsers(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> li
 def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, factory: Factory) -> list[str]:
     """Return the address of every form, those of a case with a real one."""
     case_id = Desk(app, sessions, sign_in, workplace, factory).receive()
+    with sessions() as session:
+        belongs = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
+        report_id = session.scalars(belongs).one()
     names: dict[str, list[Any]] = {
         "case_id": [case_id],
+        "report_id": [report_id],
+        "file_id": [uuid.UUID(int=7)],
         "proposal_id": [uuid.UUID(int=7)],
         "answer": ["sahkan"],
         "step": ["apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim"],
