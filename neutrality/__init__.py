@@ -36,8 +36,12 @@ PUBLIC = ("intake.citizen", "intake.tracking", "statistics.public")
 DESK = (
     "intake.counter",
     "intake.findings",
+    "intake.letters",
+    "intake.new_code",
     "desk.views",
     "desk.steps",
+    "desk.identity",
+    "desk.reporter",
     "statistics.views",
     "admin.views",
 )

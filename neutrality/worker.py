@@ -14,12 +14,13 @@ from types import FrameType
 from sqlalchemy.exc import IntegrityError
 
 from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
+from neutrality.cases.jobs import PERIODIC as CASE_PERIODIC
 from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, Means
 from neutrality.outbox import fail, finish, lease, post_periodic
 
-PERIODIC: dict[str, tuple[timedelta, Job]] = {**INTAKE_PERIODIC}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {**CASE_PERIODIC, **INTAKE_PERIODIC}
 HANDLERS: dict[str, Job] = {**CASE_HANDLERS, **{kind: work for kind, (_, work) in PERIODIC.items()}}
 PAUSE = 2.0
 log = logging.getLogger("neutrality.worker")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
+from neutrality.cases.releases import cases_with_expired, end_expired
+from neutrality.cases.work import Work
 from neutrality.means import Job, Means
 from neutrality.reports.models import Report
 from neutrality.reports.service import open_content
@@ -18,6 +20,7 @@ from neutrality.vault import KeyKind, Purpose
 
 INDEX_RESPONDENT = "index_respondent"
 INDEX_LINKS = "index_links"
+END_RELEASES = "end_releases"
 
 
 def index_respondent(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
@@ -51,4 +54,20 @@ def index_report(session: Session, means: Means, payload: Mapping[str, str], now
     index_links(session, means, report.id, report.office_id, open_content(key, report).links)
 
 
+def end_releases(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """End the releases of identities whose last day is over; until then nobody could use them any more."""
+    del payload
+    for case in cases_with_expired(session, now.date()):
+        key = means.keyholder.open_key(
+            session,
+            kind=KeyKind.CASE,
+            owner=case.id,
+            office_id=case.office_id,
+            actor="worker",
+            purpose=Purpose.CASE,
+        )
+        end_expired(Work(session, means, case, key, None, now))
+
+
+PERIODIC: dict[str, tuple[timedelta, Job]] = {END_RELEASES: (timedelta(hours=1), end_releases)}
 HANDLERS: dict[str, Job] = {INDEX_RESPONDENT: index_respondent, INDEX_LINKS: index_report}

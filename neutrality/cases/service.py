@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
+from neutrality.cases.identity import check_identity, open_identity
 from neutrality.cases.models import Case, CaseReport
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
@@ -22,9 +23,8 @@ from neutrality.domain.workflow import ReportKind
 from neutrality.evidence.models import EvidenceFile
 from neutrality.evidence.service import FileDescription, describe, open_content
 from neutrality.means import Means
-from neutrality.reports.models import IdentityStatus, Report
-from neutrality.reports.service import open_identity_of, tell
-from neutrality.reports.submission import Identity
+from neutrality.reports.models import Report
+from neutrality.reports.service import tell
 
 __all__ = [
     "Received",
@@ -107,56 +107,6 @@ def record_signature(
     work.touch()
     event = work.record(EventKind.REPORT_SIGNED, legal_on=signed_on, report_id=report.id)
     tell(session, report, "signed", legal_on=signed_on, now=now, event_id=event.id)
-
-
-def open_identity(
-    session: Session, means: Means, case_id: uuid.UUID, *, passphrase: str, actor: Actor, now: datetime
-) -> Identity:
-    """Return who the reporter is, to the custodian only; the reading is an event.
-
-    Raises:
-        DomainError: `passphrase_wrong`.
-        NotFoundError: `no_identity` when the reporter gave none.
-
-    """
-    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.CHECK_IDENTITY)
-    report = work.main_report()
-    if report.sealed_identity is None:
-        raise NotFoundError("no_identity")
-    key = means.keyholder.open_identity(
-        session,
-        owner=report.id,
-        office_id=work.case.office_id,
-        passphrase=passphrase,
-        actor=str(actor.account_id),
-    )
-    work.record(EventKind.IDENTITY_READ, legal_on=work.today, report_id=report.id)
-    return open_identity_of(key, report)
-
-
-def check_identity(
-    session: Session,
-    means: Means,
-    case_id: uuid.UUID,
-    *,
-    complete: bool,
-    version: int,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Write down the custodian's answer: complete or incomplete (design 5)."""
-    work = begin(
-        session, means, case_id, actor=actor, now=now, permission=Permission.CHECK_IDENTITY, version=version
-    )
-    report = work.main_report()
-    if report.sealed_identity is None:
-        raise NotFoundError("no_identity")
-    report.identity_status = IdentityStatus.COMPLETE if complete else IdentityStatus.INCOMPLETE
-    work.touch()
-    payload = {"status": report.identity_status.value}
-    event = work.record(EventKind.IDENTITY_CHECKED, legal_on=work.today, report_id=report.id, payload=payload)
-    told = f"identity_{report.identity_status.value}"
-    tell(session, report, told, legal_on=work.today, now=now, event_id=event.id)
 
 
 def read_evidence(

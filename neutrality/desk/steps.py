@@ -1,41 +1,36 @@
-"""What officers do to a case: steps, second person, corrections, signature, identity, assignment."""
+"""What officers do to a case: steps, second person, corrections, signature, assignment."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from neutrality import current
 from neutrality.cases import service
 from neutrality.cases.corrections import CORRECTABLE, correct
 from neutrality.cases.dossier import RespondentView, StepOffer
-from neutrality.cases.reading import CaseView, glance
+from neutrality.cases.reading import CaseView
 from neutrality.cases.steps import confirm_step, refuse_step, take_step
 from neutrality.database import reading, transaction
+from neutrality.desk.asking import Shared, act, acting, ask_of, typed
 from neutrality.desk.choices import correction_choices, held_value, phase_of
 from neutrality.desk.demands import demands, type_rows
 from neutrality.desk.forms import (
     AssignForm,
-    IdentityForm,
-    PassphraseForm,
     SignatureForm,
     correction_form,
     fields_of,
     step_form,
 )
-from neutrality.desk.refusals import read_case, refused, said
+from neutrality.desk.refusals import read_case, said
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from neutrality.domain.workflow import BY_ACTION, Action, Level, Step
-from neutrality.errors import words
-from neutrality.gate import actor, open_to
-from neutrality.ratelimit import SIGN_INS, limiter
+from neutrality.gate import open_to
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("steps", __name__)
-Shared = dict[str, Any]
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/langkah/<action>", methods=["GET", "POST"])
@@ -55,16 +49,16 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     person = _person(view, offer)
     with reading(current.sessions()) as session:
         phase = phase_of(session, case_id, view.reports[0].event_on)
-    form = step_form(offer, person, phase=phase, typed=_typed())
+    form = step_form(offer, person, phase=phase, typed=typed())
 
     def take(session: Session, shared: Shared) -> bool:
         late = form.late_reason.data or ""
-        typed = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
+        step = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
         return take_step(
-            session, current.means("desk"), case_id, typed, respondent_id=offer.respondent_id, **shared
+            session, current.means("desk"), case_id, step, respondent_id=offer.respondent_id, **shared
         )
 
-    return _ask(view, form, lambda: _step_page(view, offer, person, form), take)
+    return ask_of(view, form, lambda: _step_page(view, offer, person, form), take)
 
 
 @bp.post("/meja/usulan/<uuid:proposal_id>/<answer>")
@@ -74,7 +68,7 @@ def answer(proposal_id: uuid.UUID, answer: str) -> ResponseReturnValue:
     if answer not in {"sahkan", "tolak"}:
         raise NotFoundError("no_such_case")
     back = url_for("desk.case", case_id=request.form.get("case", type=uuid.UUID) or uuid.UUID(int=0))
-    shared = {**_now(), "today": current.today()}
+    shared = {**acting(), "today": current.today()}
     try:
         with transaction(current.sessions()) as session:
             if answer == "sahkan":
@@ -102,7 +96,7 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         choices = correction_choices(session, field)
     held = held_value(view, person, field, choices)
-    form = correction_form(field, choices, typed=_typed(), held=held)
+    form = correction_form(field, choices, typed=typed(), held=held)
 
     def page() -> str:
         return render_template(
@@ -115,7 +109,7 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
             reason=form.reason.data, respondent_id=person.id if person else None, **shared,
         )  # fmt: skip
 
-    return _ask(view, form, page, mend)
+    return ask_of(view, form, page, mend)
 
 
 @bp.post("/meja/kasus/<uuid:case_id>/tugas")
@@ -124,7 +118,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give the case to somebody."""
     form = AssignForm()
     chosen = request.form.get("assignee", type=uuid.UUID) if request.form.get("assignee") else None
-    return _act(
+    return act(
         case_id,
         lambda session, shared: service.assign(
             session, current.means("desk"), case_id, chosen, version=form.read_version, **shared
@@ -137,7 +131,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
 def signature(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record that the reporter signed."""
     view = read_case(case_id)
-    form = SignatureForm(formdata=_typed())
+    form = SignatureForm(formdata=typed())
     if request.method == "GET":
         form.signed_on.data = current.today()
 
@@ -147,90 +141,7 @@ def signature(case_id: uuid.UUID) -> ResponseReturnValue:
         )
         return True
 
-    return _ask(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
-
-
-@bp.route("/meja/kasus/<uuid:case_id>/identitas", methods=["GET", "POST"])
-@limiter.limit(SIGN_INS, methods=["POST"])
-@open_to(Permission.CHECK_IDENTITY)
-def identity(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Let the custodian see the identity alone, and answer complete or incomplete."""
-    with reading(current.sessions()) as session:
-        seen = glance(session, case_id, actor=actor())
-    form = PassphraseForm()
-    if not form.sent_and_valid():
-        page = render_template("desk/identity.html", case=seen, form=form, identity=None)
-        return page, 422 if request.method == "POST" else 200
-    try:
-        with transaction(current.sessions()) as session:
-            found = service.open_identity(
-                session, current.means("desk"), case_id, passphrase=form.passphrase.data or "",
-                actor=actor(), now=current.now(),
-            )  # fmt: skip
-    except DomainError as error:
-        form.passphrase.errors = [words(error.code, error.params)]
-        return render_template("desk/identity.html", case=seen, form=form, identity=None), 422
-    verdict = IdentityForm(formdata=None, version=str(seen.version))
-    return render_template("desk/identity.html", case=seen, form=form, identity=found, verdict=verdict)
-
-
-@bp.post("/meja/kasus/<uuid:case_id>/identitas/hasil")
-@open_to(Permission.CHECK_IDENTITY)
-def identity_checked(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Record the custodian's answer."""
-    form = IdentityForm()
-    complete = request.form.get("answer") == "complete"
-    if request.form.get("answer") not in {"complete", "incomplete"}:
-        flash(_("Choose one of the two."), "error")
-        return redirect(url_for("steps.identity", case_id=case_id), code=303)
-    return _act(
-        case_id,
-        lambda session, shared: service.check_identity(
-            session, current.means("desk"), case_id, complete=complete, version=form.read_version, **shared
-        ),
-    )
-
-
-def _ask(
-    view: CaseView, form: Any, page: Callable[[], str], work: Callable[[Session, Shared], bool]
-) -> ResponseReturnValue:
-    """Show a form about a case, then do what it asks; a refusal stands beside what was typed."""
-    if request.method == "GET":
-        form.read_from(view)
-        return page()
-    if not form.validate():
-        return page(), 422
-    shared = {**_now(), "version": form.read_version, "today": current.today()}
-    try:
-        with transaction(current.sessions()) as session:
-            done = work(session, shared)
-    except DomainError as error:
-        return refused(error, form, view.id, page)
-    flash(_("Done.") if done else _("Kept. It waits for the second person."), "success")
-    return redirect(url_for("desk.case", case_id=view.id), code=303)
-
-
-def _act(case_id: uuid.UUID, work: Callable[[Session, Shared], None]) -> ResponseReturnValue:
-    """Do one small act and go back to the case; a refusal is told there."""
-    try:
-        with transaction(current.sessions()) as session:
-            work(session, _now())
-    except DomainError as error:
-        if isinstance(error, NotFoundError | NotAllowedError):
-            raise
-        flash(said(error), "error")
-    else:
-        flash(_("Done."), "success")
-    return redirect(url_for("desk.case", case_id=case_id), code=303)
-
-
-def _now() -> Shared:
-    """Return who acts and when."""
-    return {"actor": actor(), "now": current.now()}
-
-
-def _typed() -> MultiDict[str, str] | None:
-    return request.form if request.method == "POST" else None
+    return ask_of(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
 
 
 def _offer(view: CaseView, action: str) -> StepOffer:

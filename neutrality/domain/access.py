@@ -38,6 +38,10 @@ class Permission(StrEnum):
     ASSIGN_CASE = "assign_case"
     RECORD_SIGNATURE = "record_signature"
     CHECK_IDENTITY = "check_identity"
+    READ_RELEASED = "read_released"
+    SERVE_REPORTER = "serve_reporter"
+    LOG_CALL = "log_call"
+    LINK_CASES = "link_cases"
     CORRECT = "correct"
     CONFIRM_CORRECTION = "confirm_correction"
     READ_STATISTICS = "read_statistics"
@@ -55,6 +59,10 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     Permission.ASSIGN_CASE: frozenset({Role.VERIFIER, Role.HEAD}),
     Permission.RECORD_SIGNATURE: frozenset({Role.INTAKE}),
     Permission.CHECK_IDENTITY: frozenset({Role.CUSTODIAN}),
+    Permission.READ_RELEASED: _CASEWORK,
+    Permission.SERVE_REPORTER: frozenset({Role.INTAKE}),
+    Permission.LOG_CALL: _CASEWORK,
+    Permission.LINK_CASES: frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD}),
     Permission.CORRECT: frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD}),
     Permission.CONFIRM_CORRECTION: frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}),
     Permission.READ_STATISTICS: frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}),

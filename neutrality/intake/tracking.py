@@ -78,6 +78,10 @@ def _outcome(code: str) -> str:
 TOLD = {
     "received": lambda: gettext("Your report arrived."),
     "signed": lambda: gettext("Your signature was recorded."),
+    "code_replaced": lambda: gettext(
+        "A new code was given to you at the office, with your identity card. If that was not you, tell the "
+        "provincial office at once."
+    ),
     "identity_complete": lambda: gettext("Your identity was checked and is complete."),
     "identity_incomplete": lambda: gettext(
         "Something is missing in your identity. Please come to the office or call it, with your number."

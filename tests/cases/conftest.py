@@ -10,6 +10,7 @@ from neutrality.evidence.store import LocalStore
 from neutrality.history.service import Signer
 from neutrality.means import Means
 from neutrality.vault import Keyholder, Vault
+from tests.cases.custody import Custody
 from tests.cases.office import Office
 from tests.factories import Factory, Workplace
 from tests.fixtures.clock import Clock
@@ -27,3 +28,9 @@ def means(
 def office(sessions: Sessions, means: Means, workplace: Workplace, factory: Factory, clock: Clock) -> Office:
     """Return a local office and its people."""
     return Office(sessions, means, workplace, factory, clock)
+
+
+@pytest.fixture
+def custody(office: Office) -> Custody:
+    """Return the custodian's work at that office."""
+    return Custody(office)
