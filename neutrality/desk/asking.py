@@ -36,7 +36,7 @@ def typed() -> MultiDict[str, str] | None:
 
 
 def ask(
-    case_id: uuid.UUID, form: Any, page: Ask, work: Callable[[Session, Shared], object], *, done: str = ""
+    case_id: uuid.UUID, form: Any, page: Ask, work: Callable[[Session, Shared], object]
 ) -> ResponseReturnValue:
     """Show a form about a case, then do what it asks; a refusal stands beside what was typed."""
     if request.method == "GET":
@@ -48,7 +48,7 @@ def ask(
             told = work(session, acting())
     except DomainError as error:
         return refused(error, form, case_id, page)
-    flash(done or (told if isinstance(told, str) else _("Done.")), "success")
+    flash(told if isinstance(told, str) else _("Done."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)
 
 
@@ -66,7 +66,9 @@ def ask_of(
     return ask(view.id, form, page, versioned)
 
 
-def act(case_id: uuid.UUID, work: Callable[[Session, Shared], object]) -> ResponseReturnValue:
+def act(
+    case_id: uuid.UUID, work: Callable[[Session, Shared], object], *, done: str = ""
+) -> ResponseReturnValue:
     """Do one small act and go back to the case; a refusal is told there."""
     try:
         with transaction(current.sessions()) as session:
@@ -76,5 +78,5 @@ def act(case_id: uuid.UUID, work: Callable[[Session, Shared], object]) -> Respon
             raise
         flash(said(error), "error")
     else:
-        flash(_("Done."), "success")
+        flash(done or _("Done."), "success")
     return redirect(url_for("desk.case", case_id=case_id), code=303)

@@ -88,6 +88,7 @@ def matches(case_id: uuid.UUID) -> ResponseReturnValue:
     return act(
         case_id,
         lambda session, shared: confirm_in_person(session, current.means("desk"), case_id, **shared),
+        done=_("Confirmed. Another officer of the counter can now give the new code, today."),
     )
 
 

@@ -54,6 +54,7 @@ class ReleaseForm(Form):
     handlers = CheckboxesField(
         _("To whom?"),
         description=_("Only those who need it. Letters are printed by counter officers only."),
+        validators=[InputRequired(_("Choose at least one person."))],
         validate_choice=False,
     )
     expires_on = DayMonthYearField(

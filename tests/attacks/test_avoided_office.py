@@ -114,7 +114,9 @@ def test_its_address_is_told_like_one_that_never_was(avoided: Avoided) -> None:
         desk.who("head").post(f"/meja/kasus/{avoided.own}/laporan-sama", data={**link, "number": number})
         for number in (avoided.case.reference, "ZZZZ-ZZZZ")
     ]
-    told_pages = [answer.text.replace(avoided.case.reference, "ZZZZ-ZZZZ") for answer in answers]
+    told_pages = [
+        CHANGING.sub("", answer.text.replace(avoided.case.reference, "ZZZZ-ZZZZ")) for answer in answers
+    ]
     assert told_pages[0] == told_pages[1]
 
 
@@ -174,4 +176,4 @@ def test_the_province_reads_it(avoided: Avoided) -> None:
 def answered(client: FlaskClient, case_id: uuid.UUID, rest: str) -> tuple[int, str]:
     """Return how a page of a case is answered, without the id."""
     answer = client.get(f"/meja/kasus/{case_id}{rest}")
-    return answer.status_code, answer.text.replace(str(case_id), "")
+    return answer.status_code, CHANGING.sub("", answer.text.replace(str(case_id), ""))
