@@ -37,10 +37,14 @@ PUBLIC = ("intake.citizen", "intake.tracking", "intake.holding", "intake.receipt
 DESK = (
     "intake.counter",
     "intake.findings",
+    "intake.letters",
+    "intake.new_code",
     "desk.views",
     "desk.evidence",
     "desk.steps",
     "desk.thread",
+    "desk.identity",
+    "desk.reporter",
     "statistics.views",
     "admin.views",
 )

@@ -76,6 +76,40 @@ WORDS: dict[str, str] = {
     "no_such_report": _("No report was found with this code. Check it letter by letter."),
     "no_such_case": _("This case does not exist, or it is not a case of your office."),
     "no_such_respondent": _("This case has no such respondent."),
+    "release_to_oneself": _(
+        "An identity is never released to yourself. Name a colleague, or ask the other custodian."
+    ),
+    "cannot_handle": _(
+        "Somebody chosen here does no such work at this office. Letters are printed by counter officers only."
+    ),
+    "release_unsigned": _(
+        "This report is not signed yet. Until then the identity can be released for a letter only."
+    ),
+    "release_closed": _("The case is closed. The identity can be released for a letter only."),
+    "already_released": _("The identity is released for this already. End that release first."),
+    "release_ended": _("This release has ended already."),
+    "not_released": _(
+        "The identity is not released to you for this, or no longer. Ask the custodian, with your reason."
+    ),
+    "in_past": _("This day lies in the past. Enter today or a later day."),
+    "identity_unread": _(
+        "Open the identity first, today and with your passphrase; then compare it with the identity card."
+    ),
+    "not_confirmed": _(
+        "The custodian has not confirmed today that the identity card matches. Ask for it first."
+    ),
+    "confirmed_by_oneself": _(
+        "A second person is needed: you confirmed the identity card yourself. Another officer gives the code."
+    ),
+    "code_given": _(
+        "A new code was given just now for this confirmation. For another one, the custodian confirms again."
+    ),
+    "letter_names_reporter": _(
+        "The text tells the sender’s name, address or number. Leave it out: the page puts it in by itself."
+    ),
+    "no_such_number": _("No other case of this office has this number. Check it digit by digit."),
+    "linked_already": _("These two cases are linked already."),
+    "no_such_link": _("This link was taken back already."),
     "no_identity": _("The sender gave no identity."),
     "surface_cannot_open": _("This part of the site cannot open what is sealed."),
     "surface_kind": _("This part of the site may not write that."),

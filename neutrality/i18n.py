@@ -14,6 +14,7 @@ from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind, OfficeLevel, Regime
 from neutrality.domain.deadlines import MONTHS, ZONES, in_words
 from neutrality.domain.history import EventKind
+from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State, SubStatus
 from neutrality.reports.models import IdentityStatus, Source
 
@@ -81,6 +82,26 @@ LABELS: dict[StrEnum, str] = {
     EventKind.IDENTITY_GIVEN: _("The reporter gave a name"),
     EventKind.IDENTITY_READ: _("Identity read by the custodian"),
     EventKind.IDENTITY_CHECKED: _("Identity checked"),
+    EventKind.IDENTITY_SHOWN: _("Released identity read by a handler"),
+    EventKind.IDENTITY_RELEASED: _("Identity released"),
+    EventKind.IDENTITY_RELEASE_ENDED: _("Release of the identity ended"),
+    EventKind.IDENTITY_CONFIRMED: _("Identity card compared at the counter"),
+    EventKind.CODE_REPLACED: _("New tracking code given at the counter"),
+    EventKind.LETTER_PRINTED: _("Letter to the reporter printed"),
+    EventKind.REPORTER_CALLED: _("Telephone call with the reporter"),
+    EventKind.CASES_LINKED: _("Linked as the same report"),
+    EventKind.CASES_UNLINKED: _("Link taken back"),
+    ReleasePurpose.HANDLING: _("to work on the case"),
+    ReleasePurpose.LETTER: _("to write a letter to the reporter"),
+    ReleaseEnd.CUSTODIAN: _("by the custodian"),
+    ReleaseEnd.EXPIRY: _("its last day is over"),
+    ReleaseEnd.CLOSING: _("the case was closed"),
+    LetterKind.COMPLETION: _("Request to complete the report"),
+    LetterKind.STATUS: _("Notice of the state of the report"),
+    LetterKind.SIGNATURE: _("Invitation to sign the report"),
+    Call.BY_REPORTER: _("The reporter called the office"),
+    Call.BY_OFFICE: _("The office called the reporter"),
+    Call.NOT_REACHED: _("The office called, nobody answered"),
     EventKind.EVIDENCE_ADDED: _("Evidence added"),
     EventKind.EVIDENCE_READ: _("Evidence opened"),
     EventKind.FIELD_CORRECTED: _("Corrected (ralat)"),

@@ -16,13 +16,14 @@ from sqlalchemy.exc import IntegrityError
 from neutrality.cases.evidence import LONG
 from neutrality.cases.evidence import PERIODIC as EVIDENCE_PERIODIC
 from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
+from neutrality.cases.jobs import PERIODIC as CASE_PERIODIC
 from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, Means
 from neutrality.outbox import fail, finish, lease, post_periodic
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
-PERIODIC: dict[str, tuple[timedelta, Job]] = {**INTAKE_PERIODIC, **EVIDENCE_PERIODIC}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {**CASE_PERIODIC, **INTAKE_PERIODIC, **EVIDENCE_PERIODIC}
 HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
     **CONTACT_HANDLERS,

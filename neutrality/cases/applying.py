@@ -10,6 +10,7 @@ from neutrality.cases import clocks, facts, intervals
 from neutrality.cases.intervals import Subject
 from neutrality.cases.models import Forwarding, Respondent, SanctionDecision
 from neutrality.cases.numbers import give_receipt_number, give_registration_number
+from neutrality.cases.releases import end_at_closing
 from neutrality.cases.work import Work, reports_of
 from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.history import EventKind
@@ -76,6 +77,7 @@ def apply(
     _keep_intervals(work, people, step.legal_on, case_on, event.id)
     facts.keep(work.session, event, payload)
     _turn_clocks(work, row, step, respondent)
+    end_at_closing(work)
     _keep_dated_act(work, step, respondent, event)
     _tell_senders(work, row, step, event)
     work.case.last_step_on = max(work.case.last_step_on, step.legal_on)

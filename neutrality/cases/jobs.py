@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from neutrality.cases import clocks
 from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
+from neutrality.cases.releases import cases_with_expired, end_expired
+from neutrality.cases.work import Work
 from neutrality.directory.service import office_chain
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind
@@ -27,8 +29,7 @@ INDEX_RESPONDENT = "index_respondent"
 INDEX_LINKS = "index_links"
 PRESSURE = "pressure"
 TELL_HEAD = "tell_head"
-
-
+END_RELEASES = "end_releases"
 # A mail is read by more people than the one it goes to; accounts have no language of their own.
 HEAD_SUBJECT = "Meja kerja / Desk"
 HEAD_WORDS = (
@@ -89,6 +90,22 @@ def tell_head(session: Session, means: Means, payload: Mapping[str, str], now: d
     means.courier.mail(head.email, HEAD_SUBJECT, HEAD_WORDS)
 
 
+def end_releases(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """End the releases of identities whose last day is over; until then nobody could use them any more."""
+    del payload
+    for case in cases_with_expired(session, now.date()):
+        key = means.keyholder.open_key(
+            session,
+            kind=KeyKind.CASE,
+            owner=case.id,
+            office_id=case.office_id,
+            actor="worker",
+            purpose=Purpose.CASE,
+        )
+        end_expired(Work(session, means, case, key, None, now))
+
+
+PERIODIC: dict[str, tuple[timedelta, Job]] = {END_RELEASES: (timedelta(hours=1), end_releases)}
 HANDLERS: dict[str, Job] = {
     INDEX_RESPONDENT: index_respondent,
     INDEX_LINKS: index_report,

@@ -60,6 +60,19 @@ class CaseReport(Base):
     main: Mapped[bool]
 
 
+class CaseLink(Keyed, Base):
+    """Two cases of which a sender says that they are the same report; the lesser id stands first."""
+
+    __tablename__ = "case_link"
+    __table_args__ = (UniqueConstraint("case_id", "other_id"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"))
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    sealed_reason: Mapped[bytes]
+    linked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    linked_at: Mapped[datetime]
+
+
 class Person(Keyed, Base):
     """An ASN across cases; name and NIP are sealed for the office that first recorded them."""
 

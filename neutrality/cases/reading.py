@@ -87,6 +87,7 @@ class Glance:
     version: int
     reference: str
     receipt_number: str | None
+    office_id: uuid.UUID
     office: str
     kind: ReportKind
     state: State
@@ -152,6 +153,7 @@ def glance(session: Session, case_id: uuid.UUID, *, actor: Actor) -> Glance:
         version=case.version,
         reference=case.reference,
         receipt_number=case.receipt_number,
+        office_id=case.office_id,
         office=session.get_one(Office, case.office_id).name,
         kind=case.kind,
         state=case.state,

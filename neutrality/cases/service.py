@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
 from neutrality.cases import facts
+from neutrality.cases.identity import check_identity, open_identity
 from neutrality.cases.models import Case
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
 from neutrality.cases.work import begin, reports_of
 from neutrality.directory.service import office_chain
 from neutrality.domain.access import MATRIX, Actor, Permission
-from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
+from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind
 from neutrality.means import Means
-from neutrality.reports.models import IdentityStatus, Report
-from neutrality.reports.service import open_identity_of
-from neutrality.reports.submission import Identity
+from neutrality.reports.models import Report
 from neutrality.reports.thread import tell
 
 __all__ = [
@@ -115,56 +114,6 @@ def may_be_signed(report: Report) -> bool:
     """Return whether there is somebody who could sign: a report, or information whose sender gave a name."""
     named = report.sealed_identity is not None
     return report.kind is ReportKind.LAPORAN or (report.kind is ReportKind.INFORMASI_AWAL and named)
-
-
-def open_identity(
-    session: Session, means: Means, case_id: uuid.UUID, *, passphrase: str, actor: Actor, now: datetime
-) -> Identity:
-    """Return who the reporter is, to the custodian only; the reading is an event.
-
-    Raises:
-        DomainError: `passphrase_wrong`.
-        NotFoundError: `no_identity` when the reporter gave none.
-
-    """
-    work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.CHECK_IDENTITY)
-    report = work.main_report()
-    if report.sealed_identity is None:
-        raise NotFoundError("no_identity")
-    key = means.keyholder.open_identity(
-        session,
-        owner=report.id,
-        office_id=work.case.office_id,
-        passphrase=passphrase,
-        actor=str(actor.account_id),
-    )
-    work.record(EventKind.IDENTITY_READ, legal_on=work.today, report_id=report.id)
-    return open_identity_of(key, report)
-
-
-def check_identity(
-    session: Session,
-    means: Means,
-    case_id: uuid.UUID,
-    *,
-    complete: bool,
-    version: int,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Write down the custodian's answer: complete or incomplete (design 5)."""
-    work = begin(
-        session, means, case_id, actor=actor, now=now, permission=Permission.CHECK_IDENTITY, version=version
-    )
-    report = work.main_report()
-    if report.sealed_identity is None:
-        raise NotFoundError("no_identity")
-    report.identity_status = IdentityStatus.COMPLETE if complete else IdentityStatus.INCOMPLETE
-    work.touch()
-    payload = {"status": report.identity_status.value}
-    event = work.record(EventKind.IDENTITY_CHECKED, legal_on=work.today, report_id=report.id, payload=payload)
-    told = f"identity_{report.identity_status.value}"
-    tell(session, report, told, legal_on=work.today, now=now, event_id=event.id)
 
 
 def main_report_of(session: Session, case_id: uuid.UUID) -> Report:

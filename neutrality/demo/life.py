@@ -65,9 +65,8 @@ class Life:
             [ReportKind.LAPORAN, ReportKind.INFORMASI_AWAL, ReportKind.HASIL_PENGAWASAN], [55, 20, 25]
         )[0]
         submission = self._submission(moment, kind)
-        clerk = self.place.people[Role.INTAKE]
         supervised = kind is ReportKind.HASIL_PENGAWASAN
-        actor = self.place.people[Role.FIELD_SUPERVISOR] if supervised else clerk
+        actor = self.place.people[Role.FIELD_SUPERVISOR if supervised else Role.INTAKE]
         public = submission.source is Source.PUBLIC
         self.code = TrackingCode.from_seed(self.random.randbytes(32))
         received = service.receive(
@@ -137,8 +136,9 @@ class Life:
             actor=self.place.people[Role.INTAKE], now=moment.now, today=moment.day,
         )  # fmt: skip
         service.open_identity(
-            moment.session, moment.means, self.case_id, passphrase=PASSPHRASE, actor=custodian, now=moment.now
-        )
+            moment.session, moment.means, self.case_id, passphrase=PASSPHRASE,
+            reason="Memeriksa kelengkapan identitas.", actor=custodian, now=moment.now,
+        )  # fmt: skip
         service.check_identity(
             moment.session, moment.means, self.case_id, complete=True, version=self._version(moment),
             actor=custodian, now=moment.now,

@@ -48,4 +48,3 @@ def _ask(moment: Moment, place: Staffed, case_id: uuid.UUID) -> None:
 
 def _holder(moment: Moment, code: TrackingCode) -> Holder:
     return enter(moment.session, moment.means, code, now=moment.now, today=moment.day)
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 
 from flask import Flask
 from flask_babel import gettext
@@ -13,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.models import Account
+from neutrality.cases.models import Case
+from neutrality.cases.same_report import number_of
 from neutrality.database import reading
 from neutrality.directory.models import Agency, Election, Place
+from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
 from neutrality.domain.workflow import Action
 from neutrality.errors import guard_words, words
 from neutrality.i18n import day, label, law
@@ -84,6 +88,15 @@ TITLES = {
     "backdated": _("Backdated"),
     "file": _("File"),
     "number": _("Number"),
+    "purpose": _("Released"),
+    "handlers": _("Released to"),
+    "expires_on": _("Last day"),
+    "ended_by": _("Ended"),
+    "letter": _("Letter"),
+    "body": _("Text"),
+    "call": _("Call"),
+    "note": _("Note"),
+    "other_case": _("Other case"),
 }
 
 NO_COPY = {
@@ -95,10 +108,19 @@ NO_COPY = {
     "no_text": _("no copy for viewing: there is no text in it"),
     "time": _("no copy for viewing: making it took too long"),
 }
-KEPT_ROWS: dict[str, Callable[[Session, str], Place | Election | Agency | Account | None]] = {
+MEMBERS: dict[str, type[StrEnum]] = {
+    "action": Action,
+    "purpose": ReleasePurpose,
+    "ended_by": ReleaseEnd,
+    "letter": LetterKind,
+    "call": Call,
+}
+KEPT_ROWS: dict[str, Callable[[Session, str], Place | Election | Agency | Account | Case | None]] = {
+    "other_case": lambda session, key: session.get(Case, uuid.UUID(key)),
     "place_code": lambda session, code: session.get(Place, code),
     "election_id": lambda session, key: session.get(Election, uuid.UUID(key)),
     "agency_id": lambda session, key: session.get(Agency, uuid.UUID(key)),
+    "handlers": lambda session, key: session.get(Account, uuid.UUID(key)),
     "assignee": lambda session, key: session.get(Account, uuid.UUID(key)),
 }
 CHANGED = frozenset({"from", "to", "value"})
@@ -117,12 +139,12 @@ def detail_value(name: str, value: str, field: str = "") -> str:
     kind = field if field and name in CHANGED else name
     if kind in LISTS:
         return law(LISTS[kind], value)
+    if kind in MEMBERS:
+        return label(MEMBERS[kind](value))
     if kind in KEPT_ROWS:
-        return _row_name(kind, value)
+        return ", ".join(_row_name(kind, one) for one in value.split())
     if kind.endswith("_on"):
         return day(date.fromisoformat(value))
-    if kind == "action":
-        return label(Action(value))
     if kind == "field":
         return detail_name(value)
     closed = {
@@ -144,6 +166,8 @@ def copy_words(reason: str | None) -> str:
 def _row_name(kind: str, value: str) -> str:
     with reading(current.sessions()) as session:
         row = KEPT_ROWS[kind](session, value)
+        if isinstance(row, Case):
+            return number_of(row)
         return row.name if row is not None else value
 
 

@@ -13,8 +13,6 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    PasswordField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -102,26 +100,6 @@ class SignatureForm(Versioned):
     """When the reporter signed."""
 
     signed_on = DayMonthYearField(_("Day of the signature"), validators=[InputRequired(FILL)])
-
-
-class PassphraseForm(Form):
-    """The custodian's passphrase."""
-
-    passphrase = PasswordField(
-        _("Your passphrase"),
-        description=_("Every opening is written down in the case."),
-        validators=[InputRequired(_("Enter your passphrase."))],
-    )
-
-
-class IdentityForm(Versioned):
-    """The custodian's answer."""
-
-    answer = RadioField(
-        _("Is the identity complete?"),
-        choices=[("complete", _("Complete")), ("incomplete", _("Incomplete"))],
-        validators=[InputRequired(_("Choose one of the two."))],
-    )
 
 
 def step_form(

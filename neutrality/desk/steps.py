@@ -1,4 +1,4 @@
-"""What officers do to a case: steps, second person, corrections, signature, identity, assignment."""
+"""What officers do to a case: steps, second person, corrections, signature, assignment."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from neutrality import current
 from neutrality.cases import service
 from neutrality.cases.corrections import CORRECTABLE, correct
 from neutrality.cases.dossier import RespondentView, StepOffer
-from neutrality.cases.reading import CaseView, glance
+from neutrality.cases.reading import CaseView
 from neutrality.cases.steps import confirm_step, refuse_step, take_step
 from neutrality.database import reading, transaction
-from neutrality.desk.acts import Shared, act, ask, by_whom, sent
+from neutrality.desk.asking import Shared, act, acting, ask_of, typed
 from neutrality.desk.choices import correction_choices, held_value, phase_of
 from neutrality.desk.demands import demands, type_rows
 from neutrality.desk.forms import (
     AssignForm,
-    IdentityForm,
-    PassphraseForm,
     SignatureForm,
     correction_form,
     fields_of,
@@ -32,9 +30,7 @@ from neutrality.desk.refusals import read_case, said
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from neutrality.domain.workflow import BY_ACTION, Action, Level, Step
-from neutrality.errors import words
-from neutrality.gate import actor, open_to
-from neutrality.ratelimit import SIGN_INS, limiter
+from neutrality.gate import open_to
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,16 +49,16 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     person = _person(view, offer)
     with reading(current.sessions()) as session:
         phase = phase_of(session, case_id, view.reports[0].event_on)
-    form = step_form(offer, person, phase=phase, typed=sent())
+    form = step_form(offer, person, phase=phase, typed=typed())
 
     def take(session: Session, shared: Shared) -> bool:
         late = form.late_reason.data or ""
-        typed = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
+        step = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
         return take_step(
-            session, current.means("desk"), case_id, typed, respondent_id=offer.respondent_id, **shared
+            session, current.means("desk"), case_id, step, respondent_id=offer.respondent_id, **shared
         )
 
-    return ask(view, form, lambda: _step_page(view, offer, person, form), take)
+    return ask_of(view, form, lambda: _step_page(view, offer, person, form), take)
 
 
 @bp.post("/meja/usulan/<uuid:proposal_id>/<answer>")
@@ -72,7 +68,7 @@ def answer(proposal_id: uuid.UUID, answer: str) -> ResponseReturnValue:
     if answer not in {"sahkan", "tolak"}:
         raise NotFoundError("no_such_case")
     back = url_for("desk.case", case_id=request.form.get("case", type=uuid.UUID) or uuid.UUID(int=0))
-    shared = {**by_whom(), "today": current.today()}
+    shared = {**acting(), "today": current.today()}
     try:
         with transaction(current.sessions()) as session:
             if answer == "sahkan":
@@ -100,7 +96,7 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         choices = correction_choices(session, field)
     held = held_value(view, person, field, choices)
-    form = correction_form(field, choices, typed=sent(), held=held)
+    form = correction_form(field, choices, typed=typed(), held=held)
 
     def page() -> str:
         return render_template(
@@ -113,7 +109,7 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
             reason=form.reason.data, respondent_id=person.id if person else None, **shared,
         )  # fmt: skip
 
-    return ask(view, form, page, mend)
+    return ask_of(view, form, page, mend)
 
 
 @bp.post("/meja/kasus/<uuid:case_id>/tugas")
@@ -135,7 +131,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
 def signature(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record that the reporter signed."""
     view = read_case(case_id)
-    form = SignatureForm(formdata=sent())
+    form = SignatureForm(formdata=typed())
     if request.method == "GET":
         form.signed_on.data = current.today()
 
@@ -145,48 +141,7 @@ def signature(case_id: uuid.UUID) -> ResponseReturnValue:
         )
         return True
 
-    return ask(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
-
-
-@bp.route("/meja/kasus/<uuid:case_id>/identitas", methods=["GET", "POST"])
-@limiter.limit(SIGN_INS, methods=["POST"])
-@open_to(Permission.CHECK_IDENTITY)
-def identity(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Let the custodian see the identity alone, and answer complete or incomplete."""
-    with reading(current.sessions()) as session:
-        seen = glance(session, case_id, actor=actor())
-    form = PassphraseForm()
-    if not form.sent_and_valid():
-        page = render_template("desk/identity.html", case=seen, form=form, identity=None)
-        return page, 422 if request.method == "POST" else 200
-    try:
-        with transaction(current.sessions()) as session:
-            found = service.open_identity(
-                session, current.means("desk"), case_id, passphrase=form.passphrase.data or "",
-                actor=actor(), now=current.now(),
-            )  # fmt: skip
-    except DomainError as error:
-        form.passphrase.errors = [words(error.code, error.params)]
-        return render_template("desk/identity.html", case=seen, form=form, identity=None), 422
-    verdict = IdentityForm(formdata=None, version=str(seen.version))
-    return render_template("desk/identity.html", case=seen, form=form, identity=found, verdict=verdict)
-
-
-@bp.post("/meja/kasus/<uuid:case_id>/identitas/hasil")
-@open_to(Permission.CHECK_IDENTITY)
-def identity_checked(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Record the custodian's answer."""
-    form = IdentityForm()
-    complete = request.form.get("answer") == "complete"
-    if request.form.get("answer") not in {"complete", "incomplete"}:
-        flash(_("Choose one of the two."), "error")
-        return redirect(url_for("steps.identity", case_id=case_id), code=303)
-    return act(
-        case_id,
-        lambda session, shared: service.check_identity(
-            session, current.means("desk"), case_id, complete=complete, version=form.read_version, **shared
-        ),
-    )
+    return ask_of(view, form, lambda: render_template("desk/signature.html", case=view, form=form), sign)
 
 
 def _offer(view: CaseView, action: str) -> StepOffer:

@@ -15,7 +15,7 @@ from neutrality import current
 from neutrality.cases import conversation
 from neutrality.cases.dossier import ReportView
 from neutrality.cases.reading import CaseView
-from neutrality.desk.acts import Shared, act, ask, sent
+from neutrality.desk.asking import Shared, act, ask_of, typed
 from neutrality.desk.forms import FILL, Versioned
 from neutrality.desk.refusals import read_case
 from neutrality.domain.access import Permission
@@ -59,7 +59,7 @@ def question(case_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturnValue:
     """Ask the sender of one report something."""
     view = read_case(case_id)
     report = _report(view, report_id)
-    form = QuestionForm(formdata=sent())
+    form = QuestionForm(formdata=typed())
 
     def write(session: Session, shared: Shared) -> bool:
         conversation.ask_reporter(
@@ -67,7 +67,7 @@ def question(case_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturnValue:
         )
         return True
 
-    return ask(
+    return ask_of(
         view, form, lambda: render_template("desk/question.html", case=view, report=report, form=form), write
     )
 
@@ -78,7 +78,7 @@ def pressure(case_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturnValue:
     """Answer pressure on the sender of one report."""
     view = read_case(case_id)
     report = _report(view, report_id)
-    form = PressureForm(formdata=sent())
+    form = PressureForm(formdata=typed())
 
     def write(session: Session, shared: Shared) -> bool:
         conversation.answer_pressure(
@@ -87,7 +87,7 @@ def pressure(case_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturnValue:
         )  # fmt: skip
         return True
 
-    return ask(
+    return ask_of(
         view, form, lambda: render_template("desk/pressure.html", case=view, report=report, form=form), write
     )
 

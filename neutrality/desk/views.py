@@ -23,6 +23,7 @@ from neutrality.desk.filters import KEPT, filter_form, narrowed_to
 from neutrality.desk.forms import AssignForm
 from neutrality.desk.menu import pages_of
 from neutrality.desk.refusals import said
+from neutrality.desk.reporter import reporter_box
 from neutrality.directory.models import Office
 from neutrality.directory.service import elections
 from neutrality.domain.access import MATRIX, Actor, Permission, may, offices_for
@@ -109,11 +110,14 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
             today=current.today(), now=current.now(),
         )  # fmt: skip
         people = [(str(person.id), person.name) for person in assignable(session, row)]
+        reporter = reporter_box(session, case_id, who=who, today=current.today())
     form = AssignForm(version=view.version, assignee=str(view.assignee_id or ""))
     todo = [(offer, _awaited(view, offer)) for offer in view.steps]
     form.assignee.choices = [("", _("Nobody")), *people]
     allowed = {name for name in Permission if may(who, name, view.office_id)}
-    return render_template("desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission)
+    return render_template(
+        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission, reporter=reporter
+    )
 
 
 def held(who: Actor) -> set[Permission]:

@@ -40,6 +40,10 @@ class Permission(StrEnum):
     CHECK_IDENTITY = "check_identity"
     WRITE_TO_REPORTER = "write_to_reporter"
     ANSWER_PRESSURE = "answer_pressure"
+    READ_RELEASED = "read_released"
+    SERVE_REPORTER = "serve_reporter"
+    LOG_CALL = "log_call"
+    LINK_CASES = "link_cases"
     CORRECT = "correct"
     CONFIRM_CORRECTION = "confirm_correction"
     READ_STATISTICS = "read_statistics"
@@ -59,6 +63,10 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     Permission.CHECK_IDENTITY: frozenset({Role.CUSTODIAN}),
     Permission.WRITE_TO_REPORTER: frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD}),
     Permission.ANSWER_PRESSURE: frozenset({Role.HEAD}),
+    Permission.READ_RELEASED: _CASEWORK,
+    Permission.SERVE_REPORTER: frozenset({Role.INTAKE}),
+    Permission.LOG_CALL: _CASEWORK,
+    Permission.LINK_CASES: frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD}),
     Permission.CORRECT: frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD}),
     Permission.CONFIRM_CORRECTION: frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}),
     Permission.READ_STATISTICS: frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}),

@@ -78,7 +78,11 @@ class StaffForm(Form):
     @property
     def code(self) -> TrackingCode:
         """Return the code that follows from the form's own token."""
-        return TrackingCode.from_seed(base64.urlsafe_b64decode((self.token.data or "").encode()))
+        code = code_of(self.token.data)
+        if code is None:
+            msg = "a form without its secret is refused before its code is asked for"
+            raise ValueError(msg)
+        return code
 
     def received_at(self) -> datetime:
         """Return the true time of receipt; noon when nobody noted it."""
@@ -95,11 +99,7 @@ class StaffForm(Form):
             self.received_time.errors = [gettext("Write the time like 09.30.")]
         if self.event_on.data is None and not self.event_unknown.data and not self.event_on.errors:
             self.event_on.errors = [gettext("Enter the day, or tick that it is not known.")]
-        try:
-            seeded = len(base64.urlsafe_b64decode((self.token.data or "").encode())) == SECRET_BYTES
-        except ValueError:
-            seeded = False
-        if not seeded:
+        if code_of(self.token.data) is None:
             self.token.data = new_token()
             self.form_errors.append(words("form_too_old"))
         return bool(self.errors)
@@ -135,6 +135,15 @@ class FindingForm(StaffForm):
 def new_token() -> str:
     """Return a fresh secret for one form."""
     return base64.urlsafe_b64encode(os.urandom(SECRET_BYTES)).decode()
+
+
+def code_of(token: str | None) -> TrackingCode | None:
+    """Return the code that follows from a form's secret, nothing from what is no such secret."""
+    try:
+        secret = base64.urlsafe_b64decode((token or "").encode())
+    except ValueError:
+        return None
+    return TrackingCode.from_seed(secret) if len(secret) == SECRET_BYTES else None
 
 
 def read_time(text: str | None) -> time | None:

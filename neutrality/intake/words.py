@@ -44,6 +44,10 @@ MINE = {
     "evidence": lambda: gettext("You added evidence."),
 }
 THEIRS = {
+    "code_replaced": lambda: gettext(
+        "A new code was given to you at the office, with your identity card. If that was not you, tell the "
+        "provincial office at once."
+    ),
     "received": lambda: gettext("Your report arrived."),
     "signed": lambda: gettext("Your signature was recorded."),
     "identity_complete": lambda: gettext("Your identity was checked and is complete."),

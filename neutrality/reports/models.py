@@ -6,11 +6,14 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
+from neutrality.domain.reporter import ReleasePurpose
 from neutrality.domain.workflow import ReportKind
+
+RUNNING = text("ended_at IS NULL")
 
 
 class Source(StrEnum):
@@ -69,6 +72,36 @@ class Author(StrEnum):
 
     OFFICE = "office"
     REPORTER = "reporter"
+
+
+class IdentityRelease(Keyed, Base):
+    """A reporter's identity shown to named handlers; one runs for each purpose (design 5)."""
+
+    __tablename__ = "identity_release"
+    __table_args__ = (
+        # Two custodians at once never release twice.
+        Index(
+            "uq_identity_release_running", "report_id", "purpose", unique=True,
+            sqlite_where=RUNNING, postgresql_where=RUNNING,
+        ),
+    )  # fmt: skip
+
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"))
+    purpose: Mapped[ReleasePurpose]
+    custodian_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    sealed_reason: Mapped[bytes]
+    released_at: Mapped[datetime]
+    expires_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+
+
+class ReleaseHandler(Base):
+    """Somebody to whom an identity was released."""
+
+    __tablename__ = "release_handler"
+
+    release_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("identity_release.id"), primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
 
 
 class Message(Keyed, Base):

@@ -100,6 +100,17 @@ class Vault:
         for reader in readers:
             session.add_all(self._wraps(session, key, reader))
 
+    def take_back(self, session: Session, *, kind: KeyKind, owner: uuid.UUID, reader: ReaderKind) -> None:
+        """Remove a key's wraps for all readers of one sort: from now on it opens for none of them."""
+        key = select(DataKey.id).where(DataKey.kind == kind, DataKey.owner == owner).scalar_subquery()
+        session.execute(delete(KeyWrap).where(KeyWrap.data_key_id == key, KeyWrap.reader_kind == reader))
+
+    def kinds_wrapped(self, session: Session, *, owner: uuid.UUID, reader: ReaderKind) -> list[KeyKind]:
+        """Return which of an owner's keys readers of one sort can open."""
+        found = select(DataKey.kind).join(KeyWrap, KeyWrap.data_key_id == DataKey.id)
+        wrapped = found.where(DataKey.owner == owner, KeyWrap.reader_kind == reader)
+        return list(session.scalars(wrapped.distinct()))
+
     def open_with_code(
         self, session: Session, *, kind: KeyKind, owner: uuid.UUID, code: TrackingCode
     ) -> OpenKey:

@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from neutrality.cases.models import CaseReport
 from neutrality.domain.access import Role
 from neutrality.ratelimit import limiter
 from tests.desk.conftest import Desk

@@ -205,7 +205,8 @@ def _look(desk: Desk, plant: Planter, case_id: uuid.UUID) -> None:
         assert verifier.post("/meja/cari", data={"text": text}).status_code == 200
     path = f"/meja/kasus/{case_id}/identitas"
     assert custodian.post(path, data={"passphrase": plant("kata sandi")}).status_code == 422
-    assert plant.word in custodian.post(path, data={"passphrase": PASSPHRASE}).text
+    reason = plant("alasan membuka")
+    assert plant.word in custodian.post(path, data={"passphrase": PASSPHRASE, "reason": reason}).text
     file = re.search(rf'/meja/kasus/{case_id}/bukti/[0-9a-f-]+[^"]*', desk.page(verifier, case_id))
     assert file is not None
     opened = verifier.get(file[0].replace("&amp;", "&"))

@@ -88,7 +88,7 @@ class Office:
     def check_identity(self, custodian: Visitor, case: str) -> None:
         """Let the custodian open the identity and find it complete."""
         custodian.goto(f"{case}/identitas")
-        fill(custodian.page, passphrase=PASSPHRASE)
+        fill(custodian.page, passphrase=PASSPHRASE, reason="Memeriksa kelengkapan identitas.")
         custodian.click(custodian.page.locator("main form button").first)
         custodian.page.check("input[name=answer][value=complete]")
         custodian.click(custodian.page.locator("main form button").first)

@@ -16,7 +16,9 @@ from tests.browser.visitor import Visitor
 from tests.browser.walking import Walkers
 from tests.browser.windows import PHONE
 
-FORMS = re.compile(r"/langkah/|/(tanda-tangan|identitas|baru)$")
+FORMS = re.compile(
+    r"/langkah/|/laporan-sama/|/(tanda-tangan|identitas|pelepasan|pelapor|telepon|laporan-sama|surat-pelapor|baru)$"
+)
 WAY_ON = "main form button[name=next], main form:has([id]) button:not([name])"
 SUMMARY = ".govuk-error-summary"
 DESCRIBED_BY = """element => {

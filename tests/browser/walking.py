@@ -15,7 +15,9 @@ from playwright.sync_api import Page
 from neutrality.domain.access import MATRIX, Permission, Role
 from neutrality.domain.workflow import State
 from tests.browser.citizen import STEPS, Citizen
+from tests.browser.custody import release
 from tests.browser.entering import enter_report
+from tests.browser.filling import fill, today
 from tests.browser.officers import SignedIn
 from tests.browser.visitor import Visitor
 from tests.browser.windows import DESKTOP, window
@@ -77,6 +79,25 @@ class Walkers:
         clerk.page.context.close()
         return case
 
+    @cached_property
+    def released_case(self) -> str:
+        """Return the path of a case whose reporter is released to everybody, linked with the waiting one."""
+        clerk, custodian, verifier = (
+            Visitor(self.signed_in.window(role).new_page(), checks=False)
+            for role in (Role.INTAKE, Role.CUSTODIAN, Role.VERIFIER)
+        )
+        _code, case = enter_report(clerk, "Budi Contoh", signed_on=today())
+        release(custodian, case, "Head", "Intake", "Liaison", "Pleno", "Verifier")
+        release(custodian, case, "Intake", purpose="letter", until=today())
+        verifier.goto(self.waiting_case)
+        number = verifier.page.locator("h1").inner_text()
+        verifier.goto(f"{case}/laporan-sama")
+        fill(verifier.page, number=number, reason="Menyebut isi laporan lama.")
+        verifier.click(verifier.page.locator("main form button"))
+        for visitor in (clerk, custodian, verifier):
+            visitor.page.context.close()
+        return case
+
     def reached(self, role: str) -> tuple[Page, Walk]:
         """Return the window and the walk of the public or of a role."""
         if role not in self._done:
@@ -101,6 +122,7 @@ class Walkers:
             yield from STEPS
         elif Role(role) in MATRIX[Permission.LIST_CASES]:
             yield self.waiting_case
+            yield self.released_case
             for state in State:
                 page.goto(f"/meja?state={state}")
                 yield next((link for link in links_on(page) if link.startswith("/meja/kasus/")), "/meja")

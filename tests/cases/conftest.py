@@ -12,6 +12,7 @@ from neutrality.evidence.store import LocalStore
 from neutrality.history.service import Signer
 from neutrality.means import Means
 from neutrality.vault import KeyFiles, Keyholder, Vault
+from tests.cases.custody import Custody
 from tests.cases.office import Office
 from tests.factories import Factory, Workplace
 from tests.fixtures.clock import Clock
@@ -47,3 +48,9 @@ def office(
 ) -> Office:
     """Return a local office and its people."""
     return Office(sessions, means, workplace, factory, clock, public=public)
+
+
+@pytest.fixture
+def custody(office: Office) -> Custody:
+    """Return the custodian's work at that office."""
+    return Custody(office)

@@ -35,6 +35,7 @@ PRIVATE = {
     "id_number": "7371010101800001",
     "link": "https://contoh.test/rahasia",
     "reason": "Alasan Rahasia",
+    "read_for": "Pemeriksaan Rahasia",
     "late": "Terlambat Rahasia",
     "refusal": "Penolakan Rahasia",
     "public": "Penjelasan Rahasia",
@@ -87,8 +88,9 @@ def live(office: Office, code: TrackingCode) -> None:
     custodian = office.who(Role.CUSTODIAN)
     with transaction(office.sessions) as session:
         open_identity(
-            session, office.means, case_id, passphrase=PASSPHRASE, actor=custodian, now=office.clock()
-        )
+            session, office.means, case_id, passphrase=PASSPHRASE, reason=PRIVATE["read_for"],
+            actor=custodian, now=office.clock(),
+        )  # fmt: skip
     office.correct(case_id, "name", PRIVATE["corrected"], respondent=2)
     office.refuse(office.waiting(case_id)[0].id, office.who("head"), PRIVATE["refusal"])
     office.correct_by_two(case_id, "name", PRIVATE["corrected"], respondent=2)

@@ -176,8 +176,12 @@ def test_the_custodian_sees_the_identity_and_nothing_of_the_story(desk: Desk) ->
     assert "Membagikan kaus" not in page
     assert "Budi Contoh" not in page
     path = f"/meja/kasus/{case_id}/identitas"
-    assert custodian.post(path, data={"passphrase": "salah"}).status_code == 422
-    opened = custodian.post(path, data={"passphrase": PASSPHRASE}).text
+    why = {"reason": "Memeriksa kelengkapan."}
+    for typed in ({**why, "passphrase": "salah"}, {"passphrase": PASSPHRASE}):
+        answer = custodian.post(path, data=typed)
+        assert answer.status_code == 422
+        assert "Sari Contoh" not in answer.text
+    opened = custodian.post(path, data={**why, "passphrase": PASSPHRASE}).text
     assert "Sari Contoh" in opened
     assert "Membagikan kaus" not in opened
     desk.identity_complete(case_id)

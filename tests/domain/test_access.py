@@ -16,18 +16,23 @@ OFFICES = (HERE, THERE, ELSEWHERE)
 CASEWORK = {Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON}
 # Design 3 and 5, domain 8.3: an administrator sees no case, a custodian no narrative, an auditor only reads.
 GRANTED = {
-    Role.INTAKE: {"enter_report", "enter_finding", "list_cases", "read_case", "record_signature", "correct"},
+    Role.INTAKE: {
+        "enter_report", "enter_finding", "list_cases", "read_case", "record_signature", "correct",
+        "read_released", "serve_reporter", "log_call", "link_cases",
+    },
     Role.FIELD_SUPERVISOR: {"enter_finding"},
     Role.VERIFIER: {
         "enter_finding", "list_cases", "read_case", "read_evidence", "assign_case", "correct",
-        "confirm_correction",
+        "confirm_correction", "read_released", "log_call", "link_cases",
     },
-    Role.PLENO_MEMBER: {"list_cases", "read_case", "read_evidence", "confirm_correction"},
+    Role.PLENO_MEMBER: {
+        "list_cases", "read_case", "read_evidence", "confirm_correction", "read_released", "log_call",
+    },
     Role.HEAD: {
         "list_cases", "read_case", "read_evidence", "assign_case", "correct", "confirm_correction",
-        "read_statistics",
+        "read_statistics", "read_released", "log_call", "link_cases",
     },
-    Role.LIAISON: {"list_cases", "read_case", "correct"},
+    Role.LIAISON: {"list_cases", "read_case", "correct", "read_released", "log_call"},
     Role.CUSTODIAN: {"list_cases", "check_identity"},
     Role.STATISTICS: {"read_statistics"},
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
