@@ -38,6 +38,7 @@ DESK = (
     "intake.findings",
     "desk.views",
     "desk.steps",
+    "retention.views",
     "statistics.views",
     "admin.views",
 )

@@ -33,7 +33,7 @@ from neutrality.vault import ReaderKind
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
-FEATURES = ("statistics.commands", "evidence.commands", "demo.commands")
+FEATURES = ("statistics.commands", "evidence.commands", "retention.commands", "demo.commands")
 
 db = AppGroup("db", help="The database's migrations.")
 offices = AppGroup("offices", help="Offices and their keys.")

@@ -36,6 +36,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
     [
         "db upgrade", "db downgrade", "db current", "offices create", "users create", "clocks explain",
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
+        "retention run", "retention status", "retention replay",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:

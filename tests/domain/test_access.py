@@ -22,13 +22,15 @@ GRANTED = {
         "enter_finding", "list_cases", "read_case", "read_evidence", "assign_case", "correct",
         "confirm_correction",
     },
-    Role.PLENO_MEMBER: {"list_cases", "read_case", "read_evidence", "confirm_correction"},
+    Role.PLENO_MEMBER: {
+        "list_cases", "read_case", "read_evidence", "confirm_correction", "confirm_erasure",
+    },
     Role.HEAD: {
         "list_cases", "read_case", "read_evidence", "assign_case", "correct", "confirm_correction",
-        "read_statistics",
+        "read_statistics", "hold_case", "erase", "confirm_erasure",
     },
     Role.LIAISON: {"list_cases", "read_case", "correct"},
-    Role.CUSTODIAN: {"list_cases", "check_identity"},
+    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure"},
     Role.STATISTICS: {"read_statistics"},
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
     Role.ADMIN: {"administer"},
