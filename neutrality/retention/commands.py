@@ -97,15 +97,19 @@ def replay(*, first: str | None) -> None:
     Example: flask --app app retention replay --as ketua@kantor.go.id
     """
     actor = _account(first, Role.HEAD, "--as")
-    run, done = _running(), 0
+    run, done, left = _running(), 0, 0
     with reading(current.sessions()) as session:
         lines = running.standing(session, run.ledger)
     with click.progressbar(lines, label="Erased again", file=sys.stderr) as bar:
         for line in bar:
-            done += running.replay(run, line, actor) is not None
+            try:
+                done += running.replay(run, line, actor) is not None
+            except NotAllowedError:
+                left += 1
     removed = running.remove_objects(run)
-    click.echo(f"{done} erased again, {removed} files removed from the store.")
     _scrub()
+    click.echo(f"{done} erased again, {removed} files removed from the store, {left} left to another head.")
+    sys.exit(1 if left else 0)
 
 
 def _carry_out(due: list[Item], by: Two) -> None:

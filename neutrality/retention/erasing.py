@@ -14,7 +14,7 @@ from neutrality.cases import facts, intervals
 from neutrality.cases.coarsening import coarse
 from neutrality.cases.models import Case, Forwarding, Recommendation, Respondent, SanctionDecision
 from neutrality.cases.people import Particulars, seal_particulars
-from neutrality.domain.access import Actor, may_erase
+from neutrality.domain.access import Actor, Permission, may_erase, require
 from neutrality.domain.errors import NotAllowedError
 from neutrality.domain.history import EventKind, Stream, new_salt
 from neutrality.domain.retention import Due, copies_until, quarter_of
@@ -38,8 +38,10 @@ class Two:
     replayed: bool = False
 
     def check(self, office_id: uuid.UUID) -> None:
-        """Refuse unless these two may erase records of this office; raises `two_to_erase`."""
-        if self.second is not None and not may_erase(self.first, self.second, office_id):
+        """Refuse unless they may erase records of this office; raises `two_to_erase`, `not_allowed`."""
+        if self.replayed:
+            require(self.first, Permission.ERASE, office_id)
+        elif self.second is None or not may_erase(self.first, self.second, office_id):
             raise NotAllowedError("two_to_erase")
 
     def payload(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Case, Forwarding, Respondent
@@ -88,6 +88,17 @@ def lift_hold(
             ended = {"lifted_on": work.today, "lifted_at": event.id}
             session.add(LegalHold(case_id=case_id, kind=hold.kind, set_on=hold.since, **ended))
     session.flush()
+
+
+def ordered_cases() -> Select[uuid.UUID]:
+    """Return the cases that a head holds now."""
+    return select(LegalHold.case_id).where(LegalHold.lifted_on.is_(None))
+
+
+def criminal_cases() -> Select[uuid.UUID]:
+    """Return the cases that ever went the criminal way, also those of which that hold was lifted."""
+    joined = select(Respondent.case_id).join(Forwarding, Forwarding.respondent_id == Respondent.id)
+    return joined.where(Forwarding.criminal_track.is_(True))
 
 
 def _begin(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Case
@@ -18,7 +18,7 @@ from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.retention import Due, due
 from neutrality.domain.workflow import Outcome
 from neutrality.history.models import Event
-from neutrality.retention.holds import Hold, holds_of
+from neutrality.retention.holds import Hold, criminal_cases, holds_of, ordered_cases
 from neutrality.retention.models import Erasure
 
 
@@ -73,17 +73,16 @@ def remains(session: Session, catalogue: Catalogue, case_id: uuid.UUID, *, actor
 def keeping(session: Session, catalogue: Catalogue, case_id: uuid.UUID, *, actor: Actor) -> Keeping:
     """Return how long a case is kept and why; raises `no_such_case`."""
     case = _seen(session, case_id, actor)
-    asked: tuple[Due, ...] = ()
-    if case.closed_on is not None and case.outcome is not None:
-        asked = due(catalogue.retention_rules(case.outcome.value, case.closed_on), case.closed_on)
-    held = holds_of(session, [case_id]).get(case_id, [])
-    return Keeping(case.id, _number(case), case.closed_on, asked, tuple(held))
+    return _keeping(catalogue, case, holds_of(session, [case_id]).get(case_id, []))
 
 
-def numbers_of(session: Session, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return under which number the office knows these cases."""
-    rows = session.scalars(select(Case).where(Case.id.in_(set(case_ids))))
-    return {case.id: _number(case) for case in rows}
+def held_cases(session: Session, catalogue: Catalogue, offices: Iterable[uuid.UUID]) -> list[Keeping]:
+    """Return every case of these offices that something holds, due or not, the oldest closing first."""
+    wanted = or_(Case.id.in_(ordered_cases()), Case.id.in_(criminal_cases()))
+    found = select(Case).where(Case.office_id.in_(set(offices)), Case.erased_on.is_(None), wanted)
+    cases = list(session.scalars(found.order_by(Case.closed_on, Case.reference)))
+    held = holds_of(session, [case.id for case in cases])
+    return [_keeping(catalogue, case, held[case.id]) for case in cases if case.id in held]
 
 
 def _seen(session: Session, case_id: uuid.UUID, actor: Actor) -> Case:
@@ -91,6 +90,13 @@ def _seen(session: Session, case_id: uuid.UUID, actor: Actor) -> Case:
     if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
         raise NotFoundError("no_such_case")
     return case
+
+
+def _keeping(catalogue: Catalogue, case: Case, held: list[Hold]) -> Keeping:
+    asked: tuple[Due, ...] = ()
+    if case.closed_on is not None and case.outcome is not None:
+        asked = due(catalogue.retention_rules(case.outcome.value, case.closed_on), case.closed_on)
+    return Keeping(case.id, _number(case), case.closed_on, asked, tuple(held))
 
 
 def _number(case: Case) -> str:

@@ -74,6 +74,10 @@ def replay(run: Running, line: Line, actor: Actor) -> Erased | None:
 
     What two persons had carried out is repeated whatever the old copy says of holds; what was only begun
     is repeated when the law still asks for it.
+
+    Raises:
+        NotAllowedError: `not_allowed` when the actor erases nothing at the case's office.
+
     """
     case_id, respondent_id = line.subject
     with transaction(run.sessions) as session:

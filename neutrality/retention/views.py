@@ -16,7 +16,7 @@ from neutrality.errors import words
 from neutrality.gate import actor, open_to
 from neutrality.retention.forms import HoldForm
 from neutrality.retention.holds import lift_hold, set_hold
-from neutrality.retention.reading import keeping
+from neutrality.retention.reading import held_cases, keeping
 from neutrality.retention.service import gone, items
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def overview() -> ResponseReturnValue:
     offices, today = offices_for(actor(), Permission.HOLD_CASE), current.today()
     with reading(current.sessions()) as session:
         found = items(session, current.catalogue(), today=today, offices=offices)
+        held = held_cases(session, current.catalogue(), offices)
         erased = gone(session, offices=offices)
-    due, held = [one for one in found if not one.holds], [one for one in found if one.holds]
+    due = [item for item in found if not item.holds]
     return render_template(
         "retention/overview.html", due=due[:SHOWN], held=held[:SHOWN], erased=erased[:SHOWN], today=today,
         counts=(len(due), len(held), len(erased)), rules=current.catalogue().periods(today),

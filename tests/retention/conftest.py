@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -55,9 +55,7 @@ class Archive:
         """The head and a custodian."""
         return Two(self.office.who("head"), self.office.who("custodian"))
 
-    def closed(
-        self, end: str, day: date, *, code: TrackingCode | None = None, **changes: object
-    ) -> uuid.UUID:
+    def closed(self, end: str, day: date, *, code: TrackingCode | None = None, **changes: Any) -> uuid.UUID:
         """Bring a case with a file to its end, each step on the day after the one before."""
         office = self.office
         office.clock.set(now_of(day))
@@ -112,9 +110,3 @@ class Archive:
 def archive(office: Office, means: Means, engine: Engine, store: LocalStore, keys_dir: Path) -> Archive:
     """Return the archive of an office."""
     return Archive(office, means, engine, store, Ledger(keys_dir.parent / "erasures.log"))
-
-
-@pytest.fixture
-def yesterday(office: Office) -> Callable[[], date]:
-    """Return the day before today at the office."""
-    return lambda: office.today - timedelta(days=1)

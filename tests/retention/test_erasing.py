@@ -263,3 +263,16 @@ def test_the_coarsening_names_the_old_facts_so_that_only_a_copy_can_check_them(a
         said = json.loads(session.scalars(event).one())
         assert (said["old"], said["new"]) == (told["old"], told["new"])
         assert session.get(EventPayload, salt.event_id) is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("received_on", date(2024, 2, 27)), ("place_code", "73.11")])
+def test_coarse_facts_that_somebody_changed_differ_from_the_history(
+    archive: Archive, name: str, value: object
+) -> None:
+    case_id = archive.closed("unmet", BEGAN)
+    archive.later(years=1)
+    archive.erase_all()
+
+    with archive.office.sessions() as session:
+        setattr(session.get_one(CaseFact, case_id), name, value)
+        assert facts.differences(session, case_id) == [name]
