@@ -100,7 +100,8 @@ def replay(*, first: str | None) -> None:
     run, done, left = _running(), 0, 0
     with reading(current.sessions()) as session:
         lines = running.standing(session, run.ledger)
-    with click.progressbar(lines, label="Erased again", file=sys.stderr) as bar:
+    label = "Erased again"
+    with run.ledger.alone(), click.progressbar(lines, label=label, file=sys.stderr) as bar:
         for line in bar:
             try:
                 done += running.replay(run, line, actor) is not None
@@ -114,8 +115,8 @@ def replay(*, first: str | None) -> None:
 
 def _carry_out(due: list[Item], by: Two) -> None:
     run, done, failed = _running(), 0, 0
-    running.settle(run)
-    with click.progressbar(due, label="Erased", file=sys.stderr) as bar:
+    with run.ledger.alone(), click.progressbar(due, label="Erased", file=sys.stderr) as bar:
+        running.settle(run)
         for item in bar:
             try:
                 done += running.carry_out(run, item, by) is not None

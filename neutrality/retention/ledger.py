@@ -83,6 +83,16 @@ class Ledger:
         _sync(self._path.parent)
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let one run go on at a time: two at once could each leave a person to the other's case."""
+        handle = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(handle, "r+b") as file:

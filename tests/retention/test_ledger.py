@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 import uuid
 from datetime import date
 from pathlib import Path
@@ -84,6 +85,23 @@ def test_a_line_that_a_power_cut_tore_is_cut_off(ledger: Ledger, tmp_path: Path)
     assert len(ledger.lines()) == 1
     ledger.add(DONE, ENTRY)
     assert [line.number for line in ledger.lines()] == [1, 2]
+
+
+def test_one_run_at_a_time(ledger: Ledger) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with ledger.alone():
+            order.append("second")
+
+    with ledger.alone():
+        other = threading.Thread(target=second)
+        other.start()
+        other.join(timeout=0.2)
+        order.append("first")
+    other.join(timeout=10)
+
+    assert order == ["first", "second"]
 
 
 def test_it_tells_ids_and_digests_and_nothing_of_what_was_erased(archive: Archive, tmp_path: Path) -> None:
