@@ -45,6 +45,7 @@ DESK = (
     "desk.thread",
     "desk.identity",
     "desk.reporter",
+    "retention.views",
     "statistics.views",
     "admin.views",
 )

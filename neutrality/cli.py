@@ -29,7 +29,13 @@ from neutrality.settings import ROOT
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
-FEATURES = ("statistics.commands", "evidence.commands", "demo.commands", "custody.commands")
+FEATURES = (
+    "statistics.commands",
+    "evidence.commands",
+    "retention.commands",
+    "demo.commands",
+    "custody.commands",
+)
 
 db = AppGroup("db", help="The database's migrations.")
 offices = AppGroup("offices", help="Offices and their keys.")

@@ -57,6 +57,13 @@ WORDS: dict[str, str] = {
     "month_in_future": _("This month has not begun yet."),
     "changed_meanwhile": _("Somebody changed this case while you were writing."),
     "already_waiting": _("A step here already waits for its second person. Finish that first."),
+    "case_erased": _(
+        "The records of this case were erased when their legal period was over; nothing can be done with it."
+    ),
+    "identity_erased": _("The name of this respondent was erased when its legal period was over."),
+    "two_to_erase": _("Erasing needs two persons: the head, and another head, a custodian or a member."),
+    "no_such_account": _("There is no such account, or it is closed."),
+    "ledger_broken": _("Line %(line)s of the ledger of erasures was changed. Tell your administrator."),
     "not_waiting": _("This step was answered already by somebody else."),
     "nothing_changed": _("Nothing changed: it stands so already."),
     "too_many_lines": _("There are very many lines in this report already. Ask the office by telephone."),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from neutrality import current
 from neutrality.domain.access import Role
-from neutrality.domain.catalogue import ClockKind, OfficeLevel, Regime
+from neutrality.domain.catalogue import Afterwards, ClockKind, OfficeLevel, Regime
 from neutrality.domain.deadlines import MONTHS, ZONES, in_words
 from neutrality.domain.history import EventKind
 from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
@@ -41,6 +41,8 @@ LABELS: dict[StrEnum, str] = {
     IdentityStatus.UNCHECKED: _("identity not yet checked"),
     IdentityStatus.COMPLETE: _("identity complete"),
     IdentityStatus.INCOMPLETE: _("identity incomplete"),
+    Afterwards.PSEUDONYMISE: _("the respondent’s name is erased"),
+    Afterwards.ERASE: _("all records are erased"),
     Action.SUBMIT: _("Receive"),
     Action.CLOSE_UNMET: _("Close: requirements not met"),
     Action.REGISTER: _("Register"),
@@ -105,6 +107,11 @@ LABELS: dict[StrEnum, str] = {
     EventKind.EVIDENCE_ADDED: _("Evidence added"),
     EventKind.EVIDENCE_READ: _("Evidence opened"),
     EventKind.FIELD_CORRECTED: _("Corrected (ralat)"),
+    EventKind.HOLD_SET: _("Kept by legal hold"),
+    EventKind.HOLD_LIFTED: _("Legal hold lifted"),
+    EventKind.RESPONDENT_PSEUDONYMISED: _("Name of the respondent erased"),
+    EventKind.CASE_ERASED: _("Records erased"),
+    EventKind.FACTS_COARSENED: _("Figures made coarse"),
     EventKind.ACCOUNT_CREATED: _("Account created"),
     EventKind.ROLE_GRANTED: _("Role granted"),
     EventKind.CATALOGUE_LOADED: _("Catalogue loaded"),

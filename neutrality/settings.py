@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         return self.mail_from or f"noreply@{urlsplit(self.public_url).hostname}"
 
     @property
+    def erasure_ledger(self) -> Path:
+        """The file that tells what was erased: beside the folder of keys, in no backup of the data."""
+        return self.keys_dir.parent / "erasures.log"
+
+    @property
     def sample(self) -> bool:
         """Whether this installation runs on sample data and sample accounts."""
         return self.profile == "sample"

@@ -39,6 +39,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
         "keys backup", "keys restore",
+        "retention run", "retention status", "retention replay",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:

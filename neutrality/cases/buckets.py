@@ -18,15 +18,13 @@ from neutrality.cases.models import (
     StateInterval,
 )
 from neutrality.domain.errors import FieldProblem, InvalidInputError
-from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import Level, Outcome, State
-from neutrality.history.models import Event
 
 MILESTONES = {"received": CaseFact.received_on, "registered": CaseFact.registered_on}
 # What happened to one respondent: the row that tells of it, and the day that counts. A reopened
 # respondent keeps these rows and loses the fact.
 ACTS = {
-    "proven": (Event, Event.respondent_id, Event.legal_on),
+    "proven": (Forwarding, Forwarding.respondent_id, Forwarding.made_on),
     "forwarded": (Forwarding, Forwarding.respondent_id, Forwarding.made_on),
     "decided": (SanctionDecision, SanctionDecision.respondent_id, SanctionDecision.decided_on),
 }
@@ -80,8 +78,6 @@ def _acted_on(bucket: str, first: date, last: date, violation_type: str | None) 
         .join(model, respondent_id == RespondentFact.respondent_id)
         .where(day.between(first, last))
     )
-    if bucket == "proven":
-        found = found.where(Event.kind == EventKind.RESPONDENT_FORWARDED)
     return found.where(RespondentFact.violation_type == violation_type) if violation_type else found
 
 

@@ -18,7 +18,13 @@ from neutrality.cases.receiving import regime_of, window_kept
 from neutrality.cases.work import Work, begin, respondent_in
 from neutrality.directory.models import Agency, Election, Place
 from neutrality.domain.access import Actor, Permission, require
-from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotAllowedError
+from neutrality.domain.errors import (
+    ConflictError,
+    DomainError,
+    FieldProblem,
+    InvalidInputError,
+    NotAllowedError,
+)
 from neutrality.domain.history import EventKind
 from neutrality.domain.identity import clean_nip
 from neutrality.domain.workflow import Level
@@ -73,7 +79,7 @@ def correct(
 
     Raises:
         InvalidInputError: what is wrong, at `field`, `value` or `reason`.
-        ConflictError: `changed_meanwhile`, `already_waiting`.
+        ConflictError: `changed_meanwhile`, `already_waiting`, `identity_erased`.
         DomainError: `nothing_changed` when the field holds that value already.
 
     """
@@ -84,6 +90,8 @@ def correct(
         raise InvalidInputError([FieldProblem("field", "unknown_choice")])
     rule = CORRECTABLE[field]
     person = respondent_in(work, respondent_id) if rule.level is Level.RESPONDENT else None
+    if rule.sealed and person is not None and person.pseudonymised_on is not None:
+        raise ConflictError("identity_erased")
     _check(work, field, value, reason, today)
     if _held(work, field, person) == value.strip():
         raise DomainError("nothing_changed")

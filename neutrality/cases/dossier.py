@@ -95,6 +95,7 @@ class RespondentView:
     state: State
     sub_status: SubStatus | None
     outcome: Outcome | None
+    pseudonymised_on: date | None
     nip_warnings: tuple[str, ...]
     forwarding: ForwardingView | None
     decision: DecisionView | None
@@ -269,7 +270,7 @@ _OF_REPORT = (
 )  # fmt: skip
 _OF_RESPONDENT = (
     "id", "ordinal", "agency_id", "employee_type", "position_group", "violation_type", "cause", "state",
-    "sub_status", "outcome",
+    "sub_status", "outcome", "pseudonymised_on",
 )  # fmt: skip
 _OF_CLOCK = (
     "kind", "rule", "respondent_id", "started_on", "due_on", "due_at", "internal_target", "stopped_on",

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.cases.coarsening import restate
 from neutrality.cases.models import CaseFact, RespondentFact
 from neutrality.domain.catalogue import Regime
 from neutrality.domain.history import EventKind, Stream
@@ -42,7 +43,10 @@ def load(session: Session, case_id: uuid.UUID) -> Facts:
 
 
 def rebuild(session: Session, case_id: uuid.UUID) -> Facts:
-    """Return the facts of a case as its events alone give them; nothing is kept."""
+    """Return the facts of a case as its events alone give them; nothing is kept.
+
+    Events whose payload is erased tell nothing any more; the coarsening that came after them does.
+    """
     found = (
         select(Event, EventPayload.content)
         .outerjoin(EventPayload, EventPayload.event_id == Event.id)
@@ -51,7 +55,8 @@ def rebuild(session: Session, case_id: uuid.UUID) -> Facts:
     )
     facts = Facts()
     for event, content in session.execute(found):
-        fold(facts, event, json.loads(content) if content else {})
+        if content is not None:
+            fold(facts, event, json.loads(content))
     return facts
 
 
@@ -67,8 +72,9 @@ def differences(session: Session, case_id: uuid.UUID) -> list[str]:
 
 def fold(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
     """Apply one event of the case's stream to its facts."""
-    if event.kind is EventKind.CASE_RECEIVED:
-        _begin(facts, event, payload)
+    begins = _BEGINNINGS.get(event.kind)
+    if begins is not None:
+        begins(facts, event, payload)
         return
     change = _CHANGES.get(event.kind)
     if change is None or facts.case is None:
@@ -103,6 +109,16 @@ def _begin(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
             **dict.fromkeys(_LATER),
         )
         facts.respondents[row.respondent_id] = row
+
+
+def _coarsened(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    """Let the facts be what the event says: what they were made of is erased."""
+    facts.case = facts.case or CaseFact(case_id=event.stream_id)
+    restate(facts.case, payload["case"], event.id)
+    for told in payload["respondents"]:
+        key = uuid.UUID(told["respondent_id"])
+        row = facts.respondents.setdefault(key, RespondentFact(respondent_id=key))
+        restate(row, told, event.id)
 
 
 def _registered(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
@@ -233,6 +249,10 @@ _CORRECTED = {
     "employee_type": "employee_type",
     "position_group": "position_group",
     "violation_type": "violation_type",
+}
+_BEGINNINGS: dict[EventKind, Callable[[Facts, Event, dict[str, Any]], None]] = {
+    EventKind.CASE_RECEIVED: _begin,
+    EventKind.FACTS_COARSENED: _coarsened,
 }
 _CHANGES: dict[EventKind, Callable[[Facts, Event, dict[str, Any]], None]] = {
     EventKind.REPORT_SIGNED: _signed,

@@ -71,6 +71,7 @@ class Row:
     place: str | None
     office: str
     waiting: bool
+    erased_on: date | None
     respondents: list[str] = field(repr=False)
 
 
@@ -251,7 +252,9 @@ def _respondent_names(
     session: Session, means: Means, cases: Sequence[Case], actor: Actor
 ) -> dict[uuid.UUID, list[str]]:
     reach = offices_for(actor, Permission.READ_CASE)
-    office_of = {case.id: case.office_id for case in cases if case.office_id in reach}
+    office_of = {
+        case.id: case.office_id for case in cases if case.office_id in reach and case.erased_on is None
+    }
     rows = session.scalars(
         select(Respondent).where(Respondent.case_id.in_(office_of)).order_by(Respondent.ordinal)
     ).all()
@@ -282,5 +285,5 @@ def _places(session: Session, codes: set[str]) -> dict[str, str]:
 
 
 _COPIED = (
-    "id", "reference", "state", "sub_status", "outcome", "kind", "received_on", "next_due_on",
+    "id", "reference", "state", "sub_status", "outcome", "kind", "received_on", "next_due_on", "erased_on",
 )  # fmt: skip

@@ -45,6 +45,7 @@ class Case(Keyed, Base):
     receipt_number: Mapped[str | None] = mapped_column(String(60))
     registration_number: Mapped[str | None] = mapped_column(String(60))
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    erased_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it off the class
@@ -99,6 +100,7 @@ class Respondent(Keyed, Base):
     state: Mapped[State]
     sub_status: Mapped[SubStatus | None]
     outcome: Mapped[Outcome | None]
+    pseudonymised_on: Mapped[date | None]
     sealed_content: Mapped[bytes]
 
 

@@ -130,12 +130,15 @@ def begin(
     Raises:
         NotFoundError: `no_such_case`, alike for no such case and for another office's.
         NotAllowedError: when the permission is lacking.
-        ConflictError: `changed_meanwhile` when somebody changed the case since `version` was read.
+        ConflictError: `case_erased` when its records are gone; `changed_meanwhile` when somebody changed
+            the case since `version` was read.
 
     """
     case = find_case(session, case_id, actor, lock=lock)
     if permission is not None:
         require(actor, permission, case.office_id)
+    if case.erased_on is not None:
+        raise ConflictError("case_erased")
     if version is not None and version != case.version:
         raise ConflictError("changed_meanwhile", version=case.version)
     key = means.keyholder.open_key(

@@ -13,6 +13,7 @@ PAGES = (
     ("/meja/laporan/baru", _("New report"), Permission.ENTER_REPORT),
     ("/temuan/baru", _("New finding"), Permission.ENTER_FINDING),
     ("/meja/statistik", _("The month"), Permission.READ_STATISTICS),
+    ("/meja/retensi", _("Retention"), Permission.HOLD_CASE),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 

@@ -30,6 +30,7 @@ from neutrality.domain.access import MATRIX, Actor, Permission, may, offices_for
 from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.errors import guard_words
 from neutrality.gate import Audience, actor, open_to
+from neutrality.retention.reading import remains
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -101,6 +102,9 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show the case file, or to the custodian the little that the identity check needs."""
     who = actor()
     with reading(current.sessions()) as session:
+        left = remains(session, current.catalogue(), case_id, actor=who)
+        if left is not None:
+            return render_template("retention/erased.html", case=left, today=current.today())
         seen = glance(session, case_id, actor=who)
         row = session.get_one(Case, case_id)
         if not may(who, Permission.READ_CASE, row.office_id):

@@ -47,6 +47,9 @@ class Permission(StrEnum):
     CORRECT = "correct"
     CONFIRM_CORRECTION = "confirm_correction"
     READ_STATISTICS = "read_statistics"
+    HOLD_CASE = "hold_case"
+    ERASE = "erase"
+    CONFIRM_ERASURE = "confirm_erasure"
     ADMINISTER = "administer"
 
 
@@ -70,6 +73,9 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     Permission.CORRECT: frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD}),
     Permission.CONFIRM_CORRECTION: frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}),
     Permission.READ_STATISTICS: frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}),
+    Permission.HOLD_CASE: frozenset({Role.HEAD}),
+    Permission.ERASE: frozenset({Role.HEAD}),
+    Permission.CONFIRM_ERASURE: frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}),
     Permission.ADMINISTER: frozenset({Role.ADMIN}),
 }
 
@@ -107,6 +113,15 @@ def require(actor: Actor, permission: Permission, office_id: UUID) -> None:
     """
     if not may(actor, permission, office_id):
         raise NotAllowedError("not_allowed", permission=permission.value)
+
+
+def may_erase(first: Actor, second: Actor, office_id: UUID) -> bool:
+    """Return whether these two may together erase records of this office; one person is never two."""
+    return (
+        first.account_id != second.account_id
+        and may(first, Permission.ERASE, office_id)
+        and may(second, Permission.CONFIRM_ERASURE, office_id)
+    )
 
 
 def offices_for(actor: Actor, permission: Permission) -> frozenset[UUID]:

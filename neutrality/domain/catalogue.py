@@ -18,10 +18,12 @@ from neutrality.domain.lawfiles import (
     read_lists,
     read_outcomes,
     read_places,
+    read_retention_rules,
     read_sanction_kinds,
     read_violation_types,
 )
 from neutrality.domain.lawrows import (
+    Afterwards,
     Authority,
     Cause,
     ClockKind,
@@ -35,11 +37,13 @@ from neutrality.domain.lawrows import (
     PlaceLevel,
     PlaceRow,
     Regime,
+    RetentionRule,
     SanctionKind,
     ViolationType,
 )
 
 __all__ = [
+    "Afterwards",
     "Authority",
     "Catalogue",
     "Cause",
@@ -54,6 +58,7 @@ __all__ = [
     "PlaceLevel",
     "PlaceRow",
     "Regime",
+    "RetentionRule",
     "SanctionKind",
     "ViolationType",
     "phase_on",
@@ -101,6 +106,7 @@ class Catalogue:
     lists: Mapping[str, Mapping[str, Code]]
     elections: tuple[ElectionRow, ...]
     places: tuple[PlaceRow, ...]
+    retention: tuple[RetentionRule, ...]
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:
@@ -110,17 +116,18 @@ class Catalogue:
             LawFileError: naming the file and the row that contradicts the rest.
 
         """
-        lists = read_lists(folder)
+        lists, outcomes = read_lists(folder), read_outcomes(folder)
         return cls(
             types=read_violation_types(folder, lists),
             sanctions=read_sanction_kinds(folder, lists),
             rules=read_clock_rules(folder, lists),
             authorities=read_authorities(folder),
-            outcome_rows=read_outcomes(folder),
+            outcome_rows=outcomes,
             cause_rows=read_causes(folder),
             lists=lists,
             elections=read_elections(folder),
             places=read_places(folder),
+            retention=read_retention_rules(folder, outcomes),
         )
 
     def violation_type(self, code: str) -> ViolationType:
@@ -188,6 +195,17 @@ class Catalogue:
     def cause(self, code: str) -> Cause:
         """Return the cause of that code, or raise `unknown_code`."""
         return _known(self.cause_rows, "cause", code)
+
+    def retention_rules(self, outcome: str, on: date) -> tuple[RetentionRule, ...]:
+        """Return how long a matter is kept that was closed so on that day, the shortest period first."""
+        found = (row for row in self.retention if row.outcome == outcome and row.valid(on))
+        return tuple(sorted(found, key=lambda row: row.years))
+
+    def periods(self, on: date) -> tuple[RetentionRule, ...]:
+        """Return the rules of retention that hold on a day, in the order of the outcomes."""
+        rank = {row.code: row.rank for row in self.outcome_rows.values()}
+        found = (row for row in self.retention if row.valid(on))
+        return tuple(sorted(found, key=lambda row: (rank[row.outcome], row.years)))
 
     def causes(self) -> tuple[Cause, ...]:
         """Return all causes in the order of the file."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from neutrality.domain.errors import DomainError
 from neutrality.domain.lawrows import (
+    Afterwards,
     Authority,
     Cause,
     ClockKind,
@@ -25,6 +26,7 @@ from neutrality.domain.lawrows import (
     PlaceLevel,
     PlaceRow,
     Regime,
+    RetentionRule,
     SanctionKind,
     ViolationType,
 )
@@ -93,6 +95,14 @@ def read_authorities(folder: Path) -> tuple[Authority, ...]:
 def read_outcomes(folder: Path) -> dict[str, Outcome]:
     """Return the outcomes by code; raises LawFileError."""
     return _by_code("outcomes.csv", _read(folder, "outcomes.csv", Outcome, _label_problem))
+
+
+def read_retention_rules(folder: Path, outcomes: Mapping[str, Outcome]) -> tuple[RetentionRule, ...]:
+    """Return how long matters are kept, never two rules of an outcome at once; raises LawFileError."""
+    name = "retention_rules.csv"
+    rows = _read(folder, name, RetentionRule, lambda row: _retention_problem(row, outcomes))
+    _no_overlap(name, rows, lambda row: (row.outcome, row.then))
+    return tuple(rows)
 
 
 def read_causes(folder: Path) -> dict[str, Cause]:
@@ -258,6 +268,12 @@ def _rule_problem(row: ClockRule, lists: Lists) -> str:
     )
 
 
+def _retention_problem(row: RetentionRule, outcomes: Mapping[str, Outcome]) -> str:
+    if row.years < 1 or row.backup_days < 0:
+        return "years or days are impossible"
+    return "" if row.outcome in outcomes else f"unknown outcome {row.outcome}"
+
+
 def _election_problem(row: ElectionRow) -> str:
     dates = [row.stages_from, row.registration_on, row.determination_on, row.campaign_from, row.campaign_to]
     dates += [row.quiet_from, row.quiet_to, row.voting_on, row.stages_to]
@@ -279,4 +295,5 @@ CONVERTERS: dict[str, Callable[[str], object]] = {
     "Regime": Regime,
     "DayKind": DayKind,
     "ClockKind": ClockKind,
+    "Afterwards": Afterwards,
 }

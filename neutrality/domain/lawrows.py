@@ -58,6 +58,13 @@ class ClockKind(StrEnum):
     PRESSURE = "pressure"
 
 
+class Afterwards(StrEnum):
+    """What happens to the records of a matter when they were kept long enough."""
+
+    PSEUDONYMISE = "pseudonymise"
+    ERASE = "erase"
+
+
 @dataclass(frozen=True, kw_only=True)
 class LawRow:
     """What every row of the law says about itself; both dates are included in the validity."""
@@ -163,6 +170,17 @@ class Outcome(Labelled):
     def told(self, lang: str) -> str:
         """Return what the reporter is told, in that language."""
         return self.told_id if lang == "id" else self.told_en
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionRule(LawRow):
+    """How many years after its closing a matter is kept, and how many days copies lie in backups then."""
+
+    rule: str
+    outcome: str
+    then: Afterwards
+    years: int
+    backup_days: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
 @open_to(Audience.PUBLIC)
 def privacy() -> ResponseReturnValue:
     """Say what is sealed, who can read what, and what nobody can promise."""
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", periods=current.catalogue().periods(current.today()))
 
 
 @bp.get("/aksesibilitas")

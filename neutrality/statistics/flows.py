@@ -17,7 +17,7 @@ from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import Outcome, ReportKind, State
 from neutrality.history.models import Event, EventPayload
 from neutrality.reports.models import Report
-from neutrality.statistics.scope import NO_SANCTION, Scope, Tally, count
+from neutrality.statistics.scope import NO_SANCTION, UNKNOWN, Scope, Tally, count
 
 OUTCOMES = {
     EventKind.CASE_CLOSED_UNMET: Outcome.NOT_MEETING_REQUIREMENTS,
@@ -115,7 +115,12 @@ def letters(session: Session, scope: Scope, tally: Tally) -> None:
     )
     for decision, person in session.execute(decided):
         known = {**_where(person), "violation_type": person.violation_type}
-        count(tally, "decided", **known, sanction_kind=decision.kind or NO_SANCTION)
+        count(
+            tally,
+            "decided",
+            **known,
+            sanction_kind=decision.kind or (UNKNOWN if decision.level else NO_SANCTION),
+        )
 
 
 def steps(session: Session, scope: Scope, tally: Tally) -> None:
@@ -135,7 +140,9 @@ def late_entries(session: Session, scope: Scope, tally: Tally) -> None:
     """Count the cases of which something belongs to the month but was entered after the cut-off."""
     entered_late = (_late_arrivals(scope), _late_steps(scope), _late_decisions(scope))
     late = or_(*(CaseFact.case_id.in_(cases) for cases in entered_late))
-    found = select(CaseFact).where(CaseFact.office_id.in_(scope.offices), late)
+    # The coarse dates of an erased case cannot be compared with the day of its entry.
+    living = CaseFact.case_id.in_(select(Case.id).where(Case.erased_on.is_(None)))
+    found = select(CaseFact).where(CaseFact.office_id.in_(scope.offices), late, living)
     for case in session.scalars(found):
         count(tally, "late_entries", **_where(case))
 

@@ -15,6 +15,7 @@ from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.indicators import INDICATORS, Identity, Indicator, Unit
 from neutrality.history.models import Event
 from neutrality.statistics import flows, stocks
+from neutrality.statistics.erased import steps_of_erased
 from neutrality.statistics.scope import Cell, Scope, Tally
 
 MONTH = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
@@ -72,7 +73,7 @@ def month_of(
     scope = Scope(month, first, last, offices, position, zone)
     tally = Tally()
     for counting in (
-        flows.arrivals, flows.registrations, flows.steps, flows.letters, flows.late_entries,
+        flows.arrivals, flows.registrations, flows.steps, steps_of_erased, flows.letters, flows.late_entries,
         flows.pressure, stocks.standing,
     ):  # fmt: skip
         counting(session, scope, tally)

@@ -16,13 +16,13 @@ from neutrality.domain.reporter import ReleasePurpose
 from neutrality.history.models import Event
 from neutrality.reports.models import IdentityRelease
 from neutrality.vault import DataKey, KeyKind, KeyWrap, ReaderKind
-from tests.cases.conftest import means, office
+from tests.cases.conftest import means, office, public
 from tests.cases.custody import Custody
 from tests.cases.office import Office
 from tests.desk.conftest import Desk, desk
 from tests.factories import PASSPHRASE
 
-__all__ = ["desk", "means", "office"]
+__all__ = ["desk", "means", "office", "public"]
 
 
 def released(sessions: Desk | Office) -> tuple[int, int, int]:

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from neutrality.domain.workflow import Action
 from neutrality.reports.submission import RespondentInput
 from neutrality.vault import TrackingCode
-from tests.cases.conftest import means, office
+from tests.cases.conftest import means, office, public
 from tests.cases.office import Office
 from tests.fixtures.application import SignIn
 from tests.fixtures.counting import count_queries
 
-__all__ = ["means", "office"]
+__all__ = ["means", "office", "public"]
 MOST_FOR_A_LIST = 40
 
 

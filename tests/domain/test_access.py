@@ -18,22 +18,24 @@ CASEWORK = {Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAIS
 GRANTED = {
     Role.INTAKE: {
         "enter_report", "enter_finding", "list_cases", "read_case", "record_signature", "correct",
-        "read_released", "serve_reporter", "log_call", "link_cases",
+        "read_released", "serve_reporter", "log_call", "link_cases", "write_to_reporter",
     },
     Role.FIELD_SUPERVISOR: {"enter_finding"},
     Role.VERIFIER: {
         "enter_finding", "list_cases", "read_case", "read_evidence", "assign_case", "correct",
-        "confirm_correction", "read_released", "log_call", "link_cases",
+        "confirm_correction", "read_released", "log_call", "link_cases", "write_to_reporter",
     },
     Role.PLENO_MEMBER: {
         "list_cases", "read_case", "read_evidence", "confirm_correction", "read_released", "log_call",
+        "confirm_erasure",
     },
     Role.HEAD: {
         "list_cases", "read_case", "read_evidence", "assign_case", "correct", "confirm_correction",
-        "read_statistics", "read_released", "log_call", "link_cases",
+        "read_statistics", "read_released", "log_call", "link_cases", "write_to_reporter", "answer_pressure",
+        "hold_case", "erase", "confirm_erasure",
     },
     Role.LIAISON: {"list_cases", "read_case", "correct", "read_released", "log_call"},
-    Role.CUSTODIAN: {"list_cases", "check_identity"},
+    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure"},
     Role.STATISTICS: {"read_statistics"},
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
     Role.ADMIN: {"administer"},

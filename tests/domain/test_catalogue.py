@@ -93,6 +93,7 @@ def test_every_row_of_the_law_names_its_source_and_is_labelled_in_both_languages
     assert all(row.told("id") != row.told("en") for row in catalogue.outcomes())
     assert all(row.source for row in catalogue.elections)
     assert all(row.source for row in catalogue.places)
+    assert all(row.source for row in catalogue.retention)
 
 
 def test_doubt_in_the_confidence_asks_for_a_review(catalogue: Catalogue) -> None:
@@ -255,6 +256,11 @@ def test_without_dates_nobody_is_a_candidate_yet() -> None:
         ("sanction_kinds.csv", 5, "employee_type", "tni", "unknown employee_type tni"),
         ("causes.csv", 3, "parent", "C8", "unknown parent"),
         ("elections.csv", 2, "campaign_to", "2020-09-01", "not in order"),
+        ("retention_rules.csv", 2, "years", "0", "impossible"),
+        ("retention_rules.csv", 2, "backup_days", "-1", "impossible"),
+        ("retention_rules.csv", 2, "then", "burn", "then"),
+        ("retention_rules.csv", 2, "outcome", "moon", "unknown outcome moon"),
+        ("retention_rules.csv", 3, "outcome", "sanctioned", "same time"),
         ("regencies.csv", 2, "province_code", "99", "unknown parent 99"),
     ],
 )

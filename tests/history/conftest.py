@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cases.conftest import means, office
+from tests.cases.conftest import means, office, public
 
-__all__ = ["means", "office"]
+__all__ = ["means", "office", "public"]
