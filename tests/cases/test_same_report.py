@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from neutrality.domain.workflow import ReportKind
 from tests.cases.custody import REASON, Custody
 from tests.cases.office import Office
 
-ANONYMOUS = {"kind": ReportKind.INFORMASI_AWAL, "identity": None, "signed_on": None}
+ANONYMOUS: dict[str, Any] = {"kind": ReportKind.INFORMASI_AWAL, "identity": None, "signed_on": None}
 
 
 @dataclass(frozen=True)
