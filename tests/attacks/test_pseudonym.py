@@ -101,7 +101,7 @@ def test_no_page_of_any_role_tells_who_reported(desk: Desk, marked: Marked) -> N
         pages = reached(desk.who(role.value), (*STAFF, f"/meja/kasus/{marked.case_id}"))
         assert [path for path, text in pages.items() if marked.told(text)] == [], role
         seen[role.value] = {VARYING.sub("*", path.split("?")[0]) for path in pages}
-        if f"/meja/kasus/{marked.case_id}" in pages and role in {Role.VERIFIER, Role.CUSTODIAN}:
+        if role in {Role.VERIFIER, Role.CUSTODIAN}:
             assert name in pages[f"/meja/kasus/{marked.case_id}"]
 
     case = "/meja/kasus/*"
@@ -115,7 +115,7 @@ def test_no_search_finds_a_reporter(desk: Desk, marked: Marked) -> None:
         for text in (f"Sukirno {marked.word}", marked.word, marked.digits, f"Jalan {marked.word} 1"):
             answer = desk.who(role).post("/meja/cari", data={"text": text})
             assert f"/meja/kasus/{marked.case_id}" not in answer.text
-            assert not marked.told(answer.text.replace(text, "")) or role
+            assert not marked.told(answer.text)
 
 
 def test_no_file_and_no_command_tells_who_reported(desk: Desk, marked: Marked, tmp_path: Path) -> None:
