@@ -211,6 +211,8 @@ def _entry(
         "reports": sorted(str(one) for one in reached.ids[Of.REPORT]) if reached else [],
         "objects": [digest_of(key) for key in reached.objects] if reached else [],
         "rule": asked.rule.rule,
+        "years": asked.rule.years,
+        "backup_days": asked.rule.backup_days,
         "closed_on": asked.closed_on.isoformat(),
         "erased_on": today.isoformat(),
         "by": [str(by.first.account_id), str(second) if second else None],

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from neutrality.cases.models import Case, Respondent
 from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Actor
-from neutrality.domain.catalogue import Catalogue, RetentionRule
-from neutrality.domain.errors import DomainError
+from neutrality.domain.catalogue import Afterwards, RetentionRule
 from neutrality.domain.retention import Due, due_on
 from neutrality.means import Means
 from neutrality.retention.erasing import Erased, Two, erase, pseudonymise
@@ -84,7 +83,7 @@ def replay(run: Running, line: Line, actor: Actor) -> Erased | None:
         case = _locked(session, case_id)
         if case is None or not _stands(session, line.subject):
             return None
-        asked = _as_written(run.means.catalogue, line)
+        asked = _as_written(line)
         if line.word == BEGUN:
             found = _due_now(session, run, case, respondent_id)
             if found is None:
@@ -159,20 +158,13 @@ def _erased_here(session: Session) -> list[Subject]:
     return [*((case_id, None) for case_id in cases), *((row.case_id, row.id) for row in people)]
 
 
-def _as_written(catalogue: Catalogue, line: Line) -> Due:
-    """Return what the ledger says was done, under the rule of that name.
-
-    Raises:
-        DomainError: `unknown_code` when the law file knows the rule no more.
-
-    """
-    closed_on = date.fromisoformat(line.entry["closed_on"])
-    rule = _rule(catalogue, line.entry["rule"], closed_on)
+def _as_written(line: Line) -> Due:
+    """Return what was done by the words of the ledger: the law file may have changed since."""
+    entry = line.entry
+    then = Afterwards.PSEUDONYMISE if entry["respondent"] else Afterwards.ERASE
+    rule = RetentionRule(
+        rule=entry["rule"], outcome="", then=then, years=entry["years"], backup_days=entry["backup_days"],
+        valid_from=None, valid_to=None, source="erasures.log", needs_review=False,
+    )  # fmt: skip
+    closed_on = date.fromisoformat(entry["closed_on"])
     return Due(rule, closed_on, due_on(closed_on, rule.years))
-
-
-def _rule(catalogue: Catalogue, name: str, on: date) -> RetentionRule:
-    for row in catalogue.retention:
-        if row.rule == name and row.valid(on):
-            return row
-    raise DomainError("unknown_code", kind="retention_rule", value=name)

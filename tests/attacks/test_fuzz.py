@@ -164,6 +164,7 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
         "file_id": [uuid.UUID(int=7)],
         "proposal_id": [uuid.UUID(int=7)],
         "answer": ["sahkan"],
+        "act": ["tahan", "lepas"],
         "step": ["apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim"],
         "action": ["register", "close_unmet", "forward", "find_not_proven", "record_sanction"],
         "field": ["place_code", "name", "nip", "event_on", "received_on"],

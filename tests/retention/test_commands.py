@@ -94,8 +94,8 @@ def test_the_status_asks_for_a_replay_and_the_replay_erases(
     case_id = archive.closed("unmet", BEGAN)
     entry = {
         "case": str(case_id), "respondent": None, "reports": [], "objects": [],
-        "rule": "not-meeting-requirements-erase", "closed_on": "2024-02-28", "erased_on": "2025-03-01",
-        "by": [None, None],
+        "rule": "a-rule-of-former-times", "years": 1, "backup_days": 35,
+        "closed_on": "2024-02-28", "erased_on": "2025-03-01", "by": [None, None],
     }  # fmt: skip
     Ledger(keys_dir.parent / "erasures.log").add("done", entry)
 

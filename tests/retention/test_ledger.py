@@ -116,7 +116,8 @@ def test_it_tells_ids_and_digests_and_nothing_of_what_was_erased(archive: Archiv
     entry = json.loads(content.splitlines()[1])["entry"]
     assert entry["case"] == str(case_id)
     assert set(entry) == {
-        "case", "respondent", "reports", "objects", "rule", "closed_on", "erased_on", "by",
+        "case", "respondent", "reports", "objects", "rule", "years", "backup_days", "closed_on", "erased_on",
+        "by",
     }  # fmt: skip
     assert object_key not in content
 

@@ -123,8 +123,16 @@ def test_an_unknown_code_and_that_of_an_erased_report_are_answered_alike(
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("id", ("setelah 5 tahun, seluruh berkas dihapus", "35 hari", "UU 27/2022", "setelah 1 tahun")),
-        ("en", ("after 5 years all records are erased", "35 days", "UU 27/2022", "after 1 year all")),
+        (
+            "id",
+            (
+                "Setelah 5 tahun, seluruh berkas dihapus",
+                "35 hari",
+                "UU 27/2022",
+                "Setelah 2 tahun, nama terlapor dihapus",
+            ),
+        ),
+        ("en", ("After 5 years all records are erased", "35 days", "UU 27/2022", "After 1 year all")),
     ],
 )
 def test_the_public_is_told_the_periods_of_the_file(client: FlaskClient, lang: str, said: tuple[str]) -> None:
