@@ -14,7 +14,13 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from neutrality.domain.errors import (
+    ConflictError,
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    UnavailableError,
+)
 
 Info = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 log = logging.getLogger("neutrality.errors")
@@ -91,6 +97,11 @@ WORDS: dict[str, str] = {
     "backup_inside": _("The backup must not lie in the folder of the keys. Name a file elsewhere."),
     "backup_broken": _("This is no whole backup of keys. Make it again, or take another one."),
     "nothing_to_back_up": _("There are no keys in this folder. Check where the settings look for them."),
+    "keyholder_away": _("The key service does not answer. Nothing is lost; try again in a minute."),
+    "keyholder_runs": _("The key service runs already on this socket."),
+    "keyholder_nowhere": _("Say where the key service answers: NEUTRALITY_KEYHOLDER_SOCKET."),
+    "keyholder_refused": _("The key service does not understand this. Tell your administrator."),
+    "key_file_missing": _("The key service has no file for this key. Tell your administrator."),
     "recipient_wrong": _("This is no age public key. It begins with age1."),
     "key_not_found": _("Your office has no key for this."),
     "reader_missing": _("The office has no key yet; its administrator must make one."),
@@ -144,6 +155,7 @@ PAGES: dict[int, tuple[str, str]] = {
         _("Something went wrong on our side"),
         _("Nothing you sent before is lost. Try again in a few minutes."),
     ),
+    503: (_("We cannot open this now"), _("Nothing is lost. Try again in a few minutes.")),
 }
 
 
@@ -166,7 +178,7 @@ def guard_words(name: str) -> str:
 
 def status(error: DomainError) -> int:
     """Return the HTTP status that fits the refusal."""
-    kinds = ((NotFoundError, 404), (NotAllowedError, 403), (ConflictError, 409))
+    kinds = ((NotFoundError, 404), (NotAllowedError, 403), (ConflictError, 409), (UnavailableError, 503))
     return next((number for kind, number in kinds if isinstance(error, kind)), 400)
 
 

@@ -27,6 +27,10 @@ class ConflictError(DomainError):
     """Somebody else changed the record since it was read."""
 
 
+class UnavailableError(DomainError):
+    """A service that is needed does not answer; nothing was changed, and it may be tried again."""
+
+
 @dataclass(frozen=True)
 class FieldProblem:
     """One thing wrong with one field, as a code that the screens translate."""
