@@ -38,7 +38,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
-        "keys backup", "keys restore",
+        "keys backup", "keys restore", "keyholder",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:
