@@ -26,6 +26,7 @@ from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
 from neutrality.vault.keys import SURFACES
+from neutrality.vault.remote import RemoteBox
 
 DATA = Path(__file__).parent / "data"
 # A captured process signs and opens nothing beyond its own part (design 5).
@@ -63,7 +64,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = SealedRequest
     keys = KeyFiles(settings.keys_dir)
-    _check(keys, settings)
+    opens = settings.surface != "public"
+    keys.check(settings.surface, opens=opens and settings.keyholder_socket is None)
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
@@ -83,14 +85,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     _register(app, settings.surface)
     cli.init_commands(app)
     return app
-
-
-def _check(keys: KeyFiles, settings: Settings) -> None:
-    """Refuse the start without this surface's keys; the public one is given no others."""
-    if settings.surface != "public":
-        keys.check()
-        return
-    _needed = keys.cookie_key, keys.receipt(), keys.surface("public")
 
 
 def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
@@ -116,7 +110,6 @@ def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[
 def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Put what the running application holds where `neutrality.current` finds it."""
     engine = make_engine(settings.database_url)
-    opens = settings.surface != "public"
     app.extensions.update(
         settings=settings,
         engine=engine,
@@ -128,8 +121,16 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         receipt_keys=[keys.receipt().public_key()],
         courier=Courier(settings.smtp_url, settings.sender, settings.gateway_url),
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
-        keyholder=Keyholder(keys) if opens else None,
+        keyholder=_keyholder(keys, settings),
     )
+
+
+def _keyholder(keys: KeyFiles, settings: Settings) -> Keyholder | None:
+    """Return what opens: with this process's own keys, or by the keyholder behind the socket."""
+    if settings.surface == "public":
+        return None
+    socket = settings.keyholder_socket
+    return Keyholder(keys, box=RemoteBox(socket) if socket else None)
 
 
 def _register(app: Flask, surface: str) -> None:

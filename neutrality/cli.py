@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.service import create_account
+from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
@@ -26,6 +27,7 @@ from neutrality.domain.deadlines import due, explain
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.sentences import one_sentence
 from neutrality.settings import ROOT
+from neutrality.vault import KeyFiles
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
@@ -50,6 +52,7 @@ def init_commands(app: Flask) -> None:
     for group in (db, offices, users, clock_group, calendar_group, *groups):
         app.cli.add_command(group)
     app.cli.add_command(worker)
+    app.cli.add_command(keyholder)
 
 
 def migrations(url: str) -> Config:
@@ -177,6 +180,8 @@ def import_calendar() -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@one_sentence
 def worker(*, once: bool) -> None:
     """Do the work that waits in the outbox. Example: flask --app app worker."""
+    KeyFiles(current.settings().keys_dir).notify()  # refused now rather than at the first mail
     run(current.sessions(), current.means("worker"), clock=current.now, once=once)

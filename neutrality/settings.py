@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
+    keyholder_socket: Path | None = Field(default=None, examples=["/run/neutrality/keyholder.sock"])
     smtp_url: str | None = Field(default=None, examples=["smtp://localhost:25"])
     mail_from: str | None = Field(default=None, examples=["noreply@example.go.id"])
     gateway_url: str | None = Field(default=None, examples=["https://gateway.example.go.id/send"])
@@ -84,10 +85,10 @@ class Settings(BaseSettings):
             raise ValueError(msg) from error
         return value
 
-    @field_validator("keys_dir")
+    @field_validator("keys_dir", "keyholder_socket")
     @classmethod
-    def _rooted(cls, value: Path) -> Path:
-        return value if value.is_absolute() else ROOT / value
+    def _rooted(cls, value: Path | None) -> Path | None:
+        return ROOT / value if value is not None else None
 
     @model_validator(mode="after")
     def _secure_in_production(self) -> Self:

@@ -38,7 +38,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
-        "keys backup", "keys restore",
+        "keys backup", "keys restore", "keyholder",
         "retention run", "retention status", "retention replay",
     ],
 )  # fmt: skip

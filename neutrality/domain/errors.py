@@ -28,7 +28,7 @@ class ConflictError(DomainError):
 
 
 class UnavailableError(DomainError):
-    """Something that is needed is away or full; nothing is wrong with what was sent."""
+    """Something that is needed is away or full; nothing was changed, and it may be tried again."""
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,8 @@ def _read(sealed: bytes, passphrase: str | None, identity: str | None) -> dict[s
     try:
         body = json.loads(content)
         files = {name: base64.b64decode(text) for name, text in body["files"].items()}
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise DomainError("backup_broken") from None
-    if body["version"] != VERSION or any(Path(name).name != name or name[0] == "." for name in files):
+    if body.get("version") != VERSION or any(Path(name).name != name or name[0] == "." for name in files):
         raise DomainError("backup_broken")
     return files

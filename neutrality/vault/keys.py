@@ -15,9 +15,16 @@ from neutrality.vault.locks import lock, unlock
 from neutrality.vault.models import ReaderKind
 
 SURFACES = ("public", "desk", "worker")
-_SECRETS = ("index", "cookie", "password-salt")
+_INDEX = "index"
+_SECRETS = (_INDEX, "cookie", "password-salt")
 _SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES))
 _NOTIFY = "notify"
+# What each surface signs and keeps sessions with; a captured one has nothing of the others (design 5).
+_NEEDED = {
+    "public": ("cookie", "receipt", "surface-public"),
+    "desk": ("cookie", "password-salt", "receipt", "surface-desk", "surface-worker"),
+    "all": ("cookie", "password-salt", *_SIGNING),
+}
 # What an installation of an earlier version has not yet.
 _ADDED = (_NOTIFY,)
 
@@ -76,15 +83,24 @@ class KeyFiles:
     def __repr__(self) -> str:
         return "<KeyFiles>"
 
-    def check(self) -> None:
-        """Refuse the start without keys; raises `KeysMissingError` for the first missing one."""
-        for name in (*_SECRETS, *_SIGNING, _NOTIFY):
+    def check(self, surface: str = "all", *, opens: bool = True) -> None:
+        """Refuse the start of a surface without its keys; one that opens nothing itself needs fewer.
+
+        Raises:
+            KeysMissingError: for the first missing one.
+
+        """
+        for name in (*_NEEDED[surface], *((_INDEX, _NOTIFY) if opens else ())):
             self._read(f"{name}.key")
+
+    def check_keyholder(self) -> None:
+        """Refuse the start of a keyholder without its index key; raises `KeysMissingError`."""
+        self._read(f"{_INDEX}.key")
 
     @property
     def index_master(self) -> bytes:
         """The secret from which every keyed index has its own key."""
-        return self._read("index.key")
+        return self._read(f"{_INDEX}.key")
 
     @property
     def cookie_key(self) -> bytes:

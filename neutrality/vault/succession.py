@@ -81,7 +81,8 @@ def drop_batch(session: Session, row: ReaderKey, *, most: int = BATCH) -> int:
     """Take the next wraps from a retired key, none that nobody else of the office could open."""
     chosen = select(KeyWrap.id).where(KeyWrap.reader_key_id == row.id, _held_by_another(row)).limit(most)
     ids = session.scalars(chosen).all()
-    session.execute(delete(KeyWrap).where(KeyWrap.id.in_(ids)))
+    if ids:
+        session.execute(delete(KeyWrap).where(KeyWrap.id.in_(ids)))
     return len(ids)
 
 

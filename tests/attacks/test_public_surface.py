@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import os
 import uuid
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask
 from sqlalchemy import select
 
 from neutrality import create_app, current
-from neutrality.database import Sessions
+from neutrality.database import Sessions, transaction
 from neutrality.domain.errors import NotAllowedError
 from neutrality.reports.models import Report
 from neutrality.settings import Settings
-from neutrality.vault import KeyFiles, Keyholder, KeyKind, OpenKey, Purpose
+from neutrality.vault import (
+    KeyFiles,
+    Keyholder,
+    KeyKind,
+    OpenKey,
+    Purpose,
+    Reader,
+    ReaderKind,
+    SealBrokenError,
+    Vault,
+)
 from neutrality.vault.keys import KeysMissingError
 from neutrality.vault.models import KeyWrap
+from neutrality.vault.wraps import unwrap
 from tests.attacks.walking import Planter, as_citizen
 from tests.factories import Workplace
 from tests.fixtures.clock import Clock
 
 CANNOT = "surface_cannot_open"
+KINDS = {".key", ".pub"}
 OWN = {"cookie.key", "receipt.key", "surface-public.key"}
 
 
@@ -92,6 +107,30 @@ def test_it_takes_a_report_and_cannot_open_it_again(
                 actor="x",
                 purpose=Purpose.CASE,
             )
+
+
+def test_no_key_that_it_holds_opens_anything_sent_earlier(
+    public: Flask, sessions: Sessions, workplace: Workplace, settings: Settings, vault: Vault
+) -> None:
+    as_citizen(public.test_client(), Planter(uuid.uuid4().hex), workplace.office.id)
+    with transaction(sessions) as session:
+        vault.create_key(session, kind=KeyKind.CONTACT, owner=uuid.uuid4(), readers=[Reader.notify()])
+    held = {path.name: path.read_bytes() for path in settings.keys_dir.iterdir() if path.suffix in KINDS}
+    with sessions() as session:
+        wraps = session.scalars(select(KeyWrap)).all()
+        report = session.scalars(select(Report)).one()
+    assert {row.reader_kind for row in wraps} == {*ReaderKind} - {ReaderKind.RECOVERY}
+    assert set(held) > OWN
+
+    for name, secret in held.items():
+        for row in wraps:
+            with pytest.raises(SealBrokenError):
+                unwrap(row, X25519PrivateKey.from_private_bytes(secret))
+        for key in (OpenKey(report.id, secret), OpenKey.from_secret(owner=report.id, secret=secret)):
+            with pytest.raises(SealBrokenError):
+                key.open("report", report.id, "sealed_content", report.sealed_content)
+        written = {secret.hex(), base64.b64encode(secret).decode(), repr(secret)}
+        assert not [value for value in os.environ.values() if any(form in value for form in written)], name
 
 
 def test_it_keeps_no_opened_key_of_a_report_in_memory(

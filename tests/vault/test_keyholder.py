@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -23,11 +24,31 @@ from neutrality.vault import (
     ReaderKind,
     TrackingCode,
     Vault,
+    init_keys,
 )
+from neutrality.vault.remote import RemoteBox
+from tests.fixtures.keyholding import running, short_folder
 
 OFFICE, OTHER_OFFICE = uuid.uuid4(), uuid.uuid4()
 FIRST, SECOND = "penjaga pertama uji", "penjaga kedua uji"
 pytestmark = pytest.mark.both_databases
+# A cap, a clock or a log of the test's own is wanted.
+IN_THIS_PROCESS = pytest.mark.parametrize("keyholder", ["here"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteBox]:
+    """Return the box of a keyholder that is a process of its own, with its own folder of keys."""
+    keys_dir = tmp_path_factory.mktemp("apart") / "keys"
+    init_keys(keys_dir)
+    with short_folder() as folder, running(keys_dir, folder / "socket"):
+        yield RemoteBox(folder / "socket")
+
+
+@pytest.fixture(params=["here", "apart"])
+def keyholder(request: pytest.FixtureRequest, key_files: KeyFiles) -> Keyholder:
+    """Return the opening side, its keys in this process or in another: the same is true of both."""
+    return Keyholder(key_files, box=request.getfixturevalue("apart") if request.param == "apart" else None)
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +118,7 @@ def test_keys_opened_in_one_request_are_not_remembered_by_the_next(
         assert other.info == {}
 
 
+@IN_THIS_PROCESS
 def test_one_account_opens_no_more_keys_in_an_hour_than_the_cap(
     session: Session, vault: Vault, key_files: KeyFiles
 ) -> None:
@@ -117,6 +139,7 @@ def test_one_account_opens_no_more_keys_in_an_hour_than_the_cap(
     assert (refusal.value.code, refusal.value.params) == ("opening_cap", {"cap": 3})
 
 
+@IN_THIS_PROCESS
 def test_making_the_register_counts_as_one(session: Session, vault: Vault, key_files: KeyFiles) -> None:
     keyholder = Keyholder(key_files, cap=2)
 
@@ -126,6 +149,7 @@ def test_making_the_register_counts_as_one(session: Session, vault: Vault, key_f
     assert (len(found), len(more)) == (40, 1)
 
 
+@IN_THIS_PROCESS
 def test_the_log_tells_how_many_and_what_for_and_nothing_else(
     session: Session, vault: Vault, keyholder: Keyholder, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -311,6 +335,7 @@ def test_every_kind_and_office_has_an_index_key_of_its_own(keyholder: Keyholder)
     assert {len(digest) for digest in digests} == {32}
 
 
+@IN_THIS_PROCESS
 @pytest.mark.parametrize(("kind", "office"), [(IndexKind.NIP, OFFICE), (IndexKind.NAME, None)])
 def test_an_index_of_the_wrong_reach_is_a_programming_error(
     keyholder: Keyholder, kind: IndexKind, office: uuid.UUID | None
