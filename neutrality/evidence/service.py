@@ -7,6 +7,7 @@ import json
 import os
 import unicodedata
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import IO, Any, BinaryIO, Self
@@ -102,6 +103,12 @@ def seal_upload(
         if arrived not in {None, digests.sha256}:
             raise DomainError("file_broken")
     return SealedUpload(object_key=sink.key, name=name, mime=mime, size=size, **digests._asdict())
+
+
+def discard(store: EvidenceStore, upload: SealedUpload) -> None:
+    """Remove an upload that no report has; while the store is away it stays for the sweep."""
+    with suppress(UnavailableError):
+        store.delete(upload.object_key)
 
 
 def seal_copy(store: EvidenceStore, stream: IO[bytes], mime: str) -> SealedUpload:

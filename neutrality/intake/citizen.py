@@ -16,7 +16,7 @@ from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.errors import expired, words
 from neutrality.evidence.limits import LIMITS
-from neutrality.evidence.service import seal_upload
+from neutrality.evidence.service import discard, seal_upload
 from neutrality.gate import Audience, open_to
 from neutrality.intake.citizen_forms import StepForm
 from neutrality.intake.citizen_pages import FORMS, STEPS, answers_of, form_of, warnings_of
@@ -206,7 +206,7 @@ def _keep_files(draft: OpenDraft) -> list[str]:
     """Seal what was chosen, one by one; return what is wrong with which."""
     removed = chosen(request.form.to_dict(flat=False), "remove", len(draft.files))
     if removed is not None:
-        current.evidence_store().delete(draft.files.pop(removed).object_key)
+        discard(current.evidence_store(), draft.files.pop(removed))
     problems: list[str] = []
     for upload in request.files.getlist("files"):
         if not upload.filename:
