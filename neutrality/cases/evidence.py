@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Case, CaseReport
@@ -94,6 +94,16 @@ def add_evidence(
         )  # fmt: skip
         append(session, means.signer, entry, now=now)
     return added
+
+
+def held_already(session: Session, code: TrackingCode) -> tuple[int, int]:
+    """Return how many files, and sealed bytes, the report of a code has; raises `no_such_report`."""
+    report = find_by_code(session, code)
+    if report is None:
+        raise NotFoundError("no_such_report")
+    found = select(func.count(), func.sum(EvidenceFile.ciphertext_size))
+    count, taken = session.execute(found.where(EvidenceFile.report_id == report.id)).one()
+    return int(count), int(taken or 0)
 
 
 def committed(row: EvidenceFile) -> dict[str, str]:

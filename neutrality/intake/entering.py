@@ -62,7 +62,7 @@ def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> R
     received = None if form.errors else _received(form, make, uploads)
     if received is None or received.repeated:
         for upload in uploads:
-            discard(current.evidence_store(), upload)
+            discard(current.evidence_store(), upload.object_key)
     if received is None:
         _ask_again_for_files(form)
     return received
