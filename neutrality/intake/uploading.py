@@ -1,6 +1,6 @@
 """Files that come in part by part, over a line that breaks, for whatever keeps them sealed.
 
-A `Held` keeps two lists: `files`, each whole and sealed, and `unfinished`, each with its parts. It is the draft
+A `Held` keeps two lists: `files`, whole and sealed, and `unfinished`, with their parts. It is the draft
 of a form, or on the tracking page a draft made for it: `drafts.new_draft(now=…, follows=code)`, saved and put
 into the cookie `draft_cookie.FOLLOWED`; then `macros/uploads.html` and `upload_views` work there as well.
 

@@ -121,7 +121,9 @@ function enhance(box) {
   const { said, send, line } = uploader(box);
   const list = choices.querySelector("[data-uploads-progress]");
   const waiting = [];
+  const form = input.form;
   let running = false;
+  let going = null;
   choices.hidden = false;
 
   async function work() {
@@ -138,12 +140,19 @@ function enhance(box) {
       }
     }
     running = false;
+    if (going) form.requestSubmit(going);
   }
 
   input.addEventListener("change", () => {
     for (const file of input.files) waiting.push([file, line(list, file)]);
     input.value = "";
     if (!running) work();
+  });
+  form.addEventListener("submit", (event) => {
+    if (!running) return;
+    event.preventDefault();  // whoever goes on meanwhile goes on when the files are there
+    going = event.submitter;
+    list.after(Object.assign(document.createElement("p"), { className: "govuk-hint", textContent: box.dataset.saidThen }));
   });
   window.addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
 }
