@@ -34,7 +34,14 @@ SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
 LARGEST_REQUEST = 640 * 1024 * 1024  # a recording of 500 MB and photos beside it
 LARGEST_FORM = 2 * 1024 * 1024
 PAGES = ("pages.views",)
-PUBLIC = ("intake.citizen", "intake.tracking", "intake.holding", "intake.receipts", "statistics.public")
+PUBLIC = (
+    "intake.citizen",
+    "intake.upload_views",
+    "intake.tracking",
+    "intake.holding",
+    "intake.receipts",
+    "statistics.public",
+)
 DESK = (
     "intake.counter",
     "intake.findings",

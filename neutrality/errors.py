@@ -176,6 +176,8 @@ WORDS: dict[str, str] = {
         "PDF, document, saved page or exported chat."
     ),
     "file_bomb": _("This file unpacks into far more than it should. Send what is in it one by one."),
+    "draft_gone": _("This page has expired. Nothing that arrived is lost; load the page again."),
+    "file_unknown": _("This file is not being sent any more. Choose it again."),
     "file_broken": _("This file did not arrive whole. Send it again."),
     "too_many_files": _("These are too many files: at most %(most)s."),
     "files_too_large": _(

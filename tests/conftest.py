@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.sample",
     "tests.fixtures.application",
     "tests.fixtures.clamd",
+    "tests.fixtures.buckets",
 ]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")

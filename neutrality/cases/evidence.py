@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from neutrality.cases.models import Case, CaseReport
+from neutrality.cases.holder import enter
+from neutrality.cases.models import CaseReport
 from neutrality.cases.work import begin
 from neutrality.database import Sessions, reading, to_minute
 from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import DomainError, NotFoundError
-from neutrality.domain.history import EventKind, Stream
+from neutrality.domain.history import EventKind
 from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, ViewingCopy
 from neutrality.evidence.sandbox import BoxRefusalError
 from neutrality.evidence.scanner import TOO_LARGE
@@ -33,14 +34,15 @@ from neutrality.evidence.service import (
 )
 from neutrality.evidence.spool import SealedSpool
 from neutrality.evidence.viewing import make_copy
-from neutrality.history.service import Entry, append
 from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import post
 from neutrality.reports.models import Report
 from neutrality.reports.service import find_by_code
-from neutrality.vault import KeyKind, OpenKey, Purpose, SealBrokenError, TrackingCode
+from neutrality.reports.thread import hear
+from neutrality.vault import KeyKind, OpenKey, Purpose, TrackingCode
 
 RESCAN = "rescan_files"
+ADDED = "evidence"
 _AT_ONCE = 500
 
 
@@ -70,30 +72,32 @@ def add_evidence(
         IntegrityError: when the case moved on at the same moment; trying again is right.
 
     """
-    report = find_by_code(session, code)
-    if report is None:
-        raise NotFoundError("no_such_report")
-    try:
-        key = means.vault.open_with_code(session, kind=KeyKind.REPORT, owner=report.id, code=code)
-    except SealBrokenError:
-        raise NotFoundError("no_such_report") from None
-    case = session.scalars(
-        select(Case).join(CaseReport, CaseReport.case_id == Case.id).where(CaseReport.report_id == report.id)
-    ).one()
+    holder = enter(session, means, code, now=now, today=today)
     wanted = [upload.object_key for upload in uploads]
     there = set(session.scalars(select(EvidenceFile.object_key).where(EvidenceFile.object_key.in_(wanted))))
     added = [
-        attach(session, key, report_id=report.id, upload=upload, now=now)
+        attach(session, holder.key, report_id=holder.report.id, upload=upload, now=now)
         for upload in uploads
         if upload.object_key not in there
     ]
-    for row in added:
-        entry = Entry(
-            Stream.CASE, case.id, EventKind.EVIDENCE_ADDED, today,
-            office_id=case.office_id, report_id=report.id, payload=committed(row),
+    events = [holder.record(EventKind.EVIDENCE_ADDED, committed(row)) for row in added]
+    for row, event in zip(added, events, strict=True):
+        hear(
+            session, holder.report, ADDED,
+            line_id=uuid.uuid5(holder.report.id, row.object_key), legal_on=today, now=now, key=holder.key,
+            text="", event_id=event.id,
         )  # fmt: skip
-        append(session, means.signer, entry, now=now)
     return added
+
+
+def held_already(session: Session, code: TrackingCode) -> tuple[int, int]:
+    """Return how many files, and sealed bytes, the report of a code has; raises `no_such_report`."""
+    report = find_by_code(session, code)
+    if report is None:
+        raise NotFoundError("no_such_report")
+    found = select(func.count(), func.sum(EvidenceFile.ciphertext_size))
+    count, taken = session.execute(found.where(EvidenceFile.report_id == report.id)).one()
+    return int(count), int(taken or 0)
 
 
 def committed(row: EvidenceFile) -> dict[str, str]:

@@ -12,10 +12,13 @@ from typing import BinaryIO
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from neutrality.evidence.models import EvidenceFile, ViewingCopy
+from neutrality.evidence.models import CopyState, EvidenceFile, ViewingCopy
+from neutrality.evidence.service import VIEW_FILE
 from neutrality.evidence.store import EvidenceStore
+from neutrality.outbox import post
 
 _TABLES = (EvidenceFile, ViewingCopy)
+_BY_THE_SERVER = ("no_sandbox", "no_ffmpeg", "time", "failed")
 _AT_ONCE = 500
 _CHUNK = 1024 * 1024
 
@@ -62,6 +65,18 @@ def sweep_orphans(
     for object_key in orphans:
         store.delete(object_key)
     return len(orphans)
+
+
+def ask_again(session: Session, *, now: datetime) -> int:
+    """Let the worker try again what failed by the server, not by the file; return how many files."""
+    failed = select(EvidenceFile).where(
+        EvidenceFile.copy_state == CopyState.NONE, EvidenceFile.copy_reason.in_(_BY_THE_SERVER)
+    )
+    rows = session.scalars(failed).all()
+    for row in rows:
+        row.copy_state, row.copy_reason = CopyState.WAITING, None
+        post(session, VIEW_FILE, {"file": str(row.id)}, due_at=now)
+    return len(rows)
 
 
 def _problem(store: EvidenceStore, object_key: str, expected: bytes) -> str:

@@ -8,8 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from neutrality import current
-from neutrality.database import reading
-from neutrality.evidence.care import count_files, damaged
+from neutrality.database import reading, transaction
+from neutrality.evidence.care import ask_again, count_files, damaged
 
 group = AppGroup("evidence", help="Sealed files.")
 
@@ -30,3 +30,14 @@ def verify() -> None:
     click.echo(f"{total} files, {found} not as received.")
     if found:
         sys.exit(1)
+
+
+@group.command()
+def again() -> None:
+    """Let the worker try again to make the viewing copies that this server could not make.
+
+    Example, after bubblewrap or ffmpeg was installed: flask --app app evidence again
+    """
+    with transaction(current.sessions()) as session:
+        count = ask_again(session, now=current.now())
+    click.echo(f"{count} files wait for the worker.")

@@ -7,6 +7,7 @@ import json
 import os
 import unicodedata
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import IO, Any, BinaryIO, Self
@@ -94,7 +95,7 @@ def seal_upload(
     if size == 0:
         raise DomainError("file_empty")
     _refuse_beyond(size, limits.per_file if limit is None else limit)
-    name = _plain_name(filename or "")
+    name = plain_name(filename or "")
     mime = sniff(stream, name)
     _refuse_beyond(size, limits.of(mime))
     with store.create() as sink:
@@ -102,6 +103,12 @@ def seal_upload(
         if arrived not in {None, digests.sha256}:
             raise DomainError("file_broken")
     return SealedUpload(object_key=sink.key, name=name, mime=mime, size=size, **digests._asdict())
+
+
+def discard(store: EvidenceStore, object_key: str) -> None:
+    """Remove an object that no report has; while the store is away it stays for the sweep."""
+    with suppress(UnavailableError):
+        store.delete(object_key)
 
 
 def seal_copy(store: EvidenceStore, stream: IO[bytes], mime: str) -> SealedUpload:
@@ -249,8 +256,8 @@ def _refuse_beyond(size: int, most: int) -> None:
         raise DomainError("file_too_large", most=in_megabytes(most))
 
 
-def _plain_name(filename: str) -> str:
-    """Return the last part of the name without control signs, its ending kept when it is cut."""
+def plain_name(filename: str) -> str:
+    """Return the last part of a name without control signs, its ending kept when it is cut."""
     last = filename.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
     stem, dot, ending = plain.rpartition(".")

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 
 from neutrality import current
 from neutrality.cases.service import receive
-from neutrality.database import reading, transaction
+from neutrality.database import transaction
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.errors import expired, words
 from neutrality.evidence.limits import LIMITS
-from neutrality.evidence.service import seal_upload
+from neutrality.evidence.service import SealedUpload, discard, seal_upload
 from neutrality.gate import Audience, open_to
 from neutrality.intake.citizen_forms import StepForm
 from neutrality.intake.citizen_pages import FORMS, STEPS, answers_of, form_of, warnings_of
 from neutrality.intake.citizen_report import submission_of
-from neutrality.intake.drafts import OpenDraft, forget, new_draft, open_draft
+from neutrality.intake.draft_cookie import cookie_of, forget_cookie, locked, opened, remember
+from neutrality.intake.drafts import OpenDraft, forget, new_draft
 from neutrality.intake.people import chosen, with_people
 from neutrality.intake.receipts import paper_of
+from neutrality.intake.uploading import refuse_beyond
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -46,8 +48,8 @@ def step(step: str) -> ResponseReturnValue:
     if step not in STEPS:
         return render_template("errors/error.html", title=_("This page does not exist"), next_url="/lapor",
                                text="", next_label=_("To the report")), 404  # fmt: skip
-    draft = _draft()
-    late = request.cookies.get(_cookie_name()) or step != STEPS[0]
+    draft = opened()
+    late = request.cookies.get(cookie_of()) or step != STEPS[0]
     if draft is None and request.method == "GET" and late:
         text = _(
             "Your draft is not there any more: it is removed two hours after the last entry. Begin again."
@@ -69,7 +71,7 @@ def step(step: str) -> ResponseReturnValue:
 @open_to(Audience.PUBLIC)
 def sent() -> ResponseReturnValue:
     """Show the code and the receipt, as long as this browser holds the draft."""
-    draft = _draft()
+    draft = opened()
     if draft is None or not draft.sent:
         return redirect(url_for("citizen.start"))
     return render_template("intake/citizen/sent.html", code=draft.code.text, sent=draft.sent)
@@ -79,7 +81,7 @@ def sent() -> ResponseReturnValue:
 @open_to(Audience.PUBLIC)
 def receipt() -> ResponseReturnValue:
     """Give the signed receipt as a file, as long as this browser holds the draft."""
-    draft = _draft()
+    draft = opened()
     if draft is None or not draft.sent:
         return redirect(url_for("citizen.start"))
     return paper_of(draft.sent["receipt"], draft.sent["office"])
@@ -90,12 +92,10 @@ def receipt() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Remove the draft from here and its key from the browser."""
     with transaction(current.sessions()) as session:
-        draft = open_draft(session, request.cookies.get(_cookie_name()), now=current.now())
+        draft = locked(session)
         if draft is not None:
             forget(session, draft)
-    answer = redirect("/")
-    answer.delete_cookie(_cookie_name(), secure=request.is_secure, httponly=True, samesite="Strict")
-    return answer
+    return forget_cookie(make_response(redirect("/")))
 
 
 @bp.errorhandler(CSRFError)
@@ -104,7 +104,7 @@ def show_again(error: CSRFError) -> ResponseReturnValue:
     step = (request.view_args or {}).get("step")
     if step not in STEPS:
         return expired(error)
-    draft = _draft() or new_draft(now=current.now())
+    draft = opened() or new_draft(now=current.now())
     if draft.sent:
         return redirect(url_for("citizen.sent"), code=303)
     if step == STEPS[-1] and _first_incomplete(draft) != step:
@@ -119,21 +119,22 @@ def _take(draft: OpenDraft, step: str) -> ResponseReturnValue:
     """Keep what was typed, whether it is complete or not; then remove, go back, go on or ask again."""
     draft.steps[step] = _typed(step)
     problems = _keep_files(draft) if step == "bukti" else []
-    with transaction(current.sessions()) as session:
-        draft.save(session, now=current.now())
+    if step != "bukti":
+        with transaction(current.sessions()) as session:
+            draft.save(session, now=current.now())
     form = form_of(draft, step, bound=True)
     if problems:
         form.files.errors = problems
     elif "back" in request.form:
-        return _remember(redirect(_before(step), code=303), draft)
+        return remember(redirect(_before(step), code=303), draft)
     elif "next" not in request.form:
-        return _remember(redirect(url_for("citizen.step", step=step), code=303), draft)
+        return remember(redirect(url_for("citizen.step", step=step), code=303), draft)
     if step == STEPS[-1]:
         return _send(draft, form)
     if problems or not form.validate():
-        return _remember(make_response(_show(draft, step, form), 422), draft)
+        return remember(make_response(_show(draft, step, form), 422), draft)
     following = STEPS[STEPS.index(step) + 1]
-    return _remember(redirect(url_for("citizen.step", step=following), code=303), draft)
+    return remember(redirect(url_for("citizen.step", step=following), code=303), draft)
 
 
 def _before(step: str) -> str:
@@ -155,9 +156,9 @@ def _send(draft: OpenDraft, form: StepForm) -> ResponseReturnValue:
     early = _first_incomplete(draft)
     if early != STEPS[-1]:
         flash(_("This step comes first."))
-        return _remember(redirect(url_for("citizen.step", step=early), code=303), draft)
+        return remember(redirect(url_for("citizen.step", step=early), code=303), draft)
     if not form.validate():
-        return _remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
+        return remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
     forms = {name: form_of(draft, name, bound=True) for name in STEPS}
     try:
         _receive(draft, forms)
@@ -166,8 +167,8 @@ def _send(draft: OpenDraft, form: StepForm) -> ResponseReturnValue:
     except DomainError as error:
         problems = error.problems if isinstance(error, InvalidInputError) else [error]
         form.form_errors.extend(words(problem.code, problem.params) for problem in problems)
-        return _remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
-    return _remember(redirect(url_for("citizen.sent"), code=303), draft)
+        return remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
+    return remember(redirect(url_for("citizen.sent"), code=303), draft)
 
 
 def _receive(draft: OpenDraft, forms: dict[str, Any]) -> None:
@@ -215,45 +216,45 @@ def _first_incomplete(draft: OpenDraft) -> str:
 
 
 def _keep_files(draft: OpenDraft) -> list[str]:
-    """Seal what was chosen, one by one; return what is wrong with which."""
+    """Seal what was chosen, one by one, and save it with the draft; return what is wrong with which."""
+    store = current.evidence_store()
     removed = chosen(request.form.to_dict(flat=False), "remove", len(draft.files))
-    if removed is not None:
-        current.evidence_store().delete(draft.files.pop(removed).object_key)
+    gone = draft.files[removed].object_key if removed is not None else ""
+    added: list[SealedUpload] = []
     problems: list[str] = []
     for upload in request.files.getlist("files"):
         if not upload.filename:
             continue
-        if len(draft.files) >= LIMITS.per_report:
-            return [*problems, words("too_many_files", {"most": LIMITS.per_report})]
+        if len(draft.files) - bool(gone) + len(added) >= LIMITS.per_report:
+            problems.append(words("too_many_files", {"most": LIMITS.per_report}))
+            break
         try:
-            draft.files.append(seal_upload(current.evidence_store(), upload.stream, upload.filename))
+            sealed = seal_upload(store, upload.stream, upload.filename)
+            refuse_beyond(draft, sealed.size + sum(one.size for one in added))
+            added.append(sealed)
         except DomainError as error:
             problems.append(f"{upload.filename}: {words(error.code, error.params)}")
+    _change_files(draft, gone, added)
     return problems
 
 
-def _draft() -> OpenDraft | None:
-    with reading(current.sessions()) as session:
-        return open_draft(session, request.cookies.get(_cookie_name()), now=current.now())
+def _change_files(draft: OpenDraft, gone: str, added: list[SealedUpload]) -> None:
+    """Take and add files in the draft as it is now: a script may have added others meanwhile."""
+    with transaction(current.sessions()) as session:
+        held = locked(session) or draft
+        held.files = [*(file for file in held.files if file.object_key != gone), *added]
+        held.steps = draft.steps
+        held.save(session, now=current.now())
+        draft.row, draft.files, draft.unfinished = held.row, held.files, held.unfinished
+    if gone:
+        discard(current.evidence_store(), gone)
 
 
 def _begin_again() -> OpenDraft:
     """Return a new draft; what was just typed is kept in it, an expired one is told."""
-    if request.cookies.get(_cookie_name()):
+    if request.cookies.get(cookie_of()):
         text = _(
             "Your earlier draft had expired. What you just typed is kept; please fill in the rest again."
         )
         flash(text)
     return new_draft(now=current.now())
-
-
-def _remember(answer: Any, draft: OpenDraft) -> Response:
-    response = make_response(answer)
-    response.set_cookie(
-        _cookie_name(), draft.cookie, secure=request.is_secure, httponly=True, samesite="Strict", path="/"
-    )
-    return response
-
-
-def _cookie_name() -> str:
-    return "__Host-draft" if request.is_secure else "draft"

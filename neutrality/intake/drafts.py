@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session
 from neutrality.database import to_minute
 from neutrality.evidence.service import SealedUpload
 from neutrality.intake.models import Draft
+from neutrality.intake.uploading import Unfinished
 from neutrality.vault import OpenKey, TrackingCode
 from neutrality.vault.fields import derive
 
 LIFE = timedelta(hours=2)
+# A report that is only looked at closes earlier: telephones are passed around.
+LOOK = timedelta(minutes=15)
 # However often it is saved: older files that no report has are swept.
 LONGEST_LIFE = timedelta(hours=24)
 SECRET_BYTES = 32
@@ -38,6 +41,8 @@ class OpenDraft:
     steps: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
     files: list[SealedUpload] = field(default_factory=list, repr=False)
     sent: dict[str, Any] | None = field(default=None, repr=False)
+    unfinished: list[Unfinished] = field(default_factory=list, repr=False)
+    follows: str | None = field(default=None, repr=False)
 
     @property
     def cookie(self) -> str:
@@ -46,45 +51,63 @@ class OpenDraft:
 
     @property
     def code(self) -> TrackingCode:
-        """Return the tracking code that follows from the secret: sending twice shows the same one."""
-        return TrackingCode.from_seed(self.secret)
+        """Return the code of the report that this is, or will be: it follows from the secret.
+
+        So sending twice shows the same one. A draft that follows a report sent before has that report's.
+        """
+        return TrackingCode.parse(self.follows) if self.follows else TrackingCode.from_seed(self.secret)
 
     def save(self, session: Session, *, now: datetime) -> None:
-        """Seal everything anew and let it live for two more hours, at most a day in all."""
+        """Seal everything anew and let it live on, at most a day in all: two hours, a look for less."""
         content = {
             "began": self.began.isoformat(),
             "steps": self.steps,
             "files": [upload.to_json() for upload in self.files],
             "sent": self.sent,
+            "unfinished": [file.to_json() for file in self.unfinished],
+            "follows": self.follows,
         }
         self.row.sealed_content = _key(self.secret, self.row.id).seal(
             _TABLE, self.row.id, "sealed_content", json.dumps(content)
         )
-        self.row.expires_at = min(to_minute(now) + LIFE, self.began + LONGEST_LIFE)
+        life = LOOK if self.follows and not self.unfinished else LIFE
+        self.row.expires_at = min(to_minute(now) + life, self.began + LONGEST_LIFE)
         session.add(self.row)
         session.flush()
 
 
-def new_draft(*, now: datetime) -> OpenDraft:
-    """Return an empty draft; it is kept once it is saved."""
+def new_draft(*, now: datetime, follows: TrackingCode | None = None) -> OpenDraft:
+    """Return an empty draft; it is kept once it is saved.
+
+    One that follows a report sent before takes later evidence for it; the code lies sealed in it as long.
+    """
     secret = os.urandom(SECRET_BYTES)
     row = Draft(id=uuid.uuid4(), lookup=_lookup(secret))
-    return OpenDraft(secret, row, to_minute(now))
+    return OpenDraft(secret, row, to_minute(now), follows=follows.text if follows else None)
 
 
-def open_draft(session: Session, cookie: str | None, *, now: datetime) -> OpenDraft | None:
-    """Return the draft that the cookie opens, nothing when there is none or it has expired."""
+def open_draft(
+    session: Session, cookie: str | None, *, now: datetime, lock: bool = False
+) -> OpenDraft | None:
+    """Return the draft that the cookie opens, nothing when there is none or it has expired.
+
+    Whoever changes a list in it and saves it again locks it, so that two parts at once are both counted.
+    """
     secret = _secret_of(cookie)
     if secret is None:
         return None
-    row = session.scalar(select(Draft).where(Draft.lookup == _lookup(secret), Draft.expires_at > now))
+    found = select(Draft).where(Draft.lookup == _lookup(secret), Draft.expires_at > now)
+    row = session.scalar(found.with_for_update() if lock else found)
     if row is None:
         return None
     opened = _key(secret, row.id).open(_TABLE, row.id, "sealed_content", row.sealed_content)
     content: Mapping[str, Any] = json.loads(opened)
     files = [SealedUpload.from_json(values) for values in content["files"]]
     began = datetime.fromisoformat(content["began"])
-    return OpenDraft(secret, row, began, content["steps"], files, content["sent"])
+    unfinished = [Unfinished.from_json(values) for values in content.get("unfinished", ())]
+    return OpenDraft(
+        secret, row, began, content["steps"], files, content["sent"], unfinished, content.get("follows")
+    )
 
 
 def forget(session: Session, draft: OpenDraft) -> None:

@@ -27,7 +27,7 @@ from neutrality.domain.errors import (
 )
 from neutrality.errors import words
 from neutrality.evidence.limits import LIMITS
-from neutrality.evidence.service import SealedUpload, seal_upload
+from neutrality.evidence.service import SealedUpload, discard, seal_upload
 from neutrality.gate import actor, current_actor
 from neutrality.intake.citizen_forms import lines_of
 from neutrality.intake.people import with_people
@@ -62,7 +62,7 @@ def send(form: Any, make: Callable[[tuple[SealedUpload, ...]], Submission]) -> R
     received = None if form.errors else _received(form, make, uploads)
     if received is None or received.repeated:
         for upload in uploads:
-            current.evidence_store().delete(upload.object_key)
+            discard(current.evidence_store(), upload.object_key)
     if received is None:
         _ask_again_for_files(form)
     return received

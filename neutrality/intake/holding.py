@@ -19,9 +19,10 @@ from neutrality.database import transaction
 from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.errors import expired, words
 from neutrality.gate import Audience, open_to
+from neutrality.intake.draft_cookie import FOLLOWED, remember
 from neutrality.intake.drafts import OpenDraft
 from neutrality.intake.tracking_forms import NONE, ContactForm, LineForm, NameForm, WithdrawForm
-from neutrality.intake.visits import begin_visit, open_visit, prolong, remember
+from neutrality.intake.visits import begin_visit, open_visit
 from neutrality.ratelimit import TRIES, limiter
 from neutrality.reports.models import ContactKind
 from neutrality.vault import TrackingCode
@@ -74,6 +75,18 @@ def name() -> ResponseReturnValue:
     return _serve(form, lambda holder: acts.give_identity(holder, form.identity(), once=form.sent_once))
 
 
+@bp.get("/lacak/bukti")
+@open_to(Audience.PUBLIC)
+def evidence() -> ResponseReturnValue:
+    """Offer to add files; they go part by part, or as a plain form."""
+    with transaction(current.sessions()) as session:
+        visit = open_visit(session, now=current.now())
+        if visit is None:
+            return redirect(url_for("tracking.show"))
+        view = track(_holder(session, visit.code))
+    return render_template("intake/tracking/evidence.html", view=view)
+
+
 @bp.route("/lacak/kabar", methods=["GET", "POST"])
 @limiter.limit(TRIES, methods=["POST"])
 @open_to(Audience.PUBLIC)
@@ -124,11 +137,10 @@ def _serve(form: HolderForm, work: Work) -> ResponseReturnValue:
     """Show a form of the visit, or do what it asks; what was typed outlives the visit itself."""
     if request.method == "GET":
         with transaction(current.sessions()) as session:
-            found = open_visit(session, now=current.now())
-            if found is None:
+            visit = open_visit(session, now=current.now())
+            if visit is None:
                 return redirect(url_for("tracking.show"))
-            prolong(session, found[0], now=current.now())
-            return _show(form, track(_holder(session, found[1])))
+            return _show(form, track(_holder(session, visit.code)))
     if not form.validate():
         return _show(form, None, 422)
     return _do(form, work)
@@ -138,8 +150,8 @@ def _do(form: HolderForm, work: Work) -> ResponseReturnValue:
     for attempt in range(_TRIES):
         try:
             with transaction(current.sessions()) as session:
-                visit, code = _visit(session)
-                work(_holder(session, code))
+                visit = _visit(session)
+                work(_holder(session, visit.code))
         except IntegrityError:  # the office wrote at the same moment, or the form was sent twice
             if attempt + 1 == _TRIES:
                 raise
@@ -147,13 +159,11 @@ def _do(form: HolderForm, work: Work) -> ResponseReturnValue:
             return _refused(form, error)
         else:
             flash(_("Done. It stands in your report now."), "success")
-            answer = make_response(redirect(url_for("tracking.show"), code=303))
-            remember(answer, visit)
-            return answer
+            return remember(redirect(url_for("tracking.show"), code=303), visit, FOLLOWED)
     raise AssertionError  # the loop returns or raises
 
 
-def _visit(session: Session) -> tuple[OpenDraft, TrackingCode]:
+def _visit(session: Session) -> OpenDraft:
     """Return the visit, or a new one of the code that was typed because the earlier one had ended.
 
     Raises:
@@ -161,16 +171,15 @@ def _visit(session: Session) -> tuple[OpenDraft, TrackingCode]:
 
     """
     now = current.now()
-    found = open_visit(session, now=now)
-    if found is not None:
-        prolong(session, found[0], now=now)
-        return found
+    visit = open_visit(session, now=now)
+    if visit is not None:
+        return visit
     typed = request.form.get("code", "").strip()
     if not typed:
         raise DomainError("visit_over")
     code = TrackingCode.parse(typed)
     _holder(session, code)
-    return begin_visit(session, code, now=now), code
+    return begin_visit(session, code, now=now)
 
 
 def _holder(session: Session, code: TrackingCode) -> Holder:

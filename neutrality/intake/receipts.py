@@ -113,11 +113,11 @@ def address() -> str:
 def _of_this_visit() -> tuple[str, str] | None:
     now = current.now()
     with transaction(current.sessions()) as session:
-        found = open_visit(session, now=now)
-        if found is None:
+        visit = open_visit(session, now=now)
+        if visit is None:
             return None
         means = current.means("public")
-        report = enter(session, means, found[1], now=now, today=current.today()).report
+        report = enter(session, means, visit.code, now=now, today=current.today()).report
         return issue(session, report, means.receipt_key), session.get_one(Office, report.office_id).name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 
 from neutrality import current
@@ -14,8 +14,9 @@ from neutrality.database import transaction
 from neutrality.domain.errors import DomainError
 from neutrality.errors import words
 from neutrality.gate import Audience, open_to
+from neutrality.intake.draft_cookie import FOLLOWED, forget_cookie, remember
 from neutrality.intake.tracking_forms import CodeForm
-from neutrality.intake.visits import begin_visit, cookie_name, end_visit, open_visit, prolong, remember
+from neutrality.intake.visits import begin_visit, came_before, end_visit, open_visit
 from neutrality.intake.words import told_lines
 from neutrality.ratelimit import TRIES, limiter
 from neutrality.vault import TrackingCode
@@ -47,12 +48,11 @@ def follow() -> ResponseReturnValue:
         with transaction(current.sessions()) as session:
             holder = enter(session, current.means("public"), code, now=now, today=current.today())
             visit = begin_visit(session, code, now=now)
-            answer = make_response(_page(holder))
+            page = _page(holder)
     except DomainError as error:
         form.code.errors = [words(error.code, error.params)]
         return render_template("intake/tracking/ask.html", form=form), 422
-    remember(answer, visit)
-    return answer
+    return remember(page, visit, FOLLOWED)
 
 
 @bp.get("/lacak/laporan")
@@ -61,12 +61,10 @@ def show() -> ResponseReturnValue:
     """Show the report of this visit again, as long as it lasts."""
     now = current.now()
     with transaction(current.sessions()) as session:
-        found = open_visit(session, now=now)
-        if found is not None:
-            visit, code = found
-            prolong(session, visit, now=now)
-            return _page(enter(session, current.means("public"), code, now=now, today=current.today()))
-    if request.cookies.get(cookie_name()):
+        visit = open_visit(session, now=now)
+        if visit is not None:
+            return _page(enter(session, current.means("public"), visit.code, now=now, today=current.today()))
+    if came_before():
         flash(gettext("This page was closed because nothing was done for a while. Enter your code again."))
     return redirect(url_for("tracking.ask"))
 
@@ -76,10 +74,8 @@ def show() -> ResponseReturnValue:
 def close() -> ResponseReturnValue:
     """End the visit: the browser shows nothing of the report any more."""
     with transaction(current.sessions()) as session:
-        end_visit(session, now=current.now())
-    answer = redirect("/", code=303)
-    answer.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Strict")
-    return answer
+        end_visit(session)
+    return forget_cookie(make_response(redirect("/", code=303)), FOLLOWED)
 
 
 @bp.get("/lacak/kode-hilang")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from threading import Event, Thread
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
@@ -119,14 +120,20 @@ def body_of(marker: str, token: str, boundary: str) -> bytes:
     return b"".join([*parts, last.encode()])
 
 
-def upload(server: LiveServer, marker: str, gone: Callable[[float], None]) -> int:
-    """Send the evidence piece by piece, telling each time how much has gone; return the status."""
+def visit(server: LiveServer) -> tuple[str, str]:
+    """Open the first step; return the cookie and the forms' token."""
     first = HTTPConnection("127.0.0.1", server.port)
     first.request("GET", "/lapor/apa")
     page = first.getresponse()
     cookie = str(page.getheader("Set-Cookie")).split(";", maxsplit=1)[0]
     token = re.findall(rb'name="csrf_token" value="([^"]+)"', page.read())[0].decode()
     first.close()
+    return cookie, token
+
+
+def upload(server: LiveServer, marker: str, gone: Callable[[float], None]) -> int:
+    """Send the evidence piece by piece, telling each time how much has gone; return the status."""
+    cookie, token = visit(server)
     boundary = uuid.uuid4().hex
     body = body_of(marker, token, boundary)
     with socket.create_connection(("127.0.0.1", server.port)) as line:
@@ -158,7 +165,7 @@ def test_nothing_of_an_upload_lies_unsealed_while_it_comes_in(server: LiveServer
     assert hunt([marker], files(server.sample.folder)) == []
 
 
-@pytest.mark.parametrize("moment", [0.1, 0.6, 1.0])
+@pytest.mark.parametrize("moment", [0.05, 0.3, 0.6, 0.9, 1.0])
 def test_nothing_is_left_unsealed_when_the_server_is_killed_in_the_middle(
     server: LiveServer, marker: str, moment: float
 ) -> None:
@@ -175,6 +182,69 @@ def test_nothing_is_left_unsealed_when_the_server_is_killed_in_the_middle(
 
     left = [path for path in entries() if path not in before and not shared(path)]
     assert hunt([marker], files(server.sample.folder, *left)) == []
+
+
+class Parts:
+    """A browser that sends one file in parts, with a draft and its cookies."""
+
+    def __init__(self, server: LiveServer, marker: str) -> None:
+        self.content = b"\x89PNG\r\n\x1a\n" + marker.encode() * (5 * MEGABYTE // len(marker))
+        self.server, self.name = server, f"{marker}.png"
+        cookie, self.token = visit(server)
+        self.cookies = [cookie]
+        answer = self.post("/lapor/apa", plain_kind="social_media", narrative=f"Kaus {marker}", next="1")
+        assert answer.status == 303
+        self.cookies.append(str(answer.getheader("Set-Cookie")).split(";", maxsplit=1)[0])
+
+    def post(self, path: str, part: bytes | None = None, **fields: str) -> HTTPResponse:
+        boundary = uuid.uuid4().hex
+        pieces = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in {**fields, "csrf_token": self.token}.items()
+        ]
+        if part is not None:
+            named = 'Content-Disposition: form-data; name="part"; filename="part"'
+            pieces.append(f"--{boundary}\r\n{named}\r\n\r\n".encode() + part + b"\r\n")
+        body = b"".join([*pieces, f"--{boundary}--\r\n".encode()])
+        line = HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        kind = f"multipart/form-data; boundary={boundary}"
+        line.request("POST", path, body, {"Content-Type": kind, "Cookie": "; ".join(self.cookies)})
+        return line.getresponse()
+
+    def begin(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.load(
+            self.post("/lapor/berkas", name=self.name, size=str(len(self.content)))
+        )
+        return told
+
+    def send(self, token: str, number: int) -> HTTPResponse:
+        part = self.content[number * MEGABYTE : (number + 1) * MEGABYTE]
+        return self.post("/lapor/berkas/bagian", part, token=token, number=str(number), sha256="")
+
+
+@pytest.mark.parametrize("killed_at", [0, 2, 5])
+def test_what_was_acknowledged_is_there_after_the_server_was_killed(
+    server: LiveServer, marker: str, killed_at: int
+) -> None:
+    browser = Parts(server, marker)
+    token = browser.begin()["token"]
+    for number in range(killed_at):
+        assert browser.send(token, number).status == 200
+    for process in reversed(descendants(server.process.pid)):
+        os.kill(process, signal.SIGKILL)
+    server.process.wait(10)
+    with pytest.raises((OSError, HTTPException)):
+        browser.send(token, killed_at)
+
+    with LiveServer(server.sample) as again:
+        browser.server = again
+        told = browser.begin()
+        assert (told["token"], told["parts"]) == (token, killed_at)
+        for number in range(killed_at, -(-len(browser.content) // MEGABYTE)):
+            assert browser.send(token, number).status == 200
+        assert json.load(browser.post("/lapor/berkas/selesai", token=token)) == {"files": 1}
+
+    assert hunt([marker], files(server.sample.folder)) == []
 
 
 def test_the_watch_sees_a_file_and_one_that_has_no_name_any_more(tmp_path: Path, marker: str) -> None:

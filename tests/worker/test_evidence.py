@@ -21,6 +21,7 @@ from neutrality.cases.evidence import LONG, RESCAN, open_evidence, rescan_files,
 from neutrality.cases.service import receive
 from neutrality.database import Sessions, transaction
 from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.evidence.care import ask_again
 from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, ViewingCopy
 from neutrality.evidence.sandbox import BoxRefusalError
 from neutrality.evidence.scanner import Scanner
@@ -156,6 +157,11 @@ def test_without_a_box_there_is_no_copy_and_the_file_says_so(
     work_off(office)
 
     assert (file_of(office).copy_state, file_of(office).copy_reason) == (CopyState.NONE, "no_sandbox")
+    monkeypatch.undo()
+    with transaction(office.sessions) as session:
+        assert ask_again(session, now=office.clock()) == 1
+    work_off(office)
+    assert file_of(office).copy_state is CopyState.MADE
 
 
 @pytest.mark.both_databases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from contextlib import suppress
 from io import BytesIO
@@ -51,13 +52,27 @@ def _drawn(image: Image.Image) -> Image.Image:
         raise RefusedError("too_large")
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a fraction of its size
     plain = image.mode in _DRAWN or image.format == "PNG"
-    turned = ImageOps.exif_transpose(image)
+    turned = _upright(image)
     turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     mode = "RGBA" if plain else "RGB"
     coloured = _in_common_colours(turned).convert(mode)
     fresh = Image.new(mode, coloured.size)
     fresh.paste(coloured)
     return fresh
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (
+        SyntaxError,
+        ValueError,
+        OSError,
+        TypeError,
+        KeyError,
+        struct.error,
+    ):  # particulars that mean nothing
+        return image
 
 
 def _in_common_colours(image: Image.Image) -> Image.Image:
