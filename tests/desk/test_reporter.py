@@ -19,7 +19,7 @@ from tests.desk.conftest import Desk
 from tests.factories import PASSPHRASE
 
 NAME, ADDRESS = "Sari Contoh", "Jalan Contoh 1"
-WHY = {"reason": "Perlu klarifikasi langsung.", "passphrase": PASSPHRASE}
+WHY: dict[str, Any] = {"reason": "Perlu klarifikasi langsung.", "passphrase": PASSPHRASE}
 ANONYMOUS: dict[str, Any] = {
     "kind": ReportKind.INFORMASI_AWAL,
     "identity": None,
