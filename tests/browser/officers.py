@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, StorageState
 
 from neutrality.demo.accounts import PASSPHRASE
+from neutrality.settings import ROOT
 from tests.browser.filling import fill
 from tests.browser.server import LiveServer
 from tests.browser.visitor import Visitor
@@ -78,6 +82,13 @@ class Office:
             self._people[role] = Visitor(page)
         self._people[role].checks = checks
         return self._people[role]
+
+    def work_off(self) -> None:
+        """Let the worker do what waits in the outbox."""
+        server = self.signed_in.server
+        command = [str(Path(sys.executable).parent / "flask"), "--app", "app", "worker", "--once"]
+        environment = server.sample.environment(server.url)
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
     def go_home(self) -> None:
         """Close the windows; nothing may have gone wrong unseen in any."""
