@@ -139,6 +139,7 @@ def test_a_broken_line_goes_on_with_the_missing_part(citizen: Citizen) -> None:
     before.begin()
     before.part(0)
 
+    assert "foto.jpg" in citizen.client.get("/lapor/bukti").text
     after = Sender(citizen.client, before.content)  # the page was loaded again, the file chosen again
     known = told(after.begin())
 
