@@ -77,6 +77,13 @@ FIELDS = [
     "email",
     "password",
     "csrf_token",
+    "for",
+    "token",
+    "number",
+    "size",
+    "sha256",
+    "part",
+    "files",
 ]
 VALUES = st.one_of(
     st.sampled_from(
@@ -148,6 +155,7 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
     names: dict[str, list[Any]] = {
         "case_id": [case_id],
         "proposal_id": [uuid.UUID(int=7)],
+        "file_id": [uuid.UUID(int=7)],
         "answer": ["sahkan"],
         "step": ["apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim"],
         "action": ["register", "close_unmet", "forward", "find_not_proven", "record_sanction"],
