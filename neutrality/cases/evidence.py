@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.holder import enter
@@ -200,18 +200,25 @@ def view_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now:
 
 
 def rescan_files(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
-    """Ask again for files that nobody has looked at yet, when there is a scanner."""
+    """Ask again for files that no scanner has looked at, and for copies whose message was set aside."""
     del payload
-    if not means.scanner.configured:
-        return
-    old = to_minute(now) - timedelta(hours=1)  # younger ones have a message of their own
-    waiting = select(EvidenceFile.id).where(
+    unscanned = (
         EvidenceFile.scan_state == ScanState.UNSCANNED,
-        EvidenceFile.received_at < old,
         or_(EvidenceFile.scan_code.is_(None), EvidenceFile.scan_code != TOO_LARGE),
     )
-    for file_id in session.scalars(waiting.order_by(EvidenceFile.received_at).limit(_AT_ONCE)):
-        post(session, SCAN_FILE, {"file": str(file_id)}, due_at=now)
+    if means.scanner.configured:
+        _post_old(session, SCAN_FILE, unscanned, before=to_minute(now) - timedelta(hours=1), now=now)
+    uncopied = (EvidenceFile.copy_state == CopyState.WAITING,)
+    _post_old(session, VIEW_FILE, uncopied, before=to_minute(now) - timedelta(days=1), now=now)
+
+
+def _post_old(
+    session: Session, kind: str, waiting: Sequence[ColumnElement[bool]], *, before: datetime, now: datetime
+) -> None:
+    """Post a message for each file that waits; younger ones have a message of their own."""
+    found = select(EvidenceFile.id).where(*waiting, EvidenceFile.received_at < before)
+    for file_id in session.scalars(found.order_by(EvidenceFile.received_at).limit(_AT_ONCE)):
+        post(session, kind, {"file": str(file_id)}, due_at=now)
 
 
 def _file_of(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> EvidenceFile:

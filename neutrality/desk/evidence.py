@@ -54,7 +54,8 @@ def viewing(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     answer = Response(opened.content.pieces(), mimetype=opened.mime)
     answer.headers["Content-Disposition"] = "inline"
     paper = opened.mime == "application/pdf"  # browsers show none inside a closed box
-    answer.headers["Content-Security-Policy"] = _POLICY if paper else f"{_POLICY}; sandbox"
+    # Its own origin stays, for a browser asks for a film a second time; scripts run none.
+    answer.headers["Content-Security-Policy"] = _POLICY if paper else f"{_POLICY}; sandbox allow-same-origin"
     return answer
 
 

@@ -74,7 +74,9 @@ def sent() -> ResponseReturnValue:
     draft = opened()
     if draft is None or not draft.sent:
         return redirect(url_for("citizen.start"))
-    return render_template("intake/citizen/sent.html", code=draft.code.text, sent=draft.sent)
+    return render_template(
+        "intake/citizen/sent.html", code=draft.code.text, sent=draft.sent, unfinished=draft.unfinished
+    )
 
 
 @bp.get("/lapor/dokumen.pdf")
@@ -201,6 +203,7 @@ def _show(draft: OpenDraft | None, step: str, form: StepForm | None = None) -> s
         number=number,
         steps=STEPS,
         files=draft.files if draft else [],
+        unfinished=draft.unfinished if draft else [],
         answers=answers_of(draft) if step == STEPS[-1] and draft else [],
         warnings=warnings_of(draft) if draft else [],
     )

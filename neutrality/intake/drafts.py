@@ -43,6 +43,7 @@ class OpenDraft:
     sent: dict[str, Any] | None = field(default=None, repr=False)
     unfinished: list[Unfinished] = field(default_factory=list, repr=False)
     follows: str | None = field(default=None, repr=False)
+    finished: list[str] = field(default_factory=list, repr=False)
 
     @property
     def cookie(self) -> str:
@@ -66,6 +67,7 @@ class OpenDraft:
             "sent": self.sent,
             "unfinished": [file.to_json() for file in self.unfinished],
             "follows": self.follows,
+            "finished": self.finished,
         }
         self.row.sealed_content = _key(self.secret, self.row.id).seal(
             _TABLE, self.row.id, "sealed_content", json.dumps(content)
@@ -105,9 +107,8 @@ def open_draft(
     files = [SealedUpload.from_json(values) for values in content["files"]]
     began = datetime.fromisoformat(content["began"])
     unfinished = [Unfinished.from_json(values) for values in content.get("unfinished", ())]
-    return OpenDraft(
-        secret, row, began, content["steps"], files, content["sent"], unfinished, content.get("follows")
-    )
+    steps, sent, finished = content["steps"], content["sent"], content.get("finished", [])
+    return OpenDraft(secret, row, began, steps, files, sent, unfinished, content.get("follows"), finished)
 
 
 def forget(session: Session, draft: OpenDraft) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.cases.evidence import add_evidence, held_already
-from neutrality.database import transaction
+from neutrality.database import reading, transaction
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.errors import status, words
 from neutrality.evidence.limits import LIMITS
@@ -23,7 +23,17 @@ from neutrality.evidence.service import SealedUpload, discard, seal_upload
 from neutrality.gate import Audience, open_to
 from neutrality.intake.draft_cookie import FOLLOWED, REPORT, locked, opened, remember
 from neutrality.intake.drafts import OpenDraft
-from neutrality.intake.uploading import append, begin, find, finish, refuse_beyond, remove, seal_part
+from neutrality.intake.uploading import (
+    Unfinished,
+    append,
+    begin,
+    discard_parts,
+    find,
+    finish,
+    refuse_beyond,
+    remove,
+    seal_part,
+)
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -80,8 +90,9 @@ def end() -> ResponseReturnValue:
     held = opened(_kind())
     if held is None:
         raise NotFoundError("file_unknown")
-    upload = finish(store, held, token)
-    return jsonify(files=_keep_or_discard(upload, token))
+    if token in held.finished:  # the answer to the first time was lost
+        return jsonify(files=_count(held))
+    return jsonify(files=_keep_or_discard(finish(store, held, token), token))
 
 
 @bp.post("/lapor/berkas/batal")
@@ -90,9 +101,10 @@ def cancel() -> ResponseReturnValue:
     """Forget a file that is not wanted."""
     with transaction(current.sessions()) as session:
         draft = _held(session)
-        remove(current.evidence_store(), draft, request.form.get("token", ""))
+        file = remove(draft, request.form.get("token", ""))
         draft.save(session, now=current.now())
-    return jsonify(files=len(draft.files))
+    discard_parts(current.evidence_store(), file)
+    return jsonify(files=_count(draft))
 
 
 @bp.post("/lapor/berkas/tambah")
@@ -159,26 +171,33 @@ def _keep_or_discard(upload: SealedUpload, token: str | None = None) -> int:
 
 
 def _kept(upload: SealedUpload, token: str | None) -> int:
-    now = current.now()
+    parted: Unfinished | None = None
     with transaction(current.sessions()) as session:
         draft = _held(session)
         if token is not None:
-            remove(current.evidence_store(), draft, token)
-        count = _place(session, draft, upload)
-        draft.save(session, now=now)
-    return count
+            parted = remove(draft, token)
+            draft.finished.append(token)
+        _place(session, draft, upload)
+        draft.save(session, now=current.now())
+    if parted is not None:
+        discard_parts(current.evidence_store(), parted)
+    return _count(draft)
 
 
-def _place(session: Session, draft: OpenDraft, upload: SealedUpload) -> int:
+def _count(draft: OpenDraft) -> int:
+    """Return how many files the draft, or the report that was sent, has."""
+    with reading(current.sessions()) as session:
+        return _sent(session, draft)[0] + len(draft.files)
+
+
+def _place(session: Session, draft: OpenDraft, upload: SealedUpload) -> None:
     if not (draft.sent or draft.follows):
         if len(draft.files) >= LIMITS.per_report:
             raise DomainError("too_many_files", most=LIMITS.per_report)
         refuse_beyond(draft, upload.size)
         draft.files.append(upload)
-        return len(draft.files)
+        return
     means, now = current.means("public"), current.now()
     add_evidence(session, means, draft.code, [upload], now=now, today=current.today())
-    count, _bytes = held_already(session, draft.code)
     if draft.sent:
-        draft.sent["files"] = count
-    return count
+        draft.sent["files"], _bytes = held_already(session, draft.code)

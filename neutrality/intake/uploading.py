@@ -8,7 +8,8 @@ into the cookie `draft_cookie.FOLLOWED`; then `macros/uploads.html` and `upload_
     seal_part(store, stream, digest)  seals one part; nothing is kept of one that did not arrive whole
     append(held, token, number, part) counts it; False for one that was here, whose new object then goes
     finish(store, held, token)        joins the parts to one sealed file, flat in memory; the caller keeps it
-    remove(store, held, token)        forgets a file and its parts: the whole is kept, or it is not wanted
+    remove(held, token)               forgets a file: the whole is kept, or it is not wanted
+    discard_parts(store, file)        removes its parts, after the commit: before it a crash would lose them
 
 `held` is opened under a lock, changed and saved by the caller in one transaction; sealing happens outside it.
 """
@@ -153,7 +154,7 @@ def append(held: Held, token: str, number: int, part: Part) -> bool:
 
 
 def finish(store: EvidenceStore, held: Held, token: str) -> SealedUpload:
-    """Return the whole as one sealed file; the parts stay until `remove`, so that a crash loses nothing.
+    """Return the whole as one sealed file; the parts stay, so that a crash loses nothing.
 
     Raises:
         NotFoundError: `file_unknown`.
@@ -170,10 +171,15 @@ def finish(store: EvidenceStore, held: Held, token: str) -> SealedUpload:
         return seal_upload(store, whole, file.name)
 
 
-def remove(store: EvidenceStore, held: Held, token: str) -> None:
-    """Forget an unfinished file and remove its parts; raises `file_unknown`."""
+def remove(held: Held, token: str) -> Unfinished:
+    """Forget and return an unfinished file; `discard_parts` follows the commit; raises `file_unknown`."""
     file = find(held, token)
     held.unfinished.remove(file)
+    return file
+
+
+def discard_parts(store: EvidenceStore, file: Unfinished) -> None:
+    """Remove the parts of a file that nothing names any more."""
     for part in file.parts:
         discard(store, part.object_key)
 

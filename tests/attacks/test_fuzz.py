@@ -97,6 +97,13 @@ FIELDS = [
     "email",
     "password",
     "csrf_token",
+    "for",
+    "token",
+    "number",
+    "size",
+    "sha256",
+    "part",
+    "files",
 ]
 VALUES = st.one_of(
     st.sampled_from(

@@ -64,7 +64,8 @@ def test_what_is_typed_stands_nowhere_unsealed(
     to_the_decision(desk, plant)
     broken(desk.app, plant)
     with desk.app.app_context():
-        work_off(desk.sessions, current.means("worker"), now=current.now())
+        while work_off(desk.sessions, current.means("worker"), now=current.now()):
+            continue
 
     assert len(plant.planted) > 100
     assert leaks([plant.word]) == []

@@ -26,7 +26,7 @@ from neutrality.evidence.service import seal_upload
 from neutrality.evidence.store import EvidenceStore
 from neutrality.history.models import Event
 from neutrality.intake.draft_cookie import FOLLOWED
-from neutrality.intake.drafts import new_draft
+from neutrality.intake.drafts import OpenDraft, new_draft
 from neutrality.vault import TrackingCode
 from tests.fixtures.buckets import free_port
 from tests.fixtures.clock import Clock
@@ -139,6 +139,7 @@ def test_a_broken_line_goes_on_with_the_missing_part(citizen: Citizen) -> None:
     before.begin()
     before.part(0)
 
+    assert "foto.jpg" in citizen.client.get("/lapor/bukti").text
     after = Sender(citizen.client, before.content)  # the page was loaded again, the file chosen again
     known = told(after.begin())
 
@@ -148,6 +149,35 @@ def test_a_broken_line_goes_on_with_the_missing_part(citizen: Citizen) -> None:
     assert after.part(1).json == {"parts": 2}
     assert after.part(2).json == {"parts": 3}
     assert after.end().json == {"files": 1}
+
+
+def test_an_end_whose_answer_was_lost_is_told_again_and_adds_nothing(citizen: Citizen, app: Flask) -> None:
+    citizen.walk_to("bukti")
+    sender = Sender(citizen.client, photo())
+
+    assert sender.all().json == sender.end().json == {"files": 1}
+    assert len(objects(app)) == 1
+
+
+def test_parts_are_removed_after_the_commit_alone(
+    citizen: Citizen, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen.walk_to("bukti")
+    sender = Sender(citizen.client, photo())
+    sender.begin()
+    for number in range(3):
+        sender.part(number)
+
+    def killed(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as moment:
+        moment.setattr(OpenDraft, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            sender.end()
+
+    assert len(objects(app)) == 4  # three parts, and a whole that the sweep finds
+    assert sender.end().json == {"files": 1}
 
 
 @pytest.mark.parametrize(
