@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from neutrality.domain.errors import DomainError, InvalidInputError
-from neutrality.errors import words
+from neutrality.refusals import words
 from neutrality.settings import SettingsError
 from neutrality.vault import KeysExistError, KeysLostError, KeysMissingError
 

@@ -11,7 +11,7 @@ from neutrality import current
 from neutrality.demo.accounts import lines
 from neutrality.demo.load import load
 from neutrality.domain.errors import DomainError
-from neutrality.errors import words
+from neutrality.refusals import words
 
 group = AppGroup("demo", help="Sample data.")
 

@@ -20,9 +20,9 @@ from neutrality.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from neutrality.errors import words
 from neutrality.gate import actor
 from neutrality.i18n import day
+from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The only exceptions that a rule raises; words for people are in `neutrality.errors`."""
+"""The only exceptions that a rule raises; words for people are in `neutrality.refusals`."""
 
 from __future__ import annotations
 

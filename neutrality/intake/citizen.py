@@ -14,7 +14,7 @@ from neutrality.cases.service import receive
 from neutrality.database import transaction
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
-from neutrality.errors import expired, words
+from neutrality.errors import expired
 from neutrality.evidence.limits import LIMITS
 from neutrality.evidence.service import SealedUpload, discard, seal_upload
 from neutrality.gate import Audience, open_to
@@ -26,6 +26,7 @@ from neutrality.intake.drafts import OpenDraft, forget, new_draft
 from neutrality.intake.people import chosen, with_people
 from neutrality.intake.receipts import paper_of
 from neutrality.intake.uploading import refuse_beyond
+from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

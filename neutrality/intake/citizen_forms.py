@@ -22,8 +22,8 @@ from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation, ValidationError
 
 from neutrality import current
-from neutrality.errors import words
 from neutrality.fields import DayMonthYearField, Form
+from neutrality.refusals import words
 from neutrality.reports.checks import fitting, problems_of_links
 from neutrality.reports.submission import LONGEST_LINE, LONGEST_NARRATIVE, MOST_LINKS, MOST_RESPONDENTS
 

@@ -17,7 +17,6 @@ from neutrality.directory.models import Place
 from neutrality.directory.service import elections_near, offices_for_place, place_choices
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.identity import nip_warnings
-from neutrality.errors import words
 from neutrality.i18n import day
 from neutrality.intake.citizen_forms import (
     ANONYMOUS,
@@ -31,6 +30,7 @@ from neutrality.intake.citizen_forms import (
     lines_of,
 )
 from neutrality.intake.drafts import OpenDraft
+from neutrality.refusals import words
 
 STEPS = ("apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim")
 FORMS: dict[str, type[StepForm]] = {

@@ -10,12 +10,13 @@ from flask_wtf.csrf import CSRFError
 from neutrality import current
 from neutrality.domain.access import Permission
 from neutrality.domain.workflow import ReportKind
-from neutrality.errors import expired, words
+from neutrality.errors import expired
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import open_to
 from neutrality.intake.entering import blank, filled, send, shared_fields, stale
 from neutrality.intake.receipts import square_of
 from neutrality.intake.staff_forms import CounterForm
+from neutrality.refusals import words
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, Submission
 

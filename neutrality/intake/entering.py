@@ -25,13 +25,13 @@ from neutrality.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from neutrality.errors import words
 from neutrality.evidence.limits import LIMITS
 from neutrality.evidence.service import SealedUpload, discard, seal_upload
 from neutrality.gate import actor, current_actor
 from neutrality.intake.citizen_forms import lines_of
 from neutrality.intake.people import with_people
 from neutrality.intake.staff_forms import StaffForm, new_token
+from neutrality.refusals import words
 from neutrality.reports.submission import RespondentInput, Submission
 
 # The service names its fields as the submission has them; these stand elsewhere in the form.

@@ -10,11 +10,12 @@ from flask_wtf.csrf import CSRFError
 
 from neutrality.domain.access import Permission, may
 from neutrality.domain.workflow import ReportKind
-from neutrality.errors import expired, words
+from neutrality.errors import expired
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import actor, open_to
 from neutrality.intake.entering import blank, filled, send, shared_fields, stale
 from neutrality.intake.staff_forms import FindingForm
+from neutrality.refusals import words
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Submission
 

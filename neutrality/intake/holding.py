@@ -17,13 +17,14 @@ from neutrality.cases.holder import Holder, enter
 from neutrality.cases.tracking import TrackView, track
 from neutrality.database import transaction
 from neutrality.domain.errors import DomainError, InvalidInputError
-from neutrality.errors import expired, words
+from neutrality.errors import expired
 from neutrality.gate import Audience, open_to
 from neutrality.intake.draft_cookie import FOLLOWED, remember
 from neutrality.intake.drafts import OpenDraft
 from neutrality.intake.tracking_forms import NONE, ContactForm, LineForm, NameForm, WithdrawForm
 from neutrality.intake.visits import begin_visit, open_visit
 from neutrality.ratelimit import TRIES, limiter
+from neutrality.refusals import words
 from neutrality.reports.models import ContactKind
 from neutrality.vault import TrackingCode
 

@@ -15,10 +15,10 @@ from neutrality.database import reading, transaction
 from neutrality.desk.refusals import refused
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import DomainError, NotFoundError
-from neutrality.errors import words
 from neutrality.fields import Form
 from neutrality.gate import actor, open_to
 from neutrality.intake.staff_forms import code_of, new_token
+from neutrality.refusals import words
 from neutrality.reports.models import IdentityStatus
 from neutrality.vault import TrackingCode
 

@@ -14,12 +14,12 @@ from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
 from neutrality.documents.typesetting import square, typeset
 from neutrality.domain.errors import DomainError
-from neutrality.errors import words
 from neutrality.gate import Audience, open_to
 from neutrality.i18n import minute
 from neutrality.intake.tracking_forms import ReceiptForm
 from neutrality.intake.visits import open_visit
 from neutrality.ratelimit import TRIES, limiter
+from neutrality.refusals import words
 from neutrality.reports.receipts import LONGEST_TYPED, SYMBOLS, Receipt, is_recorded, issue, read
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
-from neutrality.errors import words
 from neutrality.fields import DayMonthYearField, Form
+from neutrality.refusals import words
 from neutrality.vault import TrackingCode
 
 SECRET_BYTES = 24

@@ -12,13 +12,13 @@ from neutrality.cases.holder import Holder, enter
 from neutrality.cases.tracking import track
 from neutrality.database import transaction
 from neutrality.domain.errors import DomainError
-from neutrality.errors import words
 from neutrality.gate import Audience, open_to
 from neutrality.intake.draft_cookie import FOLLOWED, forget_cookie, remember
 from neutrality.intake.tracking_forms import CodeForm
 from neutrality.intake.visits import begin_visit, came_before, end_visit, open_visit
 from neutrality.intake.words import told_lines
 from neutrality.ratelimit import TRIES, limiter
+from neutrality.refusals import words
 from neutrality.vault import TrackingCode
 
 if TYPE_CHECKING:

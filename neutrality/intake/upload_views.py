@@ -17,7 +17,7 @@ from neutrality import current
 from neutrality.cases.evidence import add_evidence, held_already
 from neutrality.database import reading, transaction
 from neutrality.domain.errors import DomainError, NotFoundError
-from neutrality.errors import status, words
+from neutrality.errors import status
 from neutrality.evidence.limits import LIMITS
 from neutrality.evidence.service import SealedUpload, discard, seal_upload
 from neutrality.gate import Audience, open_to
@@ -34,6 +34,7 @@ from neutrality.intake.uploading import (
     remove,
     seal_part,
 )
+from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -19,7 +19,7 @@ from neutrality.database import reading
 from neutrality.demo.accounts import email_of
 from neutrality.domain.access import Actor, Role
 from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
-from neutrality.errors import words
+from neutrality.refusals import words
 from neutrality.retention import running
 from neutrality.retention.erasing import Two
 from neutrality.retention.ledger import Ledger

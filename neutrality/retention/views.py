@@ -12,8 +12,8 @@ from neutrality import current
 from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import DomainError, InvalidInputError, NotAllowedError, NotFoundError
-from neutrality.errors import words
 from neutrality.gate import actor, open_to
+from neutrality.refusals import words
 from neutrality.retention.forms import HoldForm
 from neutrality.retention.holds import lift_hold, set_hold
 from neutrality.retention.reading import held_cases, keeping

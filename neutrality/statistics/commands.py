@@ -15,7 +15,7 @@ from neutrality.database import reading, transaction
 from neutrality.directory.service import office_tree
 from neutrality.domain.errors import InvalidInputError
 from neutrality.domain.indicators import Identity
-from neutrality.errors import words
+from neutrality.refusals import words
 from neutrality.statistics.export import FORMATS, write
 from neutrality.statistics.names import Names, names
 from neutrality.statistics.record import record_export

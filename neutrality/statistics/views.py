@@ -13,8 +13,8 @@ from neutrality import current
 from neutrality.database import transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError
-from neutrality.errors import words
 from neutrality.gate import actor, open_to
+from neutrality.refusals import words
 from neutrality.statistics.export import as_text
 from neutrality.statistics.names import Names, names
 from neutrality.statistics.record import record_export

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from neutrality.domain.errors import DomainError
-from neutrality.errors import WORDS
 from neutrality.evidence.sandbox import BoxRefusalError
 from neutrality.evidence.service import seal_upload
 from neutrality.evidence.store import LocalStore
 from neutrality.evidence.viewing import make_copy
+from neutrality.refusals import WORDS
 from tests.attacks.hostile_files import HOSTILE, MARKER, Hostile, picture
 from tests.attacks.hunting import shapes
 from tests.intake.conftest import Citizen, citizen, problems

@@ -1,0 +1,30 @@
+"""Every refusal in words: what is wrong and what to do, in the reader's language, one subject a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from neutrality.refusals import cases, files, keys, reporters, typed
+from neutrality.refusals.cases import GUARDS
+from neutrality.refusals.files import NOT_REDACTED
+
+WORDS: dict[str, str] = {**typed.WORDS, **files.WORDS, **keys.WORDS, **reporters.WORDS, **cases.WORDS}
+
+
+def words(code: str, params: Mapping[str, object] | None = None) -> str:
+    """Return the sentence for a code, in the reader's language."""
+    params = dict(params or {})
+    if code == "guard":
+        return guard_words(str(params["guard"]))
+    if code == "not_redacted":
+        params["reason"] = NOT_REDACTED.get(str(params["reason"]), NOT_REDACTED["failed"])
+    if code == "code_group":
+        groups = params.get("groups", [])
+        params["groups"] = ", ".join(str(number) for number in groups) if isinstance(groups, list) else groups
+    text = str(WORDS[code])
+    return text % params if "%(" in text else text
+
+
+def guard_words(name: str) -> str:
+    """Return what is awaited when a guard does not hold: 'waiting for …'."""
+    return str(GUARDS[name])
