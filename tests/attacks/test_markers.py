@@ -17,6 +17,7 @@ from neutrality.vault import TrackingCode
 from neutrality.worker import work_off
 from tests.attacks.conftest import Leaks, rows
 from tests.attacks.hunting import hunt
+from tests.attacks.thread_walk import as_holder, in_answer
 from tests.attacks.walking import Planter, as_citizen, as_officer, as_visitor, to_the_decision
 from tests.desk.conftest import Desk
 from tests.factories import Factory, Workplace
@@ -59,9 +60,11 @@ def test_what_is_typed_stands_nowhere_unsealed(
 
     code = as_citizen(citizen, plant, desk.workplace.office.id)
     as_visitor(desk.app.test_client(), plant, code)
+    as_holder(desk.app.test_client(), plant, code)
     as_officer(desk.who("intake"), plant, "/meja/laporan/baru", channel="whatsapp", signed_on="9-11-2026")
     as_officer(desk.who("field_supervisor"), plant, "/temuan/baru", source="field_supervisor")
     to_the_decision(desk, plant)
+    in_answer(desk, plant)
     broken(desk.app, plant)
     with desk.app.app_context():
         while work_off(desk.sessions, current.means("worker"), now=current.now()):
