@@ -13,7 +13,7 @@ from importlib import import_module
 
 from .refusal import RefusedError
 
-WORKS = ("images", "pdfs", "media", "texts")
+WORKS = ("images", "pdfs", "media", "texts", "covering", "papers", "muting")
 _REFUSED = 3
 
 
