@@ -50,6 +50,8 @@ DESK = (
     "desk.views",
     "desk.evidence",
     "desk.steps",
+    "desk.redaction",
+    "desk.capture",
     "desk.thread",
     "desk.identity",
     "desk.reporter",

@@ -21,6 +21,7 @@ from neutrality.domain.errors import (
     NotFoundError,
     UnavailableError,
 )
+from neutrality.evidence_words import NOT_REDACTED, OF_EVIDENCE
 
 Info = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 log = logging.getLogger("neutrality.errors")
@@ -166,35 +167,7 @@ WORDS: dict[str, str] = {
         "A code has 25 letters and digits in five groups; here are %(length)s. Check that none is missing."
     ),
     "code_group": _("Look again at group %(groups)s of the code: a letter or digit is not right."),
-    "file_empty": _("This file is empty. Choose another."),
-    "file_too_large": _(
-        "This file is too large: at most %(most)s MB of this kind. Send a shorter or smaller one, or bring "
-        "it to the office."
-    ),
-    "file_type": _(
-        "This kind of file is not accepted, or it is not what its name says. Send a photo, video, sound, "
-        "PDF, document, saved page or exported chat."
-    ),
-    "file_bomb": _("This file unpacks into far more than it should. Send what is in it one by one."),
-    "draft_gone": _("This page has expired. Nothing that arrived is lost; load the page again."),
-    "file_unknown": _("This file is not being sent any more. Choose it again."),
-    "file_broken": _("This file did not arrive whole. Send it again."),
-    "too_many_files": _("These are too many files: at most %(most)s."),
-    "files_too_large": _(
-        "Together the files are too large: at most %(most)s MB a report. Bring the rest to the office."
-    ),
-    "store_away": _(
-        "Files cannot be kept at this moment. What you wrote is kept: send it without files, add them later."
-    ),
-    "store_full": _(
-        "There is no room for files at this moment. What you wrote is kept: send it without files, add them "
-        "later."
-    ),
-    "file_dangerous": _(
-        "The virus scanner found something in this file. Download it only where that is safe."
-    ),
-    "copy_missing": _("There is no copy of this file that can be looked at here."),
-    "evidence_missing": _("This file is not there any more."),
+    **OF_EVIDENCE,
     "event_changed": _("Event %(number)s of the history was changed."),
     "event_missing": _("Event %(number)s of the history is missing."),
     "event_misplaced": _("Event %(number)s of the history is out of place."),
@@ -246,6 +219,8 @@ def words(code: str, params: Mapping[str, object] | None = None) -> str:
     params = dict(params or {})
     if code == "guard":
         return guard_words(str(params["guard"]))
+    if code == "not_redacted":
+        params["reason"] = NOT_REDACTED.get(str(params["reason"]), NOT_REDACTED["failed"])
     if code == "code_group":
         groups = params.get("groups", [])
         params["groups"] = ", ".join(str(number) for number in groups) if isinstance(groups, list) else groups

@@ -12,8 +12,10 @@ from flask_babel import lazy_gettext as _
 from neutrality import current
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import Afterwards, ClockKind, OfficeLevel, Regime
+from neutrality.domain.clearance import Clearance
 from neutrality.domain.deadlines import MONTHS, ZONES, in_words
 from neutrality.domain.history import EventKind
+from neutrality.domain.redaction import Redaction
 from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State, SubStatus
 from neutrality.reports.models import IdentityStatus, Source
@@ -62,6 +64,16 @@ LABELS: dict[StrEnum, str] = {
     Role.STATISTICS: _("statistics officer"),
     Role.AUDITOR: _("auditor"),
     Role.ADMIN: _("administrator"),
+    Clearance.NOT_ASKED: _("second reader not yet asked"),
+    Clearance.WAITING: _("waiting for the second reader"),
+    Clearance.CLEARED: _("cleared to leave"),
+    Clearance.HELD_BACK: _("held back"),
+    Redaction.DRAWN_ANEW: _("drawn anew without hidden particulars"),
+    Redaction.BOXES: _("black boxes"),
+    Redaction.MUTED: _("sound taken away"),
+    Redaction.MUTED_PARTS: _("parts muted"),
+    Redaction.EXTRACT: _("a passage only"),
+    Redaction.NAMES_MASKED: _("names and numbers masked"),
     EventKind.CASE_RECEIVED: _("Report received"),
     EventKind.CASE_CLOSED_UNMET: _("Closed: requirements not met"),
     EventKind.CASE_REGISTERED: _("Registered"),
@@ -106,6 +118,12 @@ LABELS: dict[StrEnum, str] = {
     Call.NOT_REACHED: _("The office called, nobody answered"),
     EventKind.EVIDENCE_ADDED: _("Evidence added"),
     EventKind.EVIDENCE_READ: _("Evidence opened"),
+    EventKind.EVIDENCE_REDACTED: _("Redacted copy made"),
+    EventKind.CLEARANCE_ASKED: _("Second reader asked"),
+    EventKind.EVIDENCE_CLEARED: _("Cleared to leave by the second reader"),
+    EventKind.EVIDENCE_HELD_BACK: _("Held back by the second reader"),
+    EventKind.CAPTURE_RECORDED: _("Capture sheet recorded"),
+    EventKind.CAPTURE_CORRECTED: _("Capture sheet corrected"),
     EventKind.FIELD_CORRECTED: _("Corrected (ralat)"),
     EventKind.HOLD_SET: _("Kept by legal hold"),
     EventKind.HOLD_LIFTED: _("Legal hold lifted"),

@@ -17,7 +17,7 @@ from neutrality.database import Sessions, reading, to_minute
 from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.domain.history import EventKind
-from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, ViewingCopy
+from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, SealedObject, ViewingCopy
 from neutrality.evidence.sandbox import BoxRefusalError
 from neutrality.evidence.scanner import TOO_LARGE
 from neutrality.evidence.service import (
@@ -100,7 +100,7 @@ def held_already(session: Session, code: TrackingCode) -> tuple[int, int]:
     return int(count), int(taken or 0)
 
 
-def committed(row: EvidenceFile) -> dict[str, str]:
+def committed(row: SealedObject) -> dict[str, str]:
     """Return what the history says of a file: digests of what lies sealed, salted ones of what was sent."""
     return {"ciphertext": row.ciphertext_sha256.hex(), "commitment": row.plaintext_commitment.hex()}
 
@@ -126,7 +126,7 @@ def open_evidence(
     work = begin(
         session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE, lock=False
     )
-    row = _file_of(session, case_id, file_id)
+    row = file_of(session, case_id, file_id)
     report = session.get_one(Report, row.report_id)
     key = work.report_key(report)
     described = next(file for file in describe(session, key, report.id) if file.id == row.id)
@@ -152,7 +152,7 @@ def note_reading(
 ) -> None:
     """Write down that somebody reads a file; what was opened is given out after this alone."""
     work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE)
-    row = _file_of(session, case_id, file_id)
+    row = file_of(session, case_id, file_id)
     payload = {"file": str(row.id), "form": "viewing_copy" if viewing else "original"}
     work.record(EventKind.EVIDENCE_READ, legal_on=work.today, report_id=row.report_id, payload=payload)
 
@@ -221,7 +221,8 @@ def _post_old(
         post(session, kind, {"file": str(file_id)}, due_at=now)
 
 
-def _file_of(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> EvidenceFile:
+def file_of(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> EvidenceFile:
+    """Return a file of one of the case's reports; raises `evidence_missing`."""
     reports = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
     row = session.scalar(
         select(EvidenceFile).where(EvidenceFile.id == file_id, EvidenceFile.report_id.in_(reports))

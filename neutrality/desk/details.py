@@ -18,6 +18,7 @@ from neutrality.cases.models import Case
 from neutrality.cases.same_report import number_of
 from neutrality.database import reading
 from neutrality.directory.models import Agency, Election, Place
+from neutrality.domain.redaction import Redaction
 from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
 from neutrality.domain.workflow import Action
 from neutrality.errors import guard_words, words
@@ -35,6 +36,9 @@ LISTS = {
     "regime": "regime",
     "employee_type": "employee_type",
     "position_group": "position_group",
+    "interaction": "interaction",
+    "visibility": "post_visibility",
+    "ownership": "account_ownership",
 }
 
 
@@ -88,6 +92,11 @@ TITLES = {
     "backdated": _("Backdated"),
     "file": _("File"),
     "number": _("Number"),
+    "redactions": _("What was done"),
+    "version": _("Version"),
+    "interaction": _("Kind of interaction"),
+    "visibility": _("Who could see it"),
+    "ownership": _("Whose account, how sure"),
     "purpose": _("Released"),
     "handlers": _("Released to"),
     "expires_on": _("Last day"),
@@ -131,6 +140,12 @@ def detail_name(name: str) -> str:
     return str(TITLES.get(name, name))
 
 
+IN_WORDS: dict[str, Callable[[str], str]] = {
+    "field": detail_name,
+    "redactions": lambda codes: ", ".join(label(Redaction(code)) for code in codes.split()),
+}
+
+
 def detail_value(name: str, value: str, field: str = "") -> str:
     """Return one detail in words: codes by the law, dates with their month, people by name.
 
@@ -145,8 +160,8 @@ def detail_value(name: str, value: str, field: str = "") -> str:
         return ", ".join(_row_name(kind, one) for one in value.split())
     if kind.endswith("_on"):
         return day(date.fromisoformat(value))
-    if kind == "field":
-        return detail_name(value)
+    if kind in IN_WORDS:
+        return IN_WORDS[kind](value)
     closed = {
         "True": gettext("yes"),
         "yes": gettext("yes"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
@@ -39,11 +40,7 @@ def original(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
             raise
         page = {"case_id": case_id, "file_id": file_id, "number": number, "warning": words(error.code)}
         return render_template("desk/dangerous.html", **page), 409
-    answer = Response(opened.content.pieces(), mimetype="application/octet-stream")
-    name = f"bukti-{number}{mimetypes.guess_extension(opened.mime) or '.bin'}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.content_length = opened.described.size
-    return answer
+    return given(opened.content.pieces(), opened.mime, f"bukti-{number}", opened.described.size)
 
 
 @bp.get("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>/lihat")
@@ -51,11 +48,25 @@ def original(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
 def viewing(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     """Show the viewing copy; the original is never shown by a browser."""
     opened = _opened(case_id, file_id, viewing=True)
-    answer = Response(opened.content.pieces(), mimetype=opened.mime)
+    return shown(opened.content.pieces(), opened.mime)
+
+
+def shown(pieces: Iterable[bytes], mime: str) -> Response:
+    """Return what was made here as a browser may show it: alone, running and loading nothing."""
+    answer = Response(pieces, mimetype=mime)
     answer.headers["Content-Disposition"] = "inline"
-    paper = opened.mime == "application/pdf"  # browsers show none inside a closed box
+    paper = mime == "application/pdf"  # browsers show none inside a closed box
     # Its own origin stays, for a browser asks for a film a second time; scripts run none.
     answer.headers["Content-Security-Policy"] = _POLICY if paper else f"{_POLICY}; sandbox allow-same-origin"
+    return answer
+
+
+def given(pieces: Iterable[bytes], mime: str, name: str, size: int) -> Response:
+    """Return a file as a download under a neutral name; its ending is that of its type."""
+    answer = Response(pieces, mimetype="application/octet-stream")
+    neutral = f"{name}{mimetypes.guess_extension(mime) or '.bin'}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{neutral}"'
+    answer.content_length = size
     return answer
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from neutrality import current
 from neutrality.accounts.service import colleagues
+from neutrality.cases.captures import sheets
+from neutrality.cases.clearance import count_cleared
 from neutrality.cases.dossier import StepOffer
 from neutrality.cases.lists import Board, board, counts
 from neutrality.cases.models import Case
@@ -114,14 +116,17 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
             today=current.today(), now=current.now(),
         )  # fmt: skip
         people = [(str(person.id), person.name) for person in assignable(session, row)]
+        captures = sheets(session, current.means("desk"), case_id, actor=who, now=current.now())
+        outgoing = count_cleared(session, case_id)
         reporter = reporter_box(session, case_id, who=who, today=current.today())
     form = AssignForm(version=view.version, assignee=str(view.assignee_id or ""))
     todo = [(offer, _awaited(view, offer)) for offer in view.steps]
     form.assignee.choices = [("", _("Nobody")), *people]
     allowed = {name for name in Permission if may(who, name, view.office_id)}
     return render_template(
-        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission, reporter=reporter
-    )
+        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission, reporter=reporter,
+        captures=captures, outgoing=outgoing,
+    )  # fmt: skip
 
 
 def held(who: Actor) -> set[Permission]:

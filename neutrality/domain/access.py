@@ -35,6 +35,10 @@ class Permission(StrEnum):
     LIST_CASES = "list_cases"
     READ_CASE = "read_case"
     READ_EVIDENCE = "read_evidence"
+    REDACT_EVIDENCE = "redact_evidence"
+    CLEAR_EVIDENCE = "clear_evidence"
+    TAKE_CLEARED_COPY = "take_cleared_copy"
+    RECORD_CAPTURE = "record_capture"
     ASSIGN_CASE = "assign_case"
     RECORD_SIGNATURE = "record_signature"
     CHECK_IDENTITY = "check_identity"
@@ -55,12 +59,18 @@ class Permission(StrEnum):
 
 _CASEWORK = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
 
+_EVIDENCE = frozenset({Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD})
+
 MATRIX: dict[Permission, frozenset[Role]] = {
     Permission.ENTER_REPORT: frozenset({Role.INTAKE}),
     Permission.ENTER_FINDING: frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}),
     Permission.LIST_CASES: _CASEWORK | {Role.CUSTODIAN, Role.AUDITOR},
     Permission.READ_CASE: _CASEWORK | {Role.AUDITOR},
-    Permission.READ_EVIDENCE: frozenset({Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD}),
+    Permission.READ_EVIDENCE: _EVIDENCE,
+    Permission.REDACT_EVIDENCE: _EVIDENCE,
+    Permission.CLEAR_EVIDENCE: _EVIDENCE,
+    Permission.TAKE_CLEARED_COPY: _EVIDENCE | {Role.LIAISON},
+    Permission.RECORD_CAPTURE: _EVIDENCE,
     Permission.ASSIGN_CASE: frozenset({Role.VERIFIER, Role.HEAD}),
     Permission.RECORD_SIGNATURE: frozenset({Role.INTAKE}),
     Permission.CHECK_IDENTITY: frozenset({Role.CUSTODIAN}),

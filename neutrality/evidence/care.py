@@ -12,12 +12,12 @@ from typing import BinaryIO
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from neutrality.evidence.models import CopyState, EvidenceFile, ViewingCopy
+from neutrality.evidence.models import CopyState, EvidenceFile, RedactedCopy, ViewingCopy
 from neutrality.evidence.service import VIEW_FILE
 from neutrality.evidence.store import EvidenceStore
 from neutrality.outbox import post
 
-_TABLES = (EvidenceFile, ViewingCopy)
+_TABLES = (EvidenceFile, ViewingCopy, RedactedCopy)
 _BY_THE_SERVER = ("no_sandbox", "no_ffmpeg", "time", "failed")
 _AT_ONCE = 500
 _CHUNK = 1024 * 1024

@@ -6,10 +6,11 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
+from neutrality.domain.clearance import Clearance
 
 
 class ScanState(StrEnum):
@@ -62,3 +63,64 @@ class ViewingCopy(SealedObject, Base):
         ForeignKey("evidence_file.id", ondelete="CASCADE"), unique=True
     )
     made_at: Mapped[datetime]
+
+
+class RedactedCopy(SealedObject, Base):
+    """What may leave instead of an original: covered, silenced or a passage; the original is never changed.
+
+    `kinds` are codes of `Redaction` with blanks between; the plan (where what is covered) lies sealed.
+    """
+
+    __tablename__ = "redacted_copy"
+    __table_args__ = (UniqueConstraint("evidence_id", "ordinal"),)
+
+    evidence_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence_file.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    kinds: Mapped[str] = mapped_column(String(120))
+    sealed_plan: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+StoredFile = EvidenceFile | ViewingCopy | RedactedCopy
+
+
+class ClearanceQuestion(Keyed, Base):
+    """The question whether the reporter could be guessed, asked of a second reader; the latest counts.
+
+    Without a copy it is asked of the file as it is, for the sealed reason. Sealed under the report's key.
+    """
+
+    __tablename__ = "clearance_question"
+    __table_args__ = (UniqueConstraint("evidence_id", "ordinal"),)
+
+    evidence_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence_file.id", ondelete="CASCADE"))
+    ordinal: Mapped[int]
+    copy_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("redacted_copy.id", ondelete="CASCADE"))
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[Clearance]
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    answered_at: Mapped[datetime | None]
+    sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class CaptureSheet(Keyed, Base):
+    """Berita acara: how a post was captured; one row for each version, the older ones stay.
+
+    Codes in clear, what was written sealed under the case's key.
+    """
+
+    __tablename__ = "capture_sheet"
+    __table_args__ = (UniqueConstraint("sheet_id", "version"),)
+
+    sheet_id: Mapped[uuid.UUID]
+    version: Mapped[int]
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+    interaction: Mapped[str] = mapped_column(String(40))
+    visibility: Mapped[str] = mapped_column(String(40))
+    ownership: Mapped[str] = mapped_column(String(40))
+    sealed_content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -19,7 +19,7 @@ from neutrality.database import to_minute
 from neutrality.domain.errors import DomainError, NotFoundError, UnavailableError
 from neutrality.evidence.filetypes import sniff
 from neutrality.evidence.limits import LIMITS, EvidenceLimits, in_megabytes
-from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, ViewingCopy
+from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, StoredFile
 from neutrality.evidence.sealed import Opened, decrypt, encrypt, padded_size
 from neutrality.evidence.spool import PIECE, SealedSpool
 from neutrality.evidence.store import EvidenceStore
@@ -175,7 +175,7 @@ def describe(session: Session, key: OpenKey, report_id: uuid.UUID) -> list[FileD
     return [_description(key, row) for row in rows]
 
 
-def open_content(store: EvidenceStore, key: OpenKey, row: EvidenceFile | ViewingCopy) -> SealedSpool:
+def open_content(store: EvidenceStore, key: OpenKey, row: StoredFile) -> SealedSpool:
     """Return the whole content of one file at its beginning, after checking that it is what was received.
 
     Raises:
@@ -245,7 +245,7 @@ def _description(key: OpenKey, row: EvidenceFile) -> FileDescription:
     return FileDescription(id=row.id, received_at=row.received_at, **meta, **states)
 
 
-def meta_of(key: OpenKey, row: EvidenceFile | ViewingCopy) -> dict[str, Any]:
+def meta_of(key: OpenKey, row: StoredFile) -> dict[str, Any]:
     """Return the sealed particulars: name, mime, size, sha256, salt; raises `SealBrokenError`."""
     meta: dict[str, Any] = json.loads(key.open(row.__tablename__, row.id, "sealed_meta", row.sealed_meta))
     return meta

@@ -28,7 +28,13 @@ from neutrality.cases.models import (
     SanctionDecision,
 )
 from neutrality.domain.history import Stream
-from neutrality.evidence.models import EvidenceFile, ViewingCopy
+from neutrality.evidence.models import (
+    CaptureSheet,
+    ClearanceQuestion,
+    EvidenceFile,
+    RedactedCopy,
+    ViewingCopy,
+)
 from neutrality.history.models import Event, EventPayload, EventText
 from neutrality.reports.models import Contact, IdentityRelease, Message, ReleaseHandler, Report
 from neutrality.vault import BlindIndex, DataKey, KeyWrap
@@ -78,6 +84,9 @@ PLACES = (
     Place(ReleaseHandler.release_id, Of.RELEASE),
     Place(IdentityRelease.report_id, Of.REPORT),
     Place(ViewingCopy.evidence_id, Of.FILE),
+    Place(ClearanceQuestion.evidence_id, Of.FILE),
+    Place(RedactedCopy.evidence_id, Of.FILE),
+    Place(CaptureSheet.case_id, Of.CASE),
     Place(EvidenceFile.report_id, Of.REPORT),
     Place(CaseLink.case_id, Of.CASE),
     Place(CaseLink.other_id, Of.CASE),
@@ -147,6 +156,7 @@ def reach(session: Session, case: Case) -> Reach:
     objects = (
         *session.scalars(select(EvidenceFile.object_key).where(EvidenceFile.report_id.in_(reports))),
         *session.scalars(select(ViewingCopy.object_key).where(ViewingCopy.evidence_id.in_(files))),
+        *session.scalars(select(RedactedCopy.object_key).where(RedactedCopy.evidence_id.in_(files))),
     )
     releases = select(IdentityRelease.id).where(IdentityRelease.report_id.in_(reports))
     return Reach(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tests.browser.filling import days_ago, fill
@@ -13,13 +14,16 @@ SAVE = "main form button[name=next]"
 EVENT = {"plain_kind": "invite", "narrative": STORY, "place_detail": "Halaman kantor"}
 
 
-def enter_report(clerk: Visitor, *names: str, signed_on: date | None = None) -> tuple[str, str]:
+def enter_report(
+    clerk: Visitor, *names: str, signed_on: date | None = None, files: Sequence[str] = ()
+) -> tuple[str, str]:
     """Enter a walk-in's report about these people; return its tracking code and the path of its case."""
     clerk.goto("/meja/laporan/baru")
     fill(clerk.page, channel="walk_in", identity_name="Sari Contoh", identity_address="Jalan Contoh 1")
     if signed_on is not None:
         fill(clerk.page, signed_on=signed_on)
     _event_and_people(clerk, *names)
+    clerk.page.set_input_files("main form input[name=files]", list(files))
     clerk.click(clerk.page.locator(SAVE).last)
     link = clerk.page.locator("main a[href^='/meja/kasus/']").get_attribute("href")
     assert link is not None

@@ -15,6 +15,7 @@ ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(in
 OFFICES = (HERE, THERE, ELSEWHERE)
 CASEWORK = {Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON}
 # Design 3 and 5, domain 8.3: an administrator sees no case, a custodian no narrative, an auditor only reads.
+EVIDENCE = {"read_evidence", "redact_evidence", "clear_evidence", "take_cleared_copy", "record_capture"}
 GRANTED = {
     Role.INTAKE: {
         "enter_report", "enter_finding", "list_cases", "read_case", "record_signature", "correct",
@@ -22,19 +23,19 @@ GRANTED = {
     },
     Role.FIELD_SUPERVISOR: {"enter_finding"},
     Role.VERIFIER: {
-        "enter_finding", "list_cases", "read_case", "read_evidence", "assign_case", "correct",
+        *EVIDENCE, "enter_finding", "list_cases", "read_case", "assign_case", "correct",
         "confirm_correction", "read_released", "log_call", "link_cases", "write_to_reporter",
     },
     Role.PLENO_MEMBER: {
-        "list_cases", "read_case", "read_evidence", "confirm_correction", "read_released", "log_call",
+        *EVIDENCE, "list_cases", "read_case", "confirm_correction", "read_released", "log_call",
         "confirm_erasure",
     },
     Role.HEAD: {
-        "list_cases", "read_case", "read_evidence", "assign_case", "correct", "confirm_correction",
+        *EVIDENCE, "list_cases", "read_case", "assign_case", "correct", "confirm_correction",
         "read_statistics", "read_released", "log_call", "link_cases", "write_to_reporter", "answer_pressure",
         "hold_case", "erase", "confirm_erasure",
     },
-    Role.LIAISON: {"list_cases", "read_case", "correct", "read_released", "log_call"},
+    Role.LIAISON: {"list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy"},
     Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure"},
     Role.STATISTICS: {"read_statistics"},
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
