@@ -122,7 +122,7 @@ def test_a_copy_is_looked_at_alone_and_runs_nothing(desk: Desk) -> None:
 
     assert shown.headers["Content-Disposition"] == "inline"
     assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert shown.headers["Content-Security-Policy"].endswith("sandbox")
+    assert shown.headers["Content-Security-Policy"].endswith("sandbox allow-same-origin")
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert shown.mimetype == "image/jpeg"
     assert copies(desk)[0].kinds == "drawn_anew"

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -17,7 +18,9 @@ from PIL.PngImagePlugin import PngInfo
 from neutrality.domain.errors import DomainError
 from neutrality.domain.masking import Extract
 from neutrality.domain.redaction import Box, Boxes, Part, Passage, Plan, Silence
+from neutrality.evidence import sandbox
 from neutrality.evidence.redacting import Clean, count_pages, drawn_anew, picture_of, redact
+from neutrality.settings import ROOT
 from tests.domain.exported import ANDROID_ID
 from tests.fixtures.run import missing
 
@@ -190,6 +193,23 @@ def test_no_piece_of_sound_reaches_into_a_silent_part() -> None:
     for edge in edges[::3]:
         _mime, made = copy_of("audio/ogg", sound(440, seconds=3, rate=8000), Silence((Part(edge, 2.5),)))
         assert loudness(made, edge, 2.5) < 5, edge
+
+
+def test_without_ffmpeg_nothing_is_made_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = drawn_anew("audio/ogg", 1, BytesIO(sound(440, seconds=1)))
+    folder = tmp_path / "boxed"
+    shutil.copytree(ROOT / "neutrality" / "evidence" / "boxed", folder)
+    muting = folder / "muting.py"
+    muting.write_text(
+        muting.read_text(encoding="utf-8").replace("/usr/bin/ffmpeg", "/usr/bin/none"), encoding="utf-8"
+    )
+    monkeypatch.setattr(sandbox, "_BOXED", folder)
+
+    with pytest.raises(DomainError) as refusal:
+        redact(clean, Silence((Part(0, 1),)))
+    assert refusal.value.params == {"reason": "no_ffmpeg"}
 
 
 def test_of_a_chat_a_passage_leaves_masked() -> None:
