@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases.holder import enter
 from neutrality.cases.models import CaseReport
-from neutrality.cases.work import begin
+from neutrality.cases.work import begin, opened_by_worker
 from neutrality.database import Sessions, reading, to_minute
 from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import DomainError, NotFoundError
@@ -240,13 +240,8 @@ def _opened_for_worker(
     if row is None:
         return None
     report = session.get_one(Report, row.report_id)
-    key = means.keyholder.open_key(
-        session,
-        kind=KeyKind.REPORT,
-        owner=report.id,
-        office_id=report.office_id,
-        actor="worker",
-        purpose=Purpose.EVIDENCE,
+    key = opened_by_worker(
+        session, means, KeyKind.REPORT, report.id, report.office_id, purpose=Purpose.EVIDENCE
     )
     return row, key
 

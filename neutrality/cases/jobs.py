@@ -15,7 +15,7 @@ from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
 from neutrality.cases.releases import cases_with_expired, end_expired
-from neutrality.cases.work import Work
+from neutrality.cases.work import Work, opened_by_worker
 from neutrality.directory.service import office_chain
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind
@@ -43,13 +43,8 @@ def index_respondent(session: Session, means: Means, payload: Mapping[str, str],
     del now
     respondent = session.get_one(Respondent, uuid.UUID(payload["respondent"]))
     case = session.get_one(Case, respondent.case_id)
-    key = means.keyholder.open_key(
-        session,
-        kind=KeyKind.RESPONDENT,
-        owner=respondent.id,
-        office_id=case.office_id,
-        actor="worker",
-        purpose=Purpose.MATCH,
+    key = opened_by_worker(
+        session, means, KeyKind.RESPONDENT, respondent.id, case.office_id, purpose=Purpose.MATCH
     )
     index(session, means, respondent, open_particulars(key, respondent), case.office_id)
 
@@ -58,14 +53,7 @@ def index_report(session: Session, means: Means, payload: Mapping[str, str], now
     """Make a report of the public surface findable by the posts that it names."""
     del now
     report = session.get_one(Report, uuid.UUID(payload["report"]))
-    key = means.keyholder.open_key(
-        session,
-        kind=KeyKind.REPORT,
-        owner=report.id,
-        office_id=report.office_id,
-        actor="worker",
-        purpose=Purpose.MATCH,
-    )
+    key = opened_by_worker(session, means, KeyKind.REPORT, report.id, report.office_id, purpose=Purpose.MATCH)
     index_links(session, means, report.id, report.office_id, open_content(key, report).links)
 
 
@@ -94,14 +82,7 @@ def end_releases(session: Session, means: Means, payload: Mapping[str, str], now
     """End the releases of identities whose last day is over; until then nobody could use them any more."""
     del payload
     for case in cases_with_expired(session, now.date()):
-        key = means.keyholder.open_key(
-            session,
-            kind=KeyKind.CASE,
-            owner=case.id,
-            office_id=case.office_id,
-            actor="worker",
-            purpose=Purpose.CASE,
-        )
+        key = opened_by_worker(session, means, KeyKind.CASE, case.id, case.office_id, purpose=Purpose.CASE)
         end_expired(Work(session, means, case, key, None, now))
 
 

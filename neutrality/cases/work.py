@@ -152,6 +152,21 @@ def begin(
     return Work(session, means, case, key, actor.account_id, now)
 
 
+def opened_by_worker(
+    session: Session, means: Means, kind: KeyKind, owner: uuid.UUID, office_id: uuid.UUID, *, purpose: Purpose
+) -> OpenKey:
+    """Return a key as the worker opens it after the commit, under the cap of its own.
+
+    Raises:
+        NotFoundError: `key_not_found`.
+        NotAllowedError: `opening_cap`.
+
+    """
+    return means.keyholder.open_key(
+        session, kind=kind, owner=owner, office_id=office_id, actor="worker", purpose=purpose
+    )
+
+
 def respondent_in(work: Work, respondent_id: uuid.UUID | None) -> Respondent:
     """Return a respondent of the case; raises `no_such_respondent`."""
     for person in work.respondents():
