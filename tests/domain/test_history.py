@@ -194,7 +194,15 @@ def test_every_salt_is_fresh_and_long() -> None:
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_the_public_surface_writes_what_reporters_send_and_nothing_else(kind: EventKind) -> None:
-    of_reporters = kind.value in {"case:report:received", "case:evidence:added"}
+    of_reporters = kind.value in {
+        "case:report:received",
+        "case:evidence:added",
+        "case:reporter:wrote",
+        "case:reporter:withdrew",
+        "case:pressure:reported",
+        "case:contact:chosen",
+        "case:identity:given",
+    }
 
     assert surface_may_write("public", kind) == of_reporters == (kind in PUBLIC_KINDS)
     assert surface_may_write("desk", kind)
