@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("receipts", __name__)
+CHECKED_AT = "/verifikasi"
 # The paper names it in plain bytes (keywords of the document), so nothing of a stranger's file is parsed.
 _IN_A_FILE = re.compile(rb"(?<![A-Z2-7])[A-Z2-7]{%d}(?![A-Z2-7])" % SYMBOLS)
 LARGEST_PAPER = 1024 * 1024
@@ -33,14 +34,14 @@ LARGEST_PAPER = 1024 * 1024
 NEUTRAL_NAME = "dokumen.pdf"
 
 
-@bp.get("/verifikasi")
+@bp.get(CHECKED_AT)
 @open_to(Audience.PUBLIC)
 def ask() -> ResponseReturnValue:
     """Ask for a receipt."""
     return render_template("intake/receipts/check.html", form=ReceiptForm(formdata=None), found=None)
 
 
-@bp.post("/verifikasi")
+@bp.post(CHECKED_AT)
 @limiter.limit(TRIES)
 @open_to(Audience.PUBLIC)
 def check() -> ResponseReturnValue:
@@ -106,8 +107,8 @@ def square_of(text: str) -> str:
 
 
 def address() -> str:
-    """Return where receipts are checked."""
-    return f"{current.settings().public_url.rstrip('/')}{url_for('receipts.ask')}"
+    """Return where receipts are checked: on the public pages, also when the desk is served elsewhere."""
+    return f"{current.settings().public_url.rstrip('/')}{CHECKED_AT}"
 
 
 def _of_this_visit() -> tuple[str, str] | None:
