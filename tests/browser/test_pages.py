@@ -21,7 +21,6 @@ REACHED_OTHERWISE = {
     "/meja/statistik",
     "/statistik/<month>",
     "/meja/kasus/<uuid:case_id>/tekanan/<uuid:report_id>",
-    "/meja/kasus/<uuid:case_id>/keluar",
     "/meja/kasus/<uuid:case_id>/salinan/<uuid:copy_id>",
     "/meja/kasus/<uuid:case_id>/salinan/<uuid:copy_id>/lihat",
     "/meja/kasus/<uuid:case_id>/tangkapan/<uuid:sheet_id>/ralat",
