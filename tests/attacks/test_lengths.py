@@ -20,6 +20,7 @@ from tests.factories import REGENCY, Workplace
 from tests.fixtures.clock import NOW
 
 TODAY = NOW.date()
+pytestmark = pytest.mark.both_databases
 SHORT, LONG = "Ani", "Raden Ajeng Sukmawati Kusumaningtyas Purwanegara Contoh"
 
 

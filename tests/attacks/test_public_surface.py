@@ -39,6 +39,7 @@ from tests.fixtures.clock import Clock
 CANNOT = "surface_cannot_open"
 KINDS = {".key", ".pub"}
 OWN = {"cookie.key", "receipt.key", "surface-public.key"}
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture

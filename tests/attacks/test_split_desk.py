@@ -22,6 +22,7 @@ from tests.fixtures.clock import Clock
 from tests.fixtures.keyholding import running, short_folder
 
 OWN = ("cookie", "password-salt", "receipt", "surface-desk", "surface-worker")
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
