@@ -133,8 +133,8 @@ def test_every_sealed_file_is_checked_without_any_key(sample: Sample) -> None:
     assert whole.strip() == f"{len(objects)} files, 0 not as received."
     assert len(objects) > 1
 
-    whole = objects[0].read_bytes()
-    objects[0].write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    sealed = objects[0].read_bytes()
+    objects[0].write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     objects[1].unlink()
     done = subprocess.run(
         [FLASK, "--app", "app", "evidence", "verify"],
