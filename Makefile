@@ -23,7 +23,7 @@ run: setup ## the site on http://127.0.0.1:8000 with sample data (PORT= to chang
 
 test: .venv/.dev $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd when missing
 	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon
-	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -n 2 --dist loadfile
 	$(PYTEST) -q tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 lint: .venv/.dev $(CATALOGUES) ## everything that is checked without running
