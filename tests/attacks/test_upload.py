@@ -11,6 +11,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from threading import Event, Thread
@@ -26,7 +27,7 @@ MEGABYTE = 1024 * 1024
 PIECE = 512 * 1024
 GLANCE = 256 * 1024
 PLACES = (Path(tempfile.gettempdir()), Path("/var/tmp"), Path("/dev/shm"))  # noqa: S108 - they are watched
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 
 class Watch:
@@ -101,10 +102,22 @@ def marker() -> str:
     return f"penanda-{uuid.uuid4().hex}"
 
 
+@dataclass(frozen=True)
+class OnDatabase(Sample):
+    """A sample's keys and evidence, with the rows in a database of the test."""
+
+    url: str
+
+    @property
+    def database_url(self) -> str:
+        """The address of that database."""
+        return self.url
+
+
 @pytest.fixture
-def server(sample: Sample) -> Iterator[LiveServer]:
-    """Return the site in processes of its own, on a sample of this test's own."""
-    with LiveServer(sample) as server:
+def server(sample: Sample, database_url: str) -> Iterator[LiveServer]:
+    """Return the site in processes of its own, on keys, evidence and rows of this test's own."""
+    with LiveServer(OnDatabase(sample.folder, database_url)) as server:
         yield server
 
 
@@ -162,7 +175,7 @@ def test_nothing_of_an_upload_lies_unsealed_while_it_comes_in(server: LiveServer
     assert watch.looks > 20
     sealed = [path for path in store.rglob("*") if path.is_file() and path not in before]
     assert sum(path.stat().st_size for path in sealed) > 50 * MEGABYTE
-    assert hunt([marker], files(server.sample.folder)) == []
+    assert hunt([marker], files(server.sample.folder.parent)) == []
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.3, 0.6, 0.9, 1.0])
@@ -181,7 +194,7 @@ def test_nothing_is_left_unsealed_when_the_server_is_killed_in_the_middle(
     server.process.wait(10)
 
     left = [path for path in entries() if path not in before and not shared(path)]
-    assert hunt([marker], files(server.sample.folder, *left)) == []
+    assert hunt([marker], files(server.sample.folder.parent, *left)) == []
 
 
 class Parts:
@@ -244,7 +257,7 @@ def test_what_was_acknowledged_is_there_after_the_server_was_killed(
             assert browser.send(token, number).status == 200
         assert json.load(browser.post("/lapor/berkas/selesai", token=token)) == {"files": 1}
 
-    assert hunt([marker], files(server.sample.folder)) == []
+    assert hunt([marker], files(server.sample.folder.parent)) == []
 
 
 def test_the_watch_sees_a_file_and_one_that_has_no_name_any_more(tmp_path: Path, marker: str) -> None:
