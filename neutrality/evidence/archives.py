@@ -26,6 +26,7 @@ _SENT_IN_CHATS = {
     ".opus", ".aac", ".amr", ".wav", ".pdf", ".vcf", ".docx", ".xlsx", ".pptx",
 }  # fmt: skip
 _MESSAGE = re.compile(r"^\W*\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b", re.MULTILINE)
+# What zipfile raises for a foreign archive: damaged, cut, with a password, packed in a way it does not know.
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error, EOFError)
 # PKWARE APPNOTE 4.3.16: the end record, its signature, and the longest comment behind it.
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65535

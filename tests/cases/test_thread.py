@@ -224,14 +224,18 @@ def test_the_head_answers_pressure_and_its_clock_stops(
 def test_the_clock_of_pressure_outlives_closing_and_corrections(
     office: Office, code: TrackingCode, case_id: uuid.UUID
 ) -> None:
+    received = office.today
+    office.clock.move(days=4)
     with office.holding(code) as one:
         holder.report_pressure(one, "Diancam.", once=once())
     worked(office)
+    office.correct_by_two(case_id, "received_on", (received - timedelta(days=1)).isoformat())
     office.step(case_id, Action.CLOSE_UNMET)
 
     view = office.view(case_id)
     assert view.state is State.CLOSED
-    assert [row.stopped_on for row in view.clocks if row.kind is ClockKind.PRESSURE] == [None]
+    pressed = [row for row in view.clocks if row.kind is ClockKind.PRESSURE]
+    assert [(row.started_on, row.stopped_on) for row in pressed] == [(office.today, None)]
     answered(office, case_id, office.who(Role.HEAD))
 
 

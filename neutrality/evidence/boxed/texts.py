@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 import zipfile
+import zlib
 from html.parser import HTMLParser
 from typing import IO, BinaryIO
 
@@ -29,6 +30,8 @@ _BREAKING = {
     "blockquote",
     "table",
 }
+# What zipfile raises for a foreign archive; the box holds nothing of the application to share it with.
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error, EOFError)
 
 
 def make(source: BinaryIO, sink: BinaryIO, kind: str) -> None:
@@ -73,7 +76,7 @@ def _chat(source: BinaryIO) -> str:
                 raise RefusedError("no_text")
             with archive.open(names[0]) as member:
                 return decoded(_bounded(member))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except _BROKEN:
         raise RefusedError("unreadable") from None
 
 
