@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         settings=settings,
         engine=engine,
         sessions=make_sessions(engine),
-        catalogue=Catalogue.load(DATA),
+        catalogue=_law(),
         vault=Vault(keys.notify_public()),
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
@@ -132,6 +133,12 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=_keyholder(keys, settings),
     )
+
+
+@cache
+def _law() -> Catalogue:
+    """Return the law as it is shipped, read once a process."""
+    return Catalogue.load(DATA)
 
 
 def _keyholder(keys: KeyFiles, settings: Settings) -> Keyholder | None:
