@@ -95,7 +95,7 @@ def _commits(salt: object, kept: object, promised: object) -> bool:
     content = kept.encode(errors="replace") if isinstance(kept, str) else kept
     if not isinstance(salt, bytes) or not isinstance(content, bytes):
         return False
-    return hashlib.sha256(salt + content).digest() == promised
+    return bool(hashlib.sha256(salt + content).digest() == promised)
 
 
 def _differing(row: Row) -> list[str]:
@@ -113,7 +113,7 @@ def _differing(row: Row) -> list[str]:
 
 def _same(row: Row) -> bool:
     try:
-        return written(row) == row[18]
+        return bool(written(row) == row[18])
     except (TypeError, AttributeError, UnicodeError):
         return False
 

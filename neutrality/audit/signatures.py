@@ -20,22 +20,24 @@ WORTH_PROCESSES = 50_000
 _AHEAD = 4  # pages in flight for each process: memory stays flat
 _SIGNED = """
     SELECT id, surface, canonical, signature FROM event WHERE id > ? ORDER BY id LIMIT ?"""
-_PLACES = "SELECT id, stream, stream_id, number, kind, legal_on, surface FROM event WHERE id IN (:keys) ORDER BY id"
+_PLACES = (
+    "SELECT id, stream, stream_id, number, kind, legal_on, surface FROM event WHERE id IN (:keys) ORDER BY id"
+)
 
 Publics = Mapping[str, bytes]  # surface → its public key
 
 
 def problems(held: Snapshot, publics: Publics, count: int) -> Iterator[tuple[int, list[Finding]]]:
     """Yield, page by page, how many events were looked at and which of them their surface did not sign."""
-    pages = held.pages(_SIGNED)
-    for looked_at, forged in _in_processes(pages, publics) if count >= WORTH_PROCESSES else _here(pages, publics):
+    check = _in_processes if count >= WORTH_PROCESSES else _here
+    for looked_at, forged in check(held.pages(_SIGNED), publics):
         yield looked_at, [_finding(row) for row in held.chosen(_PLACES, forged)]
 
 
 def forged_in(page: list[Row], publics: Publics) -> list[int]:
     """Return the positions of the rows that were not signed by the surface that they name."""
     keys = {surface: Ed25519PublicKey.from_public_bytes(public) for surface, public in publics.items()}
-    return [position for position, surface, content, signature in page if not _holds(keys.get(surface), content, signature)]
+    return [row[0] for row in page if not _holds(keys.get(row[1]), row[2], row[3])]
 
 
 def _here(pages: Iterator[list[Row]], publics: Publics) -> Iterator[tuple[int, list[int]]]:

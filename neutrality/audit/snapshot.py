@@ -19,6 +19,7 @@ Row = tuple[Any, ...]
 PAGE = 2000
 # Below every position that the databases can hold but one, which `count` would miss.
 BEFORE_ALL = -(2**63)
+_UNCHANGING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Snapshot:
@@ -32,7 +33,7 @@ class Snapshot:
         """Return all rows of a statement that returns few."""
         if not self.sqlite:
             with self._driver.cursor(binary=True) as cursor:
-                return list(cursor.execute(statement.replace("?", "%s"), values).fetchall())
+                return list(cursor.execute(statement.replace("?", "%s"), values or None).fetchall())
         try:
             return list(self._driver.execute(statement, values).fetchall())
         except sqlite3.OperationalError as error:
@@ -45,7 +46,7 @@ class Snapshot:
         return self.rows(statement, *values)[0][0]
 
     def pages(self, statement: str, *, size: int = PAGE, after: object = BEFORE_ALL) -> Iterator[list[Row]]:
-        """Yield the rows of a statement that ends with `> ? ORDER BY … LIMIT ?`, its key being the first column."""
+        """Yield the rows of a statement that ends with `> ? ORDER BY … LIMIT ?`, the key standing first."""
         while page := self.rows(statement, after, size):
             yield page
             after = page[-1][0]
@@ -68,13 +69,11 @@ class Snapshot:
 def snapshot(sessions: Sessions) -> Iterator[Snapshot]:
     """Hold the database as it is now; writers go on meanwhile and are not seen."""
     engine = engine_of(sessions)
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with connection.begin():
-            held = Snapshot(connection)
-            held.value("SELECT count(*) FROM office")  # from here on nothing new is seen
-            yield held
+    options = {} if engine.dialect.name == "sqlite" else _UNCHANGING
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        held = Snapshot(connection)
+        held.value("SELECT count(*) FROM office")  # from here on nothing new is seen
+        yield held
 
 
 def engine_of(sessions: Sessions) -> Engine:

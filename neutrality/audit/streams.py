@@ -1,4 +1,4 @@
-"""Each stream by its numbers and hashes: nothing missing, nothing twice, each event after the one it names."""
+"""Each stream by its numbers and hashes: nothing missing, nothing twice, each after the one it names."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _TRACES = """
         UNION ALL SELECT position, case_id FROM case_fact
         UNION ALL SELECT position, case_id FROM respondent_fact
         UNION ALL SELECT m.event_id, c.case_id FROM message m JOIN case_report c ON c.report_id = m.report_id
-        UNION ALL SELECT a.event_id, r.case_id FROM forwarding a JOIN respondent r ON r.id = a.respondent_id
-        UNION ALL SELECT a.event_id, r.case_id FROM recommendation a JOIN respondent r ON r.id = a.respondent_id
-        UNION ALL SELECT a.event_id, r.case_id FROM sanction_decision a JOIN respondent r ON r.id = a.respondent_id
+        UNION ALL SELECT event_id, case_id FROM forwarding JOIN respondent r ON r.id = respondent_id
+        UNION ALL SELECT event_id, case_id FROM recommendation JOIN respondent r ON r.id = respondent_id
+        UNION ALL SELECT event_id, case_id FROM sanction_decision JOIN respondent r ON r.id = respondent_id
     ) AS named
     WHERE position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = named.position)
     ORDER BY position"""
@@ -45,7 +45,9 @@ def count(held: Snapshot) -> int:
 
 def problems(held: Snapshot) -> Iterator[Finding]:
     """Return where a stream is not whole and in order."""
-    for position, stream, stream_id, number, kind, legal_on, before, follows in held.rows(_BROKEN, EMPTY_HASH):
+    for position, stream, stream_id, number, kind, legal_on, before, follows in held.rows(
+        _BROKEN, EMPTY_HASH
+    ):
         place = Place(stream, dashed(stream_id), number, kind, legal_on, position)
         if number <= before:
             yield Finding(What.TWICE, place)

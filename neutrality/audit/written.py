@@ -21,14 +21,14 @@ _KNOWN = 1 << 14  # how many values of a column are remembered in their written 
 
 
 def columns(*, sqlite: bool) -> str:
-    """Return the columns of `event e` that `written` takes, in its order, as text where the driver would parse."""
+    """Return the columns of `event e` that `written` takes, as text where the driver would parse them."""
     return ", ".join(_column(name, sqlite=sqlite) for name in _FIELDS)
 
 
 def written(row: Row) -> bytes:
     """Return the bytes that the first twenty values of a row would be signed as."""
     (_id, stream, stream_id, number, kind, legal_on, recorded_at, office, actor, report, respondent,
-     before, after, surface, payload, text, previous, _hash, _canonical, _signature, *_rest) = row  # fmt: skip
+     before, after, surface, payload, text, previous, *_rest) = row  # fmt: skip
     return (
         f'{{"actor":{_uuid(actor)},"from":{_word(before)},"kind":{_word(kind)},"legal_on":{_word(legal_on)},'
         f'"number":{number},"office":{_uuid(office)},"payload":{_hex(payload)},"previous":{_hex(previous)},'

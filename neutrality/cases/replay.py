@@ -15,9 +15,7 @@ from neutrality.history.models import Event
 
 STEPS = {kind: BY_ACTION[action] for action, kind in EVENTS.items()}
 # The kinds that say where somebody stands, and since when.
-MOVING = frozenset(
-    {EventKind.CASE_RECEIVED, EventKind.FIELD_CORRECTED, EventKind.FACTS_COARSENED, *STEPS}
-)
+MOVING = frozenset({EventKind.CASE_RECEIVED, EventKind.FIELD_CORRECTED, EventKind.FACTS_COARSENED, *STEPS})
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Replay:
             self._revise(event, last, legal_to=on)
         level = Level.CASE if subject == self.case_id else Level.RESPONDENT
         ordinal = last.ordinal + 1 if last else 1
-        self._add(
+        self.add(
             Interval(
                 level, subject, self.case_id, event.office_id, ordinal, 1, state, outcome, on, None, event.id
             )
@@ -93,13 +91,14 @@ class Replay:
     def _revise(
         self, event: Event, row: Interval, *, legal_from: date | None = None, legal_to: date | None = None
     ) -> None:
-        self._add(
+        self.add(
             replace(
                 row, revision=row.revision + 1, legal_from=legal_from or row.legal_from,
                 legal_to=legal_to or row.legal_to, position=event.id,
             )
         )  # fmt: skip
 
-    def _add(self, row: Interval) -> None:
+    def add(self, row: Interval) -> None:
+        """Add a row, the newest of its interval."""
         self.rows.append(row)
         self.known[row.subject_id, row.ordinal] = row
