@@ -27,15 +27,15 @@ class Snapshot:
 
     def __init__(self, connection: Connection) -> None:
         self.sqlite = connection.dialect.name == "sqlite"
-        self._driver: Any = connection.connection.driver_connection
+        self.driver: Any = connection.connection.driver_connection
 
     def rows(self, statement: str, *values: object) -> list[Row]:
         """Return all rows of a statement that returns few."""
         if not self.sqlite:
-            with self._driver.cursor(binary=True) as cursor:
+            with self.driver.cursor(binary=True) as cursor:
                 return list(cursor.execute(statement.replace("?", "%s"), values or None).fetchall())
         try:
-            return list(self._driver.execute(statement, values).fetchall())
+            return list(self.driver.execute(statement, values).fetchall())
         except sqlite3.OperationalError as error:
             if "decode" not in str(error).lower():
                 raise
@@ -57,12 +57,12 @@ class Snapshot:
 
     def _undecodable(self, statement: str, values: tuple[object, ...]) -> list[Row]:
         """Read text that is no UTF-8, which somebody wrote past the application."""
-        usual = self._driver.text_factory
-        self._driver.text_factory = lambda raw: raw.decode(errors="backslashreplace")
+        usual = self.driver.text_factory
+        self.driver.text_factory = lambda raw: raw.decode(errors="backslashreplace")
         try:
-            return list(self._driver.execute(statement, values).fetchall())
+            return list(self.driver.execute(statement, values).fetchall())
         finally:
-            self._driver.text_factory = usual
+            self.driver.text_factory = usual
 
 
 @contextmanager

@@ -62,14 +62,24 @@ class Verification:
     def run(self, begin: Callable[[int], object] = lambda _total: None) -> Checked:
         """Check everything; `begin` is told first how much there is to look at."""
         with snapshot(self.sessions) as held:
-            self._told = Telling(held)
-            total = self._count(held)
-            begin(total)
-            for look in (self._rows, self._tree, self._cases, self._elsewhere):
-                self.checked.seconds += self._timed(look, held)
+            begin(self._count(held))
+            self.checked.seconds = self.look(held, ("rows", "tree", "cases", "elsewhere"))
             if self.asked.signatures:
-                self.checked.signature_seconds = self._timed(self._signatures, held)
+                self.checked.signature_seconds = self.look(held, ("signatures",))
         return self.checked
+
+    def look(self, held: Snapshot, subjects: Iterable[str]) -> float:
+        """Check these subjects, tell what is found; return the seconds that it took."""
+        start, telling = time.monotonic(), Telling(held)
+        known = {
+            "rows": self._rows, "tree": self._tree, "cases": self._cases, "elsewhere": self._elsewhere,
+            "signatures": self._signatures,
+        }  # fmt: skip
+        for subject in subjects:
+            for finding in known[subject](held):
+                self.checked.findings += not finding.harmless
+                self.tell(telling.sentence(finding), finding.harmless)
+        return time.monotonic() - start
 
     def _count(self, held: Snapshot) -> int:
         """Return how many rows will be looked at; rows that no page shows are a finding."""
@@ -78,53 +88,46 @@ class Verification:
         self.checked.checkpoints = int(held.value("SELECT count(*) FROM checkpoint"))
         return sum(counted) + (counted[0] if self.asked.signatures else 0)
 
-    def _rows(self, held: Snapshot) -> None:
-        self._say(guards.problems(held))
+    def _rows(self, held: Snapshot) -> Iterator[Finding]:
+        yield from guards.problems(held)
         for page in events.pages(held):
-            self._say(events.problems(held, page))
+            yield from events.problems(held, page)
             self.checked.events += len(page)
             self.seen(len(page))
         hidden = int(held.value("SELECT count(*) FROM event")) - self.checked.events
-        self._say([Finding(What.HIDDEN, said={"count": hidden})] if hidden else [])
-        self._say(streams.problems(held))
-        self._say(streams.traces(held))
+        if hidden:
+            yield Finding(What.HIDDEN, said={"count": hidden})
+        yield from streams.problems(held)
+        yield from streams.traces(held)
 
-    def _tree(self, held: Snapshot) -> None:
-        self._say(self.asked.forged)
+    def _tree(self, held: Snapshot) -> Iterator[Finding]:
+        yield from self.asked.forged
         grown = Tree(held, self.asked.witnesses)
-        self.checked.leaves = self._paged(grown.problems())
+        yield from self._paged(grown.problems())
+        self.checked.leaves = grown.size
         self.checked.unsealed, waiting = tree.unsealed(held, self.asked.now)
-        self._say(waiting)
+        yield from waiting
 
-    def _cases(self, held: Snapshot) -> None:
-        self.checked.cases = self._paged(cases.problems(held))
+    def _cases(self, held: Snapshot) -> Iterator[Finding]:
+        for count, found in cases.problems(held):
+            self.checked.cases += count
+            self.seen(count)
+            yield from found
 
-    def _elsewhere(self, held: Snapshot) -> None:
+    def _elsewhere(self, held: Snapshot) -> Iterator[Finding]:
         logged = Logged(self.sessions)
         for path in self.asked.logs:
-            self._say(logged.read(path))
+            yield from logged.read(path)
         self.checked.logged = logged.lines
         self.checked.unlogged, untold = logged.missing(held)
-        self._say(untold)
+        yield from untold
 
-    def _signatures(self, held: Snapshot) -> None:
-        self._say(notes(held, self.asked.log))
-        self._paged(signatures.problems(held, self.asked.publics, self.checked.events))
+    def _signatures(self, held: Snapshot) -> Iterator[Finding]:
+        yield from notes(held, self.asked.log)
+        count = int(held.value("SELECT count(*) FROM event"))
+        yield from self._paged(signatures.problems(held, self.asked.publics, count))
 
-    def _paged(self, pages: Iterator[tuple[int, list[Finding]]]) -> int:
-        looked_at = 0
+    def _paged(self, pages: Iterator[tuple[int, list[Finding]]]) -> Iterator[Finding]:
         for count, found in pages:
-            self._say(found)
+            yield from found
             self.seen(count)
-            looked_at += count
-        return looked_at
-
-    def _say(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            self.checked.findings += not finding.harmless
-            self.tell(self._told.sentence(finding), finding.harmless)
-
-    def _timed(self, look: Callable[[Snapshot], None], held: Snapshot) -> float:
-        start = time.monotonic()
-        look(held)
-        return time.monotonic() - start
