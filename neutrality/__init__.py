@@ -13,6 +13,8 @@ from flask_wtf import CSRFProtect
 
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
+from neutrality.audit.guarding import init_watch
+from neutrality.audit.sealer import sealer_of
 from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
@@ -21,7 +23,10 @@ from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
+from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
+from neutrality.history.standing import Log
+from neutrality.history.watching import Watch
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -41,6 +46,7 @@ PUBLIC = (
     "intake.holding",
     "intake.receipts",
     "statistics.public",
+    "audit.views",
 )
 DESK = (
     "intake.counter",
@@ -87,6 +93,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     errors.init_errors(app)
     if settings.surface != "public":
         init_accounts(app, keys)
+        init_watch(app)
     if not settings.sample:
         refuse_sample_accounts(app.extensions["engine"])
     csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
@@ -119,10 +126,16 @@ def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[
 def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Put what the running application holds where `neutrality.current` finds it."""
     engine = make_engine(settings.database_url)
+    sessions = make_sessions(engine)
+    log = Log(settings.log_origin, keys.log_public())
+    seals = "worker" in SIGNS[settings.surface]
     app.extensions.update(
         settings=settings,
         engine=engine,
-        sessions=make_sessions(engine),
+        sessions=sessions,
+        log=log,
+        watch=Watch(sessions, log, Outside(settings.last_checkpoint)),
+        sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
         catalogue=Catalogue.load(DATA),
         vault=Vault(keys.notify_public()),
         evidence_store=open_store(settings),

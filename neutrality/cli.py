@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.service import create_account
+from neutrality.audit.sealer import sealer
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
@@ -37,6 +38,7 @@ FEATURES = (
     "retention.commands",
     "demo.commands",
     "custody.commands",
+    "audit.commands",
 )
 
 db = AppGroup("db", help="The database's migrations.")
@@ -53,6 +55,7 @@ def init_commands(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)
+    app.cli.add_command(sealer)
 
 
 def migrations(url: str) -> Config:

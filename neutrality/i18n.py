@@ -136,6 +136,7 @@ LABELS: dict[StrEnum, str] = {
     EventKind.KEY_MADE: _("Key made"),
     EventKind.KEY_RETIRED: _("Key retired"),
     EventKind.KEY_RECOVERED: _("Custodians' key recovered by two persons"),
+    EventKind.HISTORY_RESTORED: _("Restored database accepted by two persons"),
     EventKind.CASES_EXPORTED: _("Cases exported"),
     EventKind.STATISTICS_EXPORTED: _("Statistics exported"),
 }

@@ -1,1 +1,1 @@
-"""Whether the history is whole: sealed into one tree, and checked row by row by whoever asks."""
+"""The sealed history for others: sealing, proofs, the public checkpoints, and a restore accepted by two."""

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     HOLD_CASE = "hold_case"
     ERASE = "erase"
     CONFIRM_ERASURE = "confirm_erasure"
+    ACCEPT_RESTORE = "accept_restore"
+    CONFIRM_RESTORE = "confirm_restore"
     ADMINISTER = "administer"
 
 
@@ -86,6 +88,8 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     Permission.HOLD_CASE: frozenset({Role.HEAD}),
     Permission.ERASE: frozenset({Role.HEAD}),
     Permission.CONFIRM_ERASURE: frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}),
+    Permission.ACCEPT_RESTORE: frozenset({Role.HEAD}),
+    Permission.CONFIRM_RESTORE: frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}),
     Permission.ADMINISTER: frozenset({Role.ADMIN}),
 }
 
@@ -131,6 +135,15 @@ def may_erase(first: Actor, second: Actor, office_id: UUID) -> bool:
         first.account_id != second.account_id
         and may(first, Permission.ERASE, office_id)
         and may(second, Permission.CONFIRM_ERASURE, office_id)
+    )
+
+
+def may_accept_restore(first: Actor, second: Actor, topmost_id: UUID) -> bool:
+    """Return whether these two may together accept that sealed history is lost; one person is never two."""
+    return (
+        first.account_id != second.account_id
+        and may(first, Permission.ACCEPT_RESTORE, topmost_id)
+        and may(second, Permission.CONFIRM_RESTORE, topmost_id)
     )
 
 
