@@ -17,7 +17,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.database import reading
 from neutrality.demo.accounts import email_of
-from neutrality.domain.access import Actor, Role
+from neutrality.domain.access import Actor, Role, Surface
 from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
 from neutrality.refusals import words
 from neutrality.retention import running
@@ -168,7 +168,7 @@ def _actor(session: Session, email: str) -> Actor:
     account = session.scalar(select(Account).where(Account.email == email, Account.active.is_(True)))
     if account is None:
         raise NotFoundError("no_such_account")
-    return load_actor(session, account)
+    return load_actor(session, account, surface=Surface.COMMAND_LINE)
 
 
 def _ledger() -> Ledger:
