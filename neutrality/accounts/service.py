@@ -10,7 +10,7 @@ from sqlalchemy import select
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.database import to_minute
 from neutrality.directory.service import office_tree
-from neutrality.domain.access import Actor, Role
+from neutrality.domain.access import Actor, Role, Surface
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.service import Entry, Signer, append
@@ -73,7 +73,7 @@ def grant_role(
     return grant
 
 
-def load_actor(session: Session, account: Account) -> Actor:
+def load_actor(session: Session, account: Account, *, surface: Surface = Surface.DESK) -> Actor:
     """Return who this account is today: each role with every office that it reaches down the tree."""
     grants = session.execute(
         select(RoleGrant.role, RoleGrant.office_id).where(
@@ -84,7 +84,7 @@ def load_actor(session: Session, account: Account) -> Actor:
     reach: dict[Role, frozenset[uuid.UUID]] = {}
     for role, office_id in grants:
         reach[role] = reach.get(role, frozenset()) | trees[office_id]
-    return Actor(account.id, account.name, reach, account.home_office_id)
+    return Actor(account.id, account.name, reach, account.home_office_id, surface)
 
 
 def names_of(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -111,7 +111,7 @@ def confirm(work: Work, proposal: Proposal, *, actor: Actor, today: date) -> Non
         NotAllowedError: without the permission, or `same_person`.
 
     """
-    require(actor, Permission.CONFIRM_CORRECTION, work.case.office_id)
+    require(actor, Permission.CONFIRM_CORRECTION, work.subject_for(actor))
     if proposal.proposed_by == actor.account_id:
         raise NotAllowedError("same_person", action=CORRECTION)
     typed = {name: str(value) for name, value in read_proposal(work.key, proposal).items()}

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from neutrality.cases.models import Proposal, ProposalStatus, Respondent
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
-from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission, may
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind
-from neutrality.domain.workflow import BY_ACTION, Action, By, may_confirm
+from neutrality.domain.workflow import BY_ACTION, Action, may_confirm
 from neutrality.means import Means
 from neutrality.vault import OpenKey
 
@@ -25,14 +25,13 @@ CORRECTION = "correction"
 _TABLE = "proposal"
 
 
-def may_answer(proposal: Proposal, actor: Actor, office_id: uuid.UUID) -> bool:
+def may_answer(work: Work, proposal: Proposal, actor: Actor) -> bool:
     """Return whether this person can be the second one of what waits."""
-    roles = actor.roles_at(office_id)
     if proposal.action is None:
-        allowed = MATRIX[Permission.CONFIRM_CORRECTION] & roles
-        return bool(allowed) and proposal.proposed_by != actor.account_id
-    row = BY_ACTION[proposal.action]
-    return may_confirm(row, first=proposal.proposed_by, second=By(actor.account_id, roles))
+        allowed = may(actor, Permission.CONFIRM_CORRECTION, work.subject_for(actor))
+        return allowed and proposal.proposed_by != actor.account_id
+    second = work.by(actor, BARRED_FROM_SECOND)
+    return may_confirm(BY_ACTION[proposal.action], first=proposal.proposed_by, second=second)
 
 
 def refuse_if_waiting(work: Work, respondent: Respondent | None) -> None:

@@ -21,18 +21,16 @@ from neutrality.cases.dossier import (
     report_view,
     respondent_view,
 )
-from neutrality.cases.models import Case, Proposal, ProposalStatus
+from neutrality.cases.models import Proposal, ProposalStatus
 from neutrality.cases.proposals import may_answer, read_proposal
 from neutrality.cases.steps import facts_of
 from neutrality.cases.timeline import Entry, timeline
-from neutrality.cases.work import Work, begin, reports_of
+from neutrality.cases.work import Work, begin, find_case, reports_of
 from neutrality.directory.models import Election, Office
 from neutrality.directory.service import place_path
-from neutrality.domain.access import Actor, Permission, may
-from neutrality.domain.errors import NotFoundError
+from neutrality.domain.access import Actor, Permission
 from neutrality.domain.identity import pseudonym
 from neutrality.domain.workflow import (
-    By,
     Level,
     Outcome,
     ReportKind,
@@ -144,9 +142,7 @@ def case_file(
 
 def glance(session: Session, case_id: uuid.UUID, *, actor: Actor) -> Glance:
     """Return what whoever may know of the case sees without opening anything; raises `no_such_case`."""
-    case = session.get(Case, case_id)
-    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
-        raise NotFoundError("no_such_case")
+    case = find_case(session, case_id, actor)
     report = reports_of(session, case.id)[0]
     return Glance(
         id=case.id,
@@ -170,7 +166,7 @@ def place_text(session: Session, code: str | None) -> str:
 
 
 def _offers(work: Work, actor: Actor, today: date) -> list[StepOffer]:
-    by = By(actor.account_id, actor.roles_at(work.case.office_id))
+    by = work.by(actor)
     subjects = [None, *work.respondents()]
     offers = []
     for person in subjects:
@@ -199,7 +195,7 @@ def _waiting(work: Work, actor: Actor) -> list[ProposalView]:
             proposed_by=names.get(row.proposed_by, ""),
             proposed_at=row.proposed_at,
             mine=row.proposed_by == actor.account_id,
-            may_confirm=may_answer(row, actor, work.case.office_id),
+            may_confirm=may_answer(work, row, actor),
             **_typed(read_proposal(work.key, row)),
         )
         for row in rows

@@ -13,7 +13,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues, names_of
 from neutrality.cases.identity import custodians_key, named_report
 from neutrality.cases.models import Case, CaseReport
-from neutrality.cases.work import Work, begin, reports_of
+from neutrality.cases.work import Work, begin, find_case, reports_of, subject_for
 from neutrality.database import to_minute
 from neutrality.directory.service import office_chain
 from neutrality.domain.access import MATRIX, Actor, Permission, may
@@ -60,7 +60,7 @@ def able_to_handle(
 ) -> list[Account]:
     """Return to whom an identity can be released: whoever does such work at the office, but for one."""
     above = [office.id for office in office_chain(session, office_id)]
-    found = colleagues(session, above, MATRIX[NEEDED[purpose]])
+    found = colleagues(session, above, MATRIX[NEEDED[purpose]].roles)
     return [person for person in found if person.id != besides]
 
 
@@ -221,10 +221,10 @@ def may_handle(
     session: Session, case_id: uuid.UUID, actor: Actor, to: ReleasePurpose, *, today: date
 ) -> bool:
     """Return whether a running release of the case's report names the actor, who does such work there."""
-    office_id = session.get_one(Case, case_id).office_id
+    case = find_case(session, case_id, actor)
     views = running_releases(session, reports_of(session, case_id)[0].id, today)
     named = any(view.purpose is to and actor.account_id in view.handler_ids for view in views)
-    return named and may(actor, NEEDED[to], office_id)
+    return named and may(actor, NEEDED[to], subject_for(session, case, actor))
 
 
 def _unended(session: Session, report_id: uuid.UUID) -> list[IdentityRelease]:

@@ -68,7 +68,7 @@ def assign(
 def assignable(session: Session, case: Case) -> list[Account]:
     """Return who can be given this case: those who do casework at its office or above it."""
     above = [office.id for office in office_chain(session, case.office_id)]
-    return colleagues(session, above, MATRIX[Permission.ASSIGN_CASE])
+    return colleagues(session, above, MATRIX[Permission.ASSIGN_CASE].roles)
 
 
 def record_signature(

@@ -24,7 +24,7 @@ from neutrality.cases.proposals import (
     settle,
 )
 from neutrality.cases.work import Work, begin, respondent_in
-from neutrality.domain.access import Actor, Permission
+from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission
 from neutrality.domain.errors import FieldProblem, InvalidInputError, NotAllowedError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import BY_ACTION, Action, By, Facts, Level, ReportKind, Step, confirm, decide
@@ -58,7 +58,7 @@ def take_step(
     permission = Permission.READ_CASE
     work = begin(session, means, case_id, actor=actor, now=now, permission=permission, version=version)
     respondent = subject_of(work, step.action, respondent_id)
-    by = By(actor.account_id, actor.roles_at(work.case.office_id))
+    by = work.by(actor)
     row = decide(facts_of(work, respondent), step, by, today=today)
     problems = choices.problems_of(step, means.catalogue, respondent)
     if problems:
@@ -87,7 +87,7 @@ def confirm_step(
         corrections.confirm(work, proposal, actor=actor, today=today)
         return
     step = read_step(work, proposal)
-    second = By(actor.account_id, actor.roles_at(work.case.office_id))
+    second = work.by(actor, BARRED_FROM_SECOND)
     row = BY_ACTION[step.action]
     confirm(row, first=proposal.proposed_by, second=second)
     respondent = subject_of(work, step.action, proposal.respondent_id)
@@ -119,7 +119,7 @@ def refuse_step(
     work, proposal = begin_proposal(session, means, proposal_id, actor=actor, now=now)
     if not reason.strip():
         raise InvalidInputError([FieldProblem("reason", "required")])
-    if proposal.proposed_by != actor.account_id and not may_answer(proposal, actor, work.case.office_id):
+    if proposal.proposed_by != actor.account_id and not may_answer(work, proposal, actor):
         raise NotAllowedError("wrong_role", action=proposal.action.value if proposal.action else "correct")
     settle(proposal, ProposalStatus.REFUSED, actor=actor, now=now)
     work.touch()

@@ -16,11 +16,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from neutrality.cases.models import Case, CaseReport, Respondent
 from neutrality.directory.models import Office
-from neutrality.domain.access import Actor, Permission, may, require
+from neutrality.domain.access import BARRED, Actor, Permission, Relation, Subject, acting, may, require
 from neutrality.domain.deadlines import ZONES
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
-from neutrality.domain.workflow import State
+from neutrality.domain.workflow import By, State
 from neutrality.history.models import Event
 from neutrality.history.service import Entry, append
 from neutrality.means import Means
@@ -79,6 +79,14 @@ class Work:
         )
         return append(self.session, self.means.signer, entry, now=self.now)
 
+    def subject_for(self, actor: Actor) -> Subject:
+        """Return what the matrix is asked about the case by this actor."""
+        return subject_for(self.session, self.case, actor)
+
+    def by(self, actor: Actor, barred: frozenset[Relation] = BARRED) -> By:
+        """Return the actor in those roles in which they can act on the case, for the workflow."""
+        return By(actor.account_id, acting(actor, self.subject_for(actor), barred))
+
     def touch(self) -> None:
         """Make the case a new version, so that whoever read the old one is told."""
         flag_modified(self.case, "last_step_on")
@@ -136,7 +144,7 @@ def begin(
     """
     case = find_case(session, case_id, actor, lock=lock)
     if permission is not None:
-        require(actor, permission, case.office_id)
+        require(actor, permission, subject_for(session, case, actor))
     if case.erased_on is not None:
         raise ConflictError("case_erased")
     if version is not None and version != case.version:
@@ -175,11 +183,17 @@ def respondent_in(work: Work, respondent_id: uuid.UUID | None) -> Respondent:
     raise NotFoundError("no_such_respondent")
 
 
+def subject_for(session: Session, case: Case, actor: Actor) -> Subject:
+    """Return what the matrix is asked about a case by this actor: its office, and what ties them to it."""
+    del session, actor
+    return Subject(case.office_id)
+
+
 def find_case(session: Session, case_id: uuid.UUID, actor: Actor, *, lock: bool = False) -> Case:
     """Return a case that the actor may know of; raises `no_such_case`."""
     query = select(Case).where(Case.id == case_id)
     case = session.scalar(query.with_for_update() if lock else query)
-    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
+    if case is None or not may(actor, Permission.LIST_CASES, subject_for(session, case, actor)):
         raise NotFoundError("no_such_case")
     return case
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.gate import current_actor
 
 PAGES = (
@@ -20,8 +20,7 @@ PAGES = (
 
 def pages_of(who: Actor | None) -> list[tuple[str, str]]:
     """Return address and name of the pages that somebody's roles open, where their work begins first."""
-    roles = who.roles if who else frozenset()
-    return [(href, str(text)) for href, text, needed in PAGES if MATRIX[needed] & roles]
+    return [(href, str(text)) for href, text, needed in PAGES if who and offices_for(who, needed)]
 
 
 def init_menu(app: Flask) -> None:

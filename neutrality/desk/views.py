@@ -15,10 +15,10 @@ from neutrality.cases.captures import sheets
 from neutrality.cases.clearance import count_cleared
 from neutrality.cases.dossier import StepOffer
 from neutrality.cases.lists import Board, board, counts
-from neutrality.cases.models import Case
 from neutrality.cases.reading import CaseView, case_file, glance
 from neutrality.cases.search import search
 from neutrality.cases.service import assignable
+from neutrality.cases.work import find_case, subject_for
 from neutrality.database import reading
 from neutrality.desk.choices import place_choices
 from neutrality.desk.filters import KEPT, filter_form, narrowed_to
@@ -28,7 +28,7 @@ from neutrality.desk.refusals import said
 from neutrality.desk.reporter import reporter_box
 from neutrality.directory.models import Office
 from neutrality.directory.service import elections
-from neutrality.domain.access import MATRIX, Actor, Permission, may, offices_for
+from neutrality.domain.access import MATRIX, Actor, Permission, allowed, may, offices_for
 from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.gate import Audience, actor, open_to
 from neutrality.refusals import guard_words
@@ -62,7 +62,7 @@ def cases() -> ResponseReturnValue:
             select(Office.id, Office.name).where(Office.id.in_(reach)).order_by(Office.name)
         )
         offices = [(str(row.id), row.name) for row in rows]
-        people = colleagues(session, reach, MATRIX[Permission.ASSIGN_CASE])
+        people = colleagues(session, reach, MATRIX[Permission.ASSIGN_CASE].roles)
         form = filter_form(
             request.args,
             offices=offices,
@@ -108,8 +108,9 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
         if left is not None:
             return render_template("retention/erased.html", case=left, today=current.today())
         seen = glance(session, case_id, actor=who)
-        row = session.get_one(Case, case_id)
-        if not may(who, Permission.READ_CASE, row.office_id):
+        row = find_case(session, case_id, who)
+        subject = subject_for(session, row, who)
+        if not may(who, Permission.READ_CASE, subject):
             return render_template("desk/glance.html", case=seen)
         view = case_file(
             session, current.means("desk"), case_id, actor=who, lang=current.lang(),
@@ -122,16 +123,15 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
     form = AssignForm(version=view.version, assignee=str(view.assignee_id or ""))
     todo = [(offer, _awaited(view, offer)) for offer in view.steps]
     form.assignee.choices = [("", _("Nobody")), *people]
-    allowed = {name for name in Permission if may(who, name, view.office_id)}
     return render_template(
-        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission, reporter=reporter,
-        captures=captures, outgoing=outgoing,
+        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed(who, subject), P=Permission,
+        reporter=reporter, captures=captures, outgoing=outgoing,
     )  # fmt: skip
 
 
 def held(who: Actor) -> set[Permission]:
     """Return what this person may do somewhere."""
-    return {name for name in Permission if MATRIX[name] & who.roles}
+    return {name for name in Permission if offices_for(who, name)}
 
 
 def _awaited(view: CaseView, offer: StepOffer) -> list[str]:
