@@ -55,6 +55,8 @@ DESK = (
     "desk.thread",
     "desk.identity",
     "desk.reporter",
+    "desk.conflicts",
+    "desk.delegations",
     "retention.views",
     "statistics.views",
     "admin.views",
