@@ -62,6 +62,8 @@ DESK = (
     "desk.thread",
     "desk.identity",
     "desk.reporter",
+    "desk.conflicts",
+    "desk.delegations",
     "retention.views",
     "statistics.views",
     "admin.views",

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
 from neutrality.cases.models import Case, CaseLink
-from neutrality.cases.work import Work, begin, subject_for
+from neutrality.cases.standing import subject_for
+from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
 from neutrality.domain.access import Actor, Permission, may
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError

@@ -18,7 +18,8 @@ from neutrality.cases.captures import (
     sheet_versions,
 )
 from neutrality.cases.models import Case
-from neutrality.cases.work import find_case, subject_for
+from neutrality.cases.standing import subject_for
+from neutrality.cases.work import find_case
 from neutrality.database import reading, transaction
 from neutrality.desk.capture_forms import CaptureForm, capture_form, moment_words, put_problems
 from neutrality.desk.refusals import read_case

@@ -14,6 +14,7 @@ PAGES = (
     ("/temuan/baru", _("New finding"), Permission.ENTER_FINDING),
     ("/meja/statistik", _("The month"), Permission.READ_STATISTICS),
     ("/meja/retensi", _("Retention"), Permission.HOLD_CASE),
+    ("/meja/delegasi", _("Standing in"), Permission.DELEGATE),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 
@@ -29,4 +30,8 @@ def init_menu(app: Flask) -> None:
     @app.context_processor
     def menu() -> dict[str, object]:
         who = current_actor()
-        return {"menu": pages_of(who), "officer": who.name if who else ""}
+        return {
+            "menu": pages_of(who),
+            "officer": who.name if who else "",
+            "stand_ins": who.stand_ins if who else (),
+        }

@@ -21,7 +21,8 @@ from neutrality.cases.redaction import (
     open_for_redaction,
 )
 from neutrality.cases.same_report import number_of
-from neutrality.cases.work import find_case, subject_for
+from neutrality.cases.standing import subject_for
+from neutrality.cases.work import find_case
 from neutrality.database import reading, transaction
 from neutrality.desk.covering import Measure, Typed, drawn, plan_of, typed_from_form, typed_from_plan
 from neutrality.desk.evidence import given, shown

@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 from neutrality.domain.errors import NotAllowedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
     from uuid import UUID
+
+    from neutrality.domain.delegation import DelegationKind
 
 
 class Role(StrEnum):
@@ -41,13 +45,18 @@ class Surface(StrEnum):
 
 
 class Relation(StrEnum):
-    """What ties an account to a case (design 3, recusal); living in the same region never does."""
+    """What ties an account to a case (design 3, recusal); living in the same region never does.
+
+    `ABOVE` is whoever comes from an office above without more, `READER` one whom it let read on request.
+    """
 
     PARTY = "party"
     KIN = "kin"
     SAME_UNIT = "same_unit"
     DECLARED = "declared"
     SAME_AGENCY = "same_agency"
+    ABOVE = "above"
+    READER = "reader"
 
 
 class Permission(StrEnum):
@@ -81,6 +90,14 @@ class Permission(StrEnum):
     CONFIRM_ERASURE = "confirm_erasure"
     ACCEPT_RESTORE = "accept_restore"
     CONFIRM_RESTORE = "confirm_restore"
+    DECLARE_CONFLICT = "declare_conflict"
+    RECORD_CONFLICT = "record_conflict"
+    CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    ANSWER_PROPOSAL = "answer_proposal"
+    ACCEPT_ASSISTANCE = "accept_assistance"
+    REQUEST_CONTENT = "request_content"
+    DELEGATE = "delegate"
+    CONFIRM_DELEGATION = "confirm_delegation"
     ADMINISTER = "administer"
 
 
@@ -88,6 +105,10 @@ class Permission(StrEnum):
 BARRED = frozenset({Relation.PARTY, Relation.KIN, Relation.SAME_UNIT, Relation.DECLARED})
 # Who confirms what another did, and who learns who reported, does not come from the same agency either.
 BARRED_FROM_SECOND = BARRED | {Relation.SAME_AGENCY}
+# An office above sees lists and clocks; it reads on request, and acts where it was asked to help.
+BARRED_FROM_READING = BARRED | {Relation.ABOVE}
+BARRED_FROM_ACTING = BARRED | {Relation.ABOVE, Relation.READER}
+BARRED_FROM_REPORTER = BARRED_FROM_ACTING | {Relation.SAME_AGENCY}
 _NOBODY = frozenset[Relation]()
 _DESK = frozenset({Surface.DESK})
 _PUBLIC = frozenset({Surface.PUBLIC})
@@ -103,10 +124,11 @@ class Rule:
 
     roles: frozenset[Role] = frozenset()
     surfaces: frozenset[Surface] = _DESK
-    barred: frozenset[Relation] = BARRED
+    barred: frozenset[Relation] = BARRED_FROM_ACTING
 
 
 _CASEWORK = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
+_KNOWING = _CASEWORK | {Role.CUSTODIAN, Role.AUDITOR}
 _EVIDENCE = frozenset({Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD})
 
 MATRIX: dict[Permission, Rule] = {
@@ -115,29 +137,29 @@ MATRIX: dict[Permission, Rule] = {
     Permission.ENTER_REPORT: Rule(frozenset({Role.INTAKE})),
     Permission.ENTER_FINDING: Rule(frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER})),
     # That there is such a case is no secret at its office; whoever is barred sees that, and is told why.
-    Permission.LIST_CASES: Rule(_CASEWORK | {Role.CUSTODIAN, Role.AUDITOR}, barred=_NOBODY),
-    Permission.READ_CASE: Rule(_CASEWORK | {Role.AUDITOR}),
-    Permission.READ_EVIDENCE: Rule(_EVIDENCE),
+    Permission.LIST_CASES: Rule(_KNOWING, barred=_NOBODY),
+    Permission.READ_CASE: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED_FROM_READING),
+    Permission.READ_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_READING),
     Permission.REDACT_EVIDENCE: Rule(_EVIDENCE),
-    Permission.CLEAR_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_SECOND),
+    Permission.CLEAR_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
     Permission.TAKE_CLEARED_COPY: Rule(_EVIDENCE | {Role.LIAISON}),
     Permission.RECORD_CAPTURE: Rule(_EVIDENCE),
     Permission.ASSIGN_CASE: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
-    Permission.RECORD_SIGNATURE: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_SECOND),
+    Permission.RECORD_SIGNATURE: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_REPORTER),
     Permission.CHECK_IDENTITY: Rule(frozenset({Role.CUSTODIAN}), barred=BARRED_FROM_SECOND),
     Permission.WRITE_TO_REPORTER: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD})),
-    Permission.ANSWER_PRESSURE: Rule(frozenset({Role.HEAD})),
-    Permission.READ_RELEASED: Rule(_CASEWORK, barred=BARRED_FROM_SECOND),
-    Permission.SERVE_REPORTER: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_SECOND),
-    Permission.LOG_CALL: Rule(_CASEWORK, barred=BARRED_FROM_SECOND),
+    Permission.ANSWER_PRESSURE: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_READING),
+    Permission.READ_RELEASED: Rule(_CASEWORK, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
+    Permission.SERVE_REPORTER: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_REPORTER),
+    Permission.LOG_CALL: Rule(_CASEWORK, barred=BARRED_FROM_REPORTER),
     Permission.LINK_CASES: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD})),
     Permission.CORRECT: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD})),
     Permission.CONFIRM_CORRECTION: Rule(
         frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}), barred=BARRED_FROM_SECOND
     ),
     Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR})),
-    Permission.HOLD_CASE: Rule(frozenset({Role.HEAD})),
-    Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE),
+    Permission.HOLD_CASE: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE, BARRED),
     Permission.CONFIRM_ERASURE: Rule(
         frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}), _COMMAND_LINE, BARRED_FROM_SECOND
     ),
@@ -145,19 +167,52 @@ MATRIX: dict[Permission, Rule] = {
     Permission.CONFIRM_RESTORE: Rule(
         frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}), _COMMAND_LINE
     ),
+    Permission.DECLARE_CONFLICT: Rule(_KNOWING, barred=_NOBODY),
+    Permission.RECORD_CONFLICT: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.CONFIRM_WITHDRAWAL: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_SECOND),
+    # An officer of an office above is second person for what waits below, and sees what that needs.
+    Permission.ANSWER_PROPOSAL: Rule(_KNOWING, barred=BARRED),
+    Permission.ACCEPT_ASSISTANCE: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.REQUEST_CONTENT: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED),
+    Permission.DELEGATE: Rule(frozenset({Role.HEAD, Role.ADMIN})),
+    Permission.CONFIRM_DELEGATION: Rule(frozenset({Role.HEAD})),
     Permission.ADMINISTER: Rule(frozenset({Role.ADMIN})),
 }
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """A role held for somebody absent (Plh, Plt), at the offices that nothing else gives it, until a day."""
+
+    kind: DelegationKind
+    role: Role
+    office_ids: frozenset[UUID]
+    until: date
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Somebody with an account: the offices that each of the roles reaches, the tree already walked."""
+    """Somebody with an account: the offices that each of the roles reaches, the tree already walked.
+
+    `seats` are the offices at which a role is held, without those below. Without a day (`today`) nobody
+    stands in for anybody, and nothing is open for a time.
+    """
 
     account_id: UUID
     name: str
     reach: dict[Role, frozenset[UUID]]
     home_office_id: UUID
     surface: Surface = Surface.DESK
+    seats: frozenset[UUID] = frozenset()
+    stand_ins: tuple[StandIn, ...] = ()
+    today: date | None = None
+
+    def capacity(self, roles: Iterable[Role], office_id: UUID) -> StandIn | None:
+        """Return as whose stand-in the actor uses these roles there, nothing when one is the actor's own."""
+        wanted = frozenset(roles)
+        held = {role for role, offices in self.reach.items() if role in wanted and office_id in offices}
+        lent = {row.role: row for row in self.stand_ins if office_id in row.office_ids}
+        return lent[min(held)] if held and held <= lent.keys() else None
 
 
 @dataclass(frozen=True)
@@ -180,14 +235,16 @@ def require(actor: Actor | None, permission: Permission, subject: Subject) -> No
     """Refuse unless `may` allows.
 
     Raises:
-        NotAllowedError: `barred`, naming the ties, where nothing else stands in the way, else `not_allowed`;
-            both name the permission.
+        NotAllowedError: `barred`, naming the ties, where nothing else stands in the way; `above` and `reader`
+            for an office above; else `not_allowed`. All name the permission.
 
     """
     if may(actor, permission, subject):
         return
     if may(actor, permission, Subject(subject.office_id)):
         ties = sorted(subject.relations & MATRIX[permission].barred)
+        if ties in ([Relation.ABOVE], [Relation.READER]):
+            raise NotAllowedError(ties[0].value, permission=permission.value)
         raise NotAllowedError("barred", permission=permission.value, ties=ties)
     raise NotAllowedError("not_allowed", permission=permission.value)
 
@@ -197,7 +254,9 @@ def allowed(actor: Actor, subject: Subject) -> frozenset[Permission]:
     return frozenset(permission for permission in Permission if may(actor, permission, subject))
 
 
-def acting(actor: Actor, subject: Subject, barred: frozenset[Relation] = BARRED) -> frozenset[Role]:
+def acting(
+    actor: Actor, subject: Subject, barred: frozenset[Relation] = BARRED_FROM_ACTING
+) -> frozenset[Role]:
     """Return the roles in which somebody can act on the subject: none for whoever is tied to it so."""
     if subject.relations & barred:
         return frozenset()

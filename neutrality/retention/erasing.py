@@ -14,7 +14,7 @@ from neutrality.cases import facts, intervals
 from neutrality.cases.coarsening import coarse
 from neutrality.cases.models import Case, Forwarding, Recommendation, Respondent, SanctionDecision
 from neutrality.cases.people import Particulars, seal_particulars
-from neutrality.cases.work import subject_for
+from neutrality.cases.standing import subject_for
 from neutrality.domain.access import Actor, Permission, may_erase, require
 from neutrality.domain.errors import NotAllowedError
 from neutrality.domain.history import EventKind, Stream, new_salt
