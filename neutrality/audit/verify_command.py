@@ -35,8 +35,7 @@ def verify(*, checkpoints: tuple[Path, ...], logs: tuple[Path, ...], no_signatur
 
     Example: flask --app app audit verify --against-checkpoint 2026-11-09.txt --against-log app.log
     """
-    keys = KeyFiles(current.settings().keys_dir)
-    log = Log(current.settings().log_origin, keys.log_public())
+    keys, log = KeyFiles(current.settings().keys_dir), current.log()
     witnesses, forged = _witnesses(checkpoints, log)
     asked = Asked(
         publics={name: keys.surface_public(name).public_bytes_raw() for name in SURFACES},
