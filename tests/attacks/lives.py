@@ -99,7 +99,10 @@ class RandomLife:
         received = self.archive.office.receive(kind=ReportKind.LAPORAN, respondents=people)
         self.cases.append(received.case_id)
         self.archive.office.act(
-            service.check_identity, received.case_id, complete=True, actor=self.archive.office.who("custodian")
+            service.check_identity,
+            received.case_id,
+            complete=True,
+            actor=self.archive.office.who("custodian"),
         )
 
     def step(self) -> None:
