@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neutrality.domain.access import MATRIX, Actor, Permission, Role, may, offices_for, require
+from neutrality.domain.access import (
+    MATRIX,
+    Actor,
+    Permission,
+    Role,
+    may,
+    may_accept_restore,
+    offices_for,
+    require,
+)
 from neutrality.domain.errors import NotAllowedError
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
@@ -28,15 +37,15 @@ GRANTED = {
     },
     Role.PLENO_MEMBER: {
         *EVIDENCE, "list_cases", "read_case", "confirm_correction", "read_released", "log_call",
-        "confirm_erasure",
+        "confirm_erasure", "confirm_restore",
     },
     Role.HEAD: {
         *EVIDENCE, "list_cases", "read_case", "assign_case", "correct", "confirm_correction",
         "read_statistics", "read_released", "log_call", "link_cases", "write_to_reporter", "answer_pressure",
-        "hold_case", "erase", "confirm_erasure",
+        "hold_case", "erase", "confirm_erasure", "accept_restore", "confirm_restore",
     },
     Role.LIAISON: {"list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy"},
-    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure"},
+    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure", "confirm_restore"},
     Role.STATISTICS: {"read_statistics"},
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
     Role.ADMIN: {"administer"},
@@ -105,3 +114,17 @@ def test_lists_hold_the_offices_where_the_same_may_be_done_and_no_others(
     holder = actor(reach)
 
     assert offices_for(holder, permission) == {row for row in OFFICES if may(holder, permission, row)}
+
+
+@pytest.mark.parametrize("second_role", Role)
+@pytest.mark.parametrize("first_role", Role)
+@pytest.mark.parametrize("same", [True, False])
+def test_a_restore_is_accepted_by_a_head_and_somebody_else_of_the_topmost_office(
+    first_role: Role, second_role: Role, *, same: bool
+) -> None:
+    first = Actor(ACCOUNT, "Satu", {first_role: frozenset({HERE})}, HERE)
+    second = Actor(ACCOUNT if same else UUID(int=9), "Dua", {second_role: frozenset({HERE})}, HERE)
+    fits = first_role is Role.HEAD and second_role in {Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}
+
+    assert may_accept_restore(first, second, HERE) is (fits and not same)
+    assert not may_accept_restore(first, second, ELSEWHERE)
