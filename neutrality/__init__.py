@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
+from neutrality.admission import init_admission
 from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
@@ -21,7 +22,9 @@ from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
+from neutrality.flood import init_flood
 from neutrality.history.service import Signer
+from neutrality.intake.pace import rank_of
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -79,6 +82,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     _hold(app, settings, keys)
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
     init_ratelimit(app, settings, keys)
+    init_flood(app)
+    init_admission(app, settings.keys_dir, rank_of)
     headers.init_headers(app)
     assets.init_assets(app)
     i18n.init_labels(app)
