@@ -2,9 +2,9 @@
 
 A connection gets a thread when its request has arrived. Until then it lies in the poller, which costs next
 to nothing: the kernel wakes it only when more bytes are there than last time (SO_RCVLOWAT). What is too large
-for the kernel to hold, a file, is read by a few threads of its own, for which quick requests never wait; there
-a line that carries next to nothing is cut. Linux; connections by a Unix socket come from a server that did
-all that, and are served at once.
+for the kernel to hold, a file, is read by a few threads of its own, for which quick requests never wait;
+there a line that carries next to nothing is cut. Linux; connections by a Unix socket come from a server that
+did all that, and are served at once.
 """
 
 from __future__ import annotations

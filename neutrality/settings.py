@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     keys_dir: Path = Field(examples=["instance/keys"])
     profile: Literal["sample", "production"] = Field(examples=["production"])
     public_url: str = Field(examples=["https://netralitas.example.go.id"])
+    desk_url: str | None = Field(default=None, examples=["https://meja.example.go.id"])
     surface: Literal["public", "desk", "all"] = Field(default="all", examples=["all"])
     proxies: int = Field(default=0, ge=0, le=4, examples=["1"])
     timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
@@ -113,6 +114,11 @@ class Settings(BaseSettings):
     def erasure_ledger(self) -> Path:
         """The file that tells what was erased: beside the folder of keys, in no backup of the data."""
         return self.keys_dir.parent / "erasures.log"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site by https."""
+        return self.public_url.startswith("https://")
 
     @property
     def sample(self) -> bool:

@@ -14,6 +14,7 @@ from neutrality.cases.service import receive
 from neutrality.database import transaction
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
+from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.errors import expired
 from neutrality.evidence.limits import LIMITS
 from neutrality.evidence.service import SealedUpload, discard, seal_upload
@@ -44,6 +45,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.route("/lapor/<step>", methods=["GET", "POST"])
+@takes(LARGEST_REQUEST, step="bukti")
 @open_to(Audience.PUBLIC)
 def step(step: str) -> ResponseReturnValue:
     """Show a step as it was typed; keep what is sent, and go on when it is complete."""

@@ -105,7 +105,10 @@ def person(port: int, counted: Counted, waits: Waits, pause: float) -> None:
 
     while not counted.ended.is_set():
         visit = Visit(port, heard)
-        waits.references.append(report_in_person(visit, pause))
+        try:
+            waits.references.append(report_in_person(visit, pause))
+        except (IndexError, OSError):  # the page was not the one that follows: nothing was taken
+            waits.refused += 1
         visit.close()
 
 
