@@ -4,8 +4,11 @@ WEB_BIND and WEB_WORKERS may say where and with how many processes. The figures 
 docs/decisions/0023-a-flood-waits-in-turn.md before changing one.
 """
 
+import logging
 import os
 from typing import Any
+
+from neutrality.serving import Discreet
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 # The application is made once and inherited, so that a new worker costs a fork.
@@ -29,10 +32,16 @@ limit_request_field_size = 8190
 # The standard error stream says that the server runs; who asked for what is written nowhere.
 accesslog = None
 loglevel = "warning"
+http_protocols = "h1"
 # Headers of the server in front that are believed: only whether it spoke https, and only from this machine.
 forwarded_allow_ips = "127.0.0.1,::1"
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Let what the server says about requests be discreet."""
+    logging.getLogger("gunicorn.error").addFilter(Discreet())
 
 
 def post_fork(server: Any, _worker: Any) -> None:

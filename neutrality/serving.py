@@ -9,6 +9,7 @@ did all that, and are served at once.
 
 from __future__ import annotations
 
+import logging
 import re
 import socket
 import time
@@ -72,6 +73,19 @@ class Reading:
         lasted = now - self.since
         missing = self.after is None or received < self.after
         return missing and lasted > SLOW_AFTER and received - self.before < lasted * LEAST
+
+
+class Discreet(logging.Filter):
+    """Leaves of what the server says about a request only that it failed, and how: no address, no path."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the line where it would tell more; none is left out."""
+        said = record.getMessage().lower()
+        if record.exc_info or "request" in said or "ip=" in said:
+            kind = record.exc_info[0] if record.exc_info else None
+            record.msg = f"a request could not be served ({kind.__name__ if kind else 'not understood'})"
+            record.args, record.exc_info, record.exc_text = (), None, None
+        return True
 
 
 class PatientWorker(ThreadWorker):

@@ -1,8 +1,8 @@
 """Ten thousand reports of a program behind the address of other reporters: what those notice, what is lost.
 
 A site is served as it ships (deploy/gunicorn.conf.py). A program sends reports over several connections, each
-as fast as it is answered, for a while and then not, in turns; meanwhile persons behind the same address report
-at their pace. What persons wait while it floods is compared with what they wait while it is calm.
+as fast as it is answered, for a while and then not, in turns; meanwhile persons behind the same address send
+theirs at their pace. What persons wait while it floods is compared with what they wait while it is calm.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ AT_MOST = 2
 CONNECTIONS = 8
 PERSONS = 4
 PAUSE = 5.0  # seconds that a person looks at a page
-TURN = 30.0  # seconds of flood; calm lasts half as long
+TURN = 30.0  # seconds of flood
+CALM = 0.25  # of that, of calm after it
+LONGEST = 60.0  # minutes
 # They look like anybody's: only then is it known that many come.
 UNMARKED = MANY // (A_DRAFT + A_HASTY_REPORT) + 1
 
@@ -112,14 +114,19 @@ def person(port: int, counted: Counted, waits: Waits, pause: float) -> None:
         visit.close()
 
 
-def take_turns(counted: Counted, turn: float) -> None:
-    """Let it flood and let it be calm, in turns, until the program has sent all."""
-    while not counted.ended.wait(turn if counted.flows.is_set() else turn / 2):
+def take_turns(counted: Counted, turn: float, minutes: float) -> None:
+    """Let it flood and let it be calm, in turns, until the program has sent all or its time is over."""
+    end = time.monotonic() + minutes * 60
+    while not counted.ended.wait(turn if counted.flows.is_set() else turn * CALM):
+        if time.monotonic() > end:
+            counted.ended.set()
         (counted.flows.clear if counted.flows.is_set() else counted.flows.set)()
     counted.flows.clear()
 
 
-def measure(port: int, counted: Counted, *, connections: int, pause: float, turn: float) -> Waits:
+def measure(
+    port: int, counted: Counted, *, connections: int, pause: float, turn: float, minutes: float
+) -> Waits:
     """Return what persons waited while a program sent its reports."""
     waits = Waits()
     program = multiprocessing.Process(target=flood, args=(port, counted, connections))
@@ -132,7 +139,7 @@ def measure(port: int, counted: Counted, *, connections: int, pause: float, turn
         one.start()
         if number + 1 < len(persons):
             time.sleep(pause * len(WORDS) / PERSONS)
-    take_turns(counted, turn)
+    take_turns(counted, turn, minutes)
     program.join()
     for one in persons:
         one.join()
@@ -155,7 +162,7 @@ def problems(sessions: Sessions, counted: Counted, waits: Waits, before: int) ->
         yield f"marked: {marked} of {counted.taken.value} of the program, {wrongly} of persons"
 
 
-def measured(database: str, most: int, turn: float) -> tuple[Figure, list[str]]:
+def measured(database: str, most: int, turn: float, minutes: float) -> tuple[Figure, list[str]]:
     """Serve a site on this database, flood it, and return the figure and what went wrong."""
     with tempfile.TemporaryDirectory(prefix="neutrality-flood-") as folder:
         sample = Sample(run.made_once("sample", make_sample)).copied_to(Path(folder) / "site")
@@ -166,7 +173,9 @@ def measured(database: str, most: int, turn: float) -> tuple[Figure, list[str]]:
             before = session.scalars(select(func.count()).select_from(Report)).one()
         counted = Counted(most)
         with LiveServer(sample, database_url=url, workers=3) as server:
-            waits = measure(server.port, counted, connections=CONNECTIONS, pause=PAUSE, turn=turn)
+            waits = measure(
+                server.port, counted, connections=CONNECTIONS, pause=PAUSE, turn=turn, minutes=minutes
+            )
         wrong = list(problems(sessions, counted, waits, before))
         engine.dispose()
     print(f"{len(waits.calm)} answers to persons in calm, {len(waits.flood)} in flood", file=sys.stderr)
@@ -190,10 +199,11 @@ def main() -> int:
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--turn", type=float, default=TURN)
+    parser.add_argument("--minutes", type=float, default=LONGEST, help="end then, with what was sent")
     chosen = parser.parse_args()
     run.begin()
     try:
-        figure, wrong = measured(chosen.database, chosen.reports, chosen.turn)
+        figure, wrong = measured(chosen.database, chosen.reports, chosen.turn, chosen.minutes)
     finally:
         run.end()
     print(HEADER, figure.row(), *wrong, sep="\n")
