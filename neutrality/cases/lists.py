@@ -48,6 +48,7 @@ class Filters:
     waiting: bool = False
     news: bool = False
     pressure: bool = False
+    flooded: bool = False
     bucket: str | None = None
     month: str | None = None
     outcome: Outcome | None = None
@@ -96,6 +97,7 @@ class Counts:
     waiting: int
     news: int
     pressure: int
+    flooded: int
     open: int
 
 
@@ -110,7 +112,7 @@ def board(
     after: str | None = None,
     size: int = 50,
 ) -> Board:
-    """Return a page of cases, the newest first, within the actor's reach.
+    """Return a page of cases, the newest first and behind them those of floods, within the actor's reach.
 
     Raises:
         InvalidInputError: `unknown_choice` for a cursor that this list did not give.
@@ -119,7 +121,7 @@ def board(
     query = select(Case).where(*_conditions(filters, actor, today, now))
     if after:
         query = query.where(_beyond(after))
-    found = session.scalars(query.order_by(Case.received_on.desc(), Case.id.desc()).limit(size + 1)).all()
+    found = session.scalars(query.order_by(*_ORDER).limit(size + 1)).all()
     page = found[:size]
     following = _cursor(page[-1]) if len(found) > size else None
     return Board(rows_of(session, means, page, actor=actor), following)
@@ -140,6 +142,7 @@ def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Cou
         waiting=number(Filters(waiting=True)),
         news=number(Filters(news=True)),
         pressure=number(Filters(pressure=True)),
+        flooded=number(Filters(flooded=True)),
         open=number(Filters(bucket="open")),
     )
 
@@ -194,16 +197,18 @@ def _conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> I
         value = getattr(filters, name)
         if value is not None and not (name == "outcome" and filters.bucket):
             yield getattr(Case, name) == value
-    yield from _by_date_and_place(filters)
+    yield from _by_arrival(filters)
     yield from _by_respondent(filters)
     yield from _by_work(filters, actor, today, now)
     if filters.bucket:
         yield in_bucket(filters.bucket, filters.month, filters.outcome, filters.violation_type)
 
 
-def _by_date_and_place(filters: Filters) -> Iterable[ColumnElement[bool]]:
+def _by_arrival(filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.place_code:
         yield or_(Case.place_code == filters.place_code, Case.place_code.startswith(filters.place_code + "."))
+    if filters.flooded:
+        yield Case.flooded.is_(True)
     if filters.received_from:
         yield Case.received_on >= filters.received_from
     if filters.received_to:
@@ -240,16 +245,17 @@ def _by_work(filters: Filters, actor: Actor, today: date, now: datetime) -> Iter
 
 def _beyond(cursor: str) -> ColumnElement[bool]:
     try:
-        day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        flooded, day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         received_on, case_id = date.fromisoformat(day), uuid.UUID(key)
     except (ValueError, TypeError):
         raise InvalidInputError([FieldProblem("after", "unknown_choice")]) from None
-    return or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+    older = or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+    return and_(Case.flooded, older) if flooded else or_(Case.flooded, older)
 
 
 def _cursor(case: Case) -> str:
     return base64.urlsafe_b64encode(
-        json.dumps([case.received_on.isoformat(), str(case.id)]).encode()
+        json.dumps([case.flooded, case.received_on.isoformat(), str(case.id)]).encode()
     ).decode()
 
 
@@ -289,6 +295,7 @@ def _places(session: Session, codes: set[str]) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+_ORDER = (Case.flooded, Case.received_on.desc(), Case.id.desc())
 _COPIED = (
     "id", "reference", "state", "sub_status", "outcome", "kind", "received_on", "next_due_on", "erased_on",
 )  # fmt: skip
