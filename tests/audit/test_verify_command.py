@@ -65,7 +65,7 @@ def test_the_sample_data_verify_without_a_finding(sample: Sample) -> None:
 def test_a_whole_history_is_told_in_one_sentence(life: RandomLife, runner: FlaskCliRunner, log: Path) -> None:
     done = runner.invoke(args=["audit", "verify", "--against-log", str(log)])
 
-    (line,) = done.output.splitlines()
+    (line,) = done.stdout.splitlines()
     assert done.exit_code == 0
     assert SUMMARY.fullmatch(line)
     assert "lines of process logs: 0 findings" in line
@@ -80,7 +80,7 @@ def test_what_was_changed_is_named_and_the_exit_status_is_one(
     done = runner.invoke(args=["audit", "verify", "--no-signatures"])
 
     assert done.exit_code == 1
-    *told, summary = done.output.splitlines()
+    *told, summary = done.stdout.splitlines()
     assert any(all(word in line for word in altered.says) for line in told)
     assert SUMMARY.fullmatch(summary)
     assert "signatures left out" in summary
@@ -97,10 +97,10 @@ def test_an_unsealed_tail_is_counted_and_named_and_old_ones_are_a_warning_not_a_
 
     assert (young.exit_code, old.exit_code) == (0, 0)
     reference = life.archive.case(life.cases[-1]).reference
-    assert re.search(rf"Warning: Case {reference} .*event 1 .* is not sealed yet", young.output)
-    assert "2 not sealed yet" in young.output
-    assert "look after the worker" not in young.output
-    assert "look after the worker" in old.output
+    assert re.search(rf"Warning: Case {reference} .*event 1 .* is not sealed yet", young.stdout)
+    assert "2 not sealed yet" in young.stdout
+    assert "look after the worker" not in young.stdout
+    assert "look after the worker" in old.stdout
 
 
 def test_a_saved_checkpoint_proves_that_the_history_was_rolled_back(
@@ -116,8 +116,8 @@ def test_a_saved_checkpoint_proves_that_the_history_was_rolled_back(
     done = runner.invoke(args=asked)
 
     assert done.exit_code == 1
-    assert "The checkpoint 2026-11-10.txt counts" in done.output
-    assert "The sealer's last checkpoint counts" in done.output
+    assert "The checkpoint 2026-11-10.txt counts" in done.stdout
+    assert "The sealer's last checkpoint counts" in done.stdout
 
 
 def test_a_checkpoint_that_the_log_never_signed_is_a_finding_and_another_file_is_wrong_usage(
@@ -133,7 +133,7 @@ def test_a_checkpoint_that_the_log_never_signed_is_a_finding_and_another_file_is
     missing = runner.invoke(args=["audit", "verify", "--against-log", str(tmp_path / "nowhere.log")])
 
     assert (found.exit_code, wrong.exit_code, missing.exit_code) == (1, 2, 2)
-    assert "The checkpoint forged.txt was not signed by the log's key" in found.output
+    assert "The checkpoint forged.txt was not signed by the log's key" in found.stdout
 
 
 def test_a_spoilt_file_of_the_sealer_is_a_finding(
@@ -144,7 +144,7 @@ def test_a_spoilt_file_of_the_sealer_is_a_finding(
     done = runner.invoke(args=["audit", "verify"])
 
     assert done.exit_code == 1
-    assert "The sealer's last checkpoint was not signed" in done.output
+    assert "The sealer's last checkpoint was not signed" in done.stdout
 
 
 def test_an_event_without_a_line_among_others_is_told_and_rotated_lines_are_not_missed(
@@ -156,7 +156,7 @@ def test_an_event_without_a_line_among_others_is_told_and_rotated_lines_are_not_
     done = runner.invoke(args=["audit", "verify", "--against-log", str(log)])
 
     assert done.exit_code == 0
-    assert done.output.count("has no line in the process log") == 1
+    assert done.stdout.count("has no line in the process log") == 1
 
 
 def test_each_checkpoint_in_the_database_is_checked_even_an_old_one(
@@ -170,11 +170,11 @@ def test_each_checkpoint_in_the_database_is_checked_even_an_old_one(
     done = runner.invoke(args=["audit", "verify"])
 
     assert done.exit_code == 1
-    assert f"The checkpoint number {first} in the database is not what the log's key signed" in done.output
-    assert "The leaves do not give the root" in done.output
+    assert f"The checkpoint number {first} in the database is not what the log's key signed" in done.stdout
+    assert "The leaves do not give the root" in done.stdout
 
 
 def test_a_database_that_nobody_sealed_yet_verifies(runner: FlaskCliRunner) -> None:
     done = runner.invoke(args=["audit", "verify"])
 
-    assert (done.exit_code, done.output.splitlines()[0].split(",")[0]) == (0, "0 events in 0 streams")
+    assert (done.exit_code, done.stdout.splitlines()[0].split(",")[0]) == (0, "0 events in 0 streams")
