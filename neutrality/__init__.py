@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
+from neutrality.admission import init_admission
 from neutrality.audit.guarding import init_watch
 from neutrality.audit.sealer import sealer_of
 from neutrality.courier import Courier
@@ -21,12 +24,15 @@ from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
 from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
+from neutrality.entrance import init_entrance
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
+from neutrality.flood import init_flood
 from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
 from neutrality.history.standing import Log
 from neutrality.history.watching import Watch
+from neutrality.intake.pace import rank_of
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -36,8 +42,6 @@ from neutrality.vault.remote import RemoteBox
 DATA = Path(__file__).parent / "data"
 # A captured process signs and opens nothing beyond its own part (design 5).
 SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
-LARGEST_REQUEST = 640 * 1024 * 1024  # a recording of 500 MB and photos beside it
-LARGEST_FORM = 2 * 1024 * 1024
 PAGES = ("pages.views",)
 PUBLIC = (
     "intake.citizen",
@@ -61,6 +65,8 @@ DESK = (
     "desk.thread",
     "desk.identity",
     "desk.reporter",
+    "desk.conflicts",
+    "desk.delegations",
     "retention.views",
     "statistics.views",
     "admin.views",
@@ -78,14 +84,19 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     logs.configure()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = SealedRequest
+    if settings.proxies:
+        vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     keys = KeyFiles(settings.keys_dir)
     opens = settings.surface != "public"
     keys.check(settings.surface, opens=opens and settings.keyholder_socket is None)
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
+    init_entrance(app, settings)
     init_ratelimit(app, settings, keys)
-    headers.init_headers(app)
+    init_flood(app)
+    init_admission(app, settings.keys_dir, rank_of)
+    headers.init_headers(app, secure=settings.secure)
     assets.init_assets(app)
     i18n.init_labels(app)
     init_details(app)
@@ -104,12 +115,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 
 
 def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
-    secure = settings.public_url.startswith("https://")
+    secure = settings.secure
     app.config.update(
         SECRET_KEY=keys.cookie_key,
         CLOCK=clock,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -136,7 +145,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         log=log,
         watch=Watch(sessions, log, Outside(settings.last_checkpoint)),
         sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
-        catalogue=Catalogue.load(DATA),
+        catalogue=_law(),
         vault=Vault(keys.notify_public()),
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
@@ -145,6 +154,12 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=_keyholder(keys, settings),
     )
+
+
+@cache
+def _law() -> Catalogue:
+    """Return the law as it is shipped, read once a process."""
+    return Catalogue.load(DATA)
 
 
 def _keyholder(keys: KeyFiles, settings: Settings) -> Keyholder | None:

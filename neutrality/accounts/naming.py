@@ -10,7 +10,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.database import reading
 from neutrality.demo.accounts import email_of
-from neutrality.domain.access import Actor, Role
+from neutrality.domain.access import Actor, Role, Surface
 from neutrality.domain.errors import NotFoundError
 
 
@@ -28,4 +28,4 @@ def account_named(email: str | None, sample_role: Role, option: str) -> Actor:
         account = session.scalar(select(Account).where(Account.email == address, Account.active.is_(True)))
         if account is None:
             raise NotFoundError("no_such_account")
-        return load_actor(session, account)
+        return load_actor(session, account, surface=Surface.COMMAND_LINE)

@@ -16,6 +16,7 @@ from neutrality.accounts.service import names_of
 from neutrality.cases.buckets import in_bucket
 from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus, Respondent
 from neutrality.cases.people import open_particulars
+from neutrality.cases.standing import declared_by, open_to_actor, shown_to
 from neutrality.directory.models import Office, Place
 from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.domain.catalogue import ClockKind
@@ -47,6 +48,7 @@ class Filters:
     waiting: bool = False
     news: bool = False
     pressure: bool = False
+    flooded: bool = False
     bucket: str | None = None
     month: str | None = None
     outcome: Outcome | None = None
@@ -71,6 +73,7 @@ class Row:
     place: str | None
     office: str
     waiting: bool
+    barred: bool
     erased_on: date | None
     respondents: list[str] = field(repr=False)
 
@@ -94,6 +97,7 @@ class Counts:
     waiting: int
     news: int
     pressure: int
+    flooded: int
     open: int
 
 
@@ -108,7 +112,7 @@ def board(
     after: str | None = None,
     size: int = 50,
 ) -> Board:
-    """Return a page of cases, the newest first, within the actor's reach.
+    """Return a page of cases, the newest first and behind them those of floods, within the actor's reach.
 
     Raises:
         InvalidInputError: `unknown_choice` for a cursor that this list did not give.
@@ -117,7 +121,7 @@ def board(
     query = select(Case).where(*_conditions(filters, actor, today, now))
     if after:
         query = query.where(_beyond(after))
-    found = session.scalars(query.order_by(Case.received_on.desc(), Case.id.desc()).limit(size + 1)).all()
+    found = session.scalars(query.order_by(*_ORDER).limit(size + 1)).all()
     page = found[:size]
     following = _cursor(page[-1]) if len(found) > size else None
     return Board(rows_of(session, means, page, actor=actor), following)
@@ -138,6 +142,7 @@ def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Cou
         waiting=number(Filters(waiting=True)),
         news=number(Filters(news=True)),
         pressure=number(Filters(pressure=True)),
+        flooded=number(Filters(flooded=True)),
         open=number(Filters(bucket="open")),
     )
 
@@ -168,6 +173,7 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
         )
     )
     named = _respondent_names(session, means, cases, actor)
+    barred = declared_by(session, actor, ids)
     return [
         Row(
             number=case.registration_number or case.receipt_number,
@@ -176,6 +182,7 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
             place=places.get(case.place_code) if case.place_code else None,
             office=offices[case.office_id],
             waiting=case.id in waits,
+            barred=case.id in barred,
             respondents=named.get(case.id, []),
             **{name: getattr(case, name) for name in _COPIED},
         )
@@ -185,20 +192,23 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
 
 def _conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
     yield Case.office_id.in_(offices_for(actor, Permission.LIST_CASES))
+    yield shown_to(actor)
     for name in ("state", "office_id", "channel", "election_id", "kind", "outcome"):
         value = getattr(filters, name)
         if value is not None and not (name == "outcome" and filters.bucket):
             yield getattr(Case, name) == value
-    yield from _by_date_and_place(filters)
+    yield from _by_arrival(filters)
     yield from _by_respondent(filters)
     yield from _by_work(filters, actor, today, now)
     if filters.bucket:
         yield in_bucket(filters.bucket, filters.month, filters.outcome, filters.violation_type)
 
 
-def _by_date_and_place(filters: Filters) -> Iterable[ColumnElement[bool]]:
+def _by_arrival(filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.place_code:
         yield or_(Case.place_code == filters.place_code, Case.place_code.startswith(filters.place_code + "."))
+    if filters.flooded:
+        yield Case.flooded.is_(True)
     if filters.received_from:
         yield Case.received_on >= filters.received_from
     if filters.received_to:
@@ -235,16 +245,17 @@ def _by_work(filters: Filters, actor: Actor, today: date, now: datetime) -> Iter
 
 def _beyond(cursor: str) -> ColumnElement[bool]:
     try:
-        day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        flooded, day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         received_on, case_id = date.fromisoformat(day), uuid.UUID(key)
     except (ValueError, TypeError):
         raise InvalidInputError([FieldProblem("after", "unknown_choice")]) from None
-    return or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+    older = or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+    return and_(Case.flooded, older) if flooded else or_(Case.flooded, older)
 
 
 def _cursor(case: Case) -> str:
     return base64.urlsafe_b64encode(
-        json.dumps([case.received_on.isoformat(), str(case.id)]).encode()
+        json.dumps([case.flooded, case.received_on.isoformat(), str(case.id)]).encode()
     ).decode()
 
 
@@ -252,9 +263,9 @@ def _respondent_names(
     session: Session, means: Means, cases: Sequence[Case], actor: Actor
 ) -> dict[uuid.UUID, list[str]]:
     reach = offices_for(actor, Permission.READ_CASE)
-    office_of = {
-        case.id: case.office_id for case in cases if case.office_id in reach and case.erased_on is None
-    }
+    living = [case.id for case in cases if case.office_id in reach and case.erased_on is None]
+    opened = set(session.scalars(select(Case.id).where(Case.id.in_(living), open_to_actor(actor))))
+    office_of = {case.id: case.office_id for case in cases if case.id in opened}
     rows = session.scalars(
         select(Respondent).where(Respondent.case_id.in_(office_of)).order_by(Respondent.ordinal)
     ).all()
@@ -284,6 +295,7 @@ def _places(session: Session, codes: set[str]) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+_ORDER = (Case.flooded, Case.received_on.desc(), Case.id.desc())
 _COPIED = (
     "id", "reference", "state", "sub_status", "outcome", "kind", "received_on", "next_due_on", "erased_on",
 )  # fmt: skip

@@ -22,6 +22,7 @@ from neutrality.cases.work import Work
 from neutrality.database import Base, to_minute
 from neutrality.directory.models import Agency, Election, Office, Place
 from neutrality.directory.service import read_calendar
+from neutrality.domain import access
 from neutrality.domain.access import Actor, Permission, require
 from neutrality.domain.catalogue import Catalogue, ClockKind, Regime
 from neutrality.domain.deadlines import due
@@ -79,8 +80,8 @@ def receive(
         IntegrityError: when the same code was received at the same moment; trying again tells that answer.
 
     """
-    if actor is not None and submission.source in NEEDED:
-        require(actor, NEEDED[submission.source], submission.office_id)
+    permission = NEEDED.get(submission.source, Permission.SUBMIT_REPORT)
+    require(actor, permission, access.Subject(submission.office_id))
     earlier = find_by_code(session, code) if code else None
     if earlier is not None:
         return _told_again(session, means, earlier)
@@ -261,6 +262,7 @@ def _received_payload(case: Case, kept: Kept, people: list[Respondent]) -> dict[
         "plain_kind": report.plain_kind,
         "in_time": report.in_time,
         "late_entry": report.late_entry,
+        "flooded": report.flooded,
         "respondents": [
             {
                 "id": str(row.id),
@@ -277,4 +279,4 @@ def _warnings(nip: str, today: date) -> tuple[str, ...]:
     return nip_warnings(nip, today) if nip.strip() else ()
 
 
-_OF_CASE = ("office_id", "kind", "channel", "place_code", "election_id", "received_on")
+_OF_CASE = ("office_id", "kind", "channel", "place_code", "election_id", "received_on", "flooded")

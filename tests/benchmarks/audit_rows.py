@@ -14,6 +14,7 @@ from neutrality.audit.snapshot import PAGE, Row, Snapshot, snapshot
 from neutrality.audit.verifying import Asked, Verification
 from tests.benchmarks.harness import Pair
 from tests.benchmarks.long_history import Scribe
+from tests.benchmarks.sealing_rows import sealing
 from tests.benchmarks.site import Site
 from tests.fixtures.clock import NOW
 
@@ -55,6 +56,7 @@ def pairs(site: Site) -> Iterator[Pair]:
         return
     yield Pair(f"signatures of {count} events", site.database, lambda: run("signatures"),
                lambda: signatures(site, public), at_most=1.5, rounds=1)  # fmt: skip
+    yield sealing(site, scribe)
 
 
 def history(held: Snapshot) -> None:
