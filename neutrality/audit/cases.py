@@ -39,7 +39,10 @@ def problems(held: Snapshot) -> Iterator[tuple[int, list[Finding]]]:
 
 def _of_case(kept: Kept, plain: Plain) -> list[Finding]:
     case_id = dashed(kept.case["id"])
-    built = _Built(uuid.UUID(case_id))
+    try:
+        built = _Built(uuid.UUID(case_id))
+    except ValueError:
+        return [Finding(What.STANDING, Place("case", case_id), {"columns": ["id"]})]
     for row in kept.events:
         _stream_id, legal_on, office_id, respondent_id, position, number, kind, content = row
         place = Place("case", case_id, number, kind, legal_on, position)
