@@ -15,19 +15,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.accounts.service import create_account
+from neutrality.accounts.models import Account
+from neutrality.accounts.service import create_account, record_employer
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
-from neutrality.directory.models import Office
+from neutrality.directory.models import Agency, Office
 from neutrality.directory.service import create_office, load_reference_data, read_calendar
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.deadlines import due, explain
 from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.identity import clean_nip
 from neutrality.sentences import one_sentence
 from neutrality.settings import ROOT
-from neutrality.vault import KeyFiles
+from neutrality.vault import IndexKind, KeyFiles, KeyKind
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
@@ -137,6 +139,41 @@ def create(email: str, name: str, office: str, roles: tuple[str, ...], password:
             now=current.now(),
         )
     click.echo(f"{email} can sign in.")
+
+
+@users.command("ties")
+@click.argument("email")
+@click.option("--agency", help="Code of the agency that lent the officer to the office.")
+@click.option("--no-agency", is_flag=True, help="No agency lent this officer.")
+@click.option("--nip", is_flag=True, help="Ask for the officer's own NIP; only a keyed digest of it is kept.")
+@one_sentence
+def tie(email: str, *, agency: str | None, no_agency: bool, nip: bool) -> None:
+    """Say what ties an officer to respondents by itself, so that the right cases are barred.
+
+    Example: flask --app app users ties ani@kantor.id --agency CTH-73.11-1 --nip
+    """
+    number = clean_nip(click.prompt("NIP", hide_input=True)) if nip else ""
+    means, now = current.means("desk"), current.now()
+    with transaction(current.sessions()) as session:
+        account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+        if account is None:
+            raise NotFoundError("no_such_account")
+        if agency is not None or no_agency:
+            lender = _agency(session, agency).id if agency is not None else None
+            record_employer(session, means.signer, account, lender, now=now)
+        if nip:
+            means.keyholder.remember(
+                session, kind=IndexKind.NIP, values=[number], office_id=None, owner_kind=KeyKind.ACCOUNT,
+                owner=account.id,
+            )  # fmt: skip
+    click.echo(f"What ties {email} to cases is kept.")
+
+
+def _agency(session: Session, code: str) -> Agency:
+    agency = session.scalar(select(Agency).where(Agency.code == code))
+    if agency is None:
+        raise DomainError("unknown_agency")
+    return agency
 
 
 def _office(session: Session, code: str) -> Office:

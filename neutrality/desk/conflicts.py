@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _g
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -24,6 +24,7 @@ from neutrality.cases.conflicts import (
     record_of,
     recordable,
 )
+from neutrality.cases.neighbours import Neighbour, neighbours
 from neutrality.cases.openings import Opening, open_from_above, openings_of, waiting_for_above
 from neutrality.cases.reading import Glance, glance
 from neutrality.cases.standing import subject_for
@@ -76,6 +77,7 @@ class Ties:
     help: assistance.Help | None
     undone: list[str]
     openings: list[Opening]
+    neighbours: list[Neighbour]
 
 
 def ties_box(session: Session, row: Case) -> Ties:
@@ -87,6 +89,7 @@ def ties_box(session: Session, row: Case) -> Ties:
         assistance.help_on(session, row.id, who),
         [label(action) for action in assistance.left_to_nobody(session, row)],
         openings_of(session, row.id, current.today()),
+        neighbours(session, means, row.id, actor=who, now=current.now()),
     )
 
 
@@ -113,7 +116,7 @@ def tie(case_id: uuid.UUID) -> ResponseReturnValue:
     who, form = actor(), TieForm()
     seen, others = _seen_with_others(case_id, who)
     form.tie.choices = [(one.value, label(one)) for one in Tie]
-    form.account.choices = [("", _g("Myself")), *others]
+    form.account.choices = [("", gettext("Myself")), *others]
 
     def keep(session: Session, shared: Shared) -> None:
         chosen, means = form.account.data, current.means("desk")
@@ -138,7 +141,7 @@ def withdraw(case_id: uuid.UUID, conflict_id: uuid.UUID) -> ResponseReturnValue:
     def keep(session: Session, shared: Shared) -> str:
         means = current.means("desk")
         ask_withdrawal(session, means, case_id, conflict_id, reason=form.reason.data or "", **shared)
-        return _g("Kept. It waits for the second person.")
+        return gettext("Kept. It waits for the second person.")
 
     def page() -> str:
         return render_template("desk/conflicts/withdraw.html", case=seen, form=form)
@@ -146,13 +149,13 @@ def withdraw(case_id: uuid.UUID, conflict_id: uuid.UUID) -> ResponseReturnValue:
     return ask(case_id, form, page, keep)
 
 
-@bp.post("/meja/kasus/<uuid:case_id>/bantuan/<step>")
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/<way>")
 @open_to(Permission.LIST_CASES)
-def help_with(case_id: uuid.UUID, step: str) -> ResponseReturnValue:
+def help_with(case_id: uuid.UUID, way: str) -> ResponseReturnValue:
     """Ask the office above for help, let it take part, or end that."""
-    if step not in HELP:
+    if way not in HELP:
         raise NotFoundError("no_such_case")
-    return act(case_id, lambda session, shared: HELP[step](session, current.means("desk"), case_id, **shared))
+    return act(case_id, lambda session, shared: HELP[way](session, current.means("desk"), case_id, **shared))
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/minta-isi", methods=["GET", "POST"])
@@ -166,7 +169,7 @@ def open_below(case_id: uuid.UUID) -> ResponseReturnValue:
             session, current.means("desk"), case_id, reason=form.reason.data or "", today=current.today(),
             **shared,
         )  # fmt: skip
-        return _g("You can read this case until %(day)s.", day=day(last))
+        return gettext("You can read this case until %(day)s.", day=day(last))
 
     def page() -> str:
         return render_template("desk/conflicts/open_below.html", case=seen, form=form)

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _g
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from wtforms import RadioField, SelectField, StringField
@@ -127,19 +127,19 @@ def new() -> ResponseReturnValue:
     except DomainError as error:
         form.form_errors.append(words(error.code, error.params))
         return page(), 422
-    flash(_g("Kept. It waits for the second person."), "success")
+    flash(gettext("Kept. It waits for the second person."), "success")
     return redirect(url_for("delegations.overview"), code=303)
 
 
-@bp.post("/meja/delegasi/<uuid:delegation_id>/<act>")
+@bp.post("/meja/delegasi/<uuid:delegation_id>/<answer>")
 @open_to(Audience.STAFF)
-def change(delegation_id: uuid.UUID, act: str) -> ResponseReturnValue:
+def change(delegation_id: uuid.UUID, answer: str) -> ResponseReturnValue:
     """Confirm what waits, or end it early."""
-    if act not in ACTS:
+    if answer not in ACTS:
         raise NotFoundError("no_such_delegation")
     try:
         with transaction(current.sessions()) as session:
-            ACTS[act](session, current.means("desk").signer, delegation_id, **acting())
+            ACTS[answer](session, current.means("desk").signer, delegation_id, **acting())
     except NotFoundError:
         raise
     except DomainError as error:
@@ -147,7 +147,7 @@ def change(delegation_id: uuid.UUID, act: str) -> ResponseReturnValue:
             raise
         flash(said(error), "error")
     else:
-        flash(_g("Done."), "success")
+        flash(gettext("Done."), "success")
     return redirect(url_for("delegations.overview"), code=303)
 
 
@@ -175,6 +175,6 @@ def _form(office_id: uuid.UUID) -> DelegationForm:
             for person in deputies(session, office_id)
             if person.id != actor().account_id
         ]
-    form.absent.choices = [("", _g("Choose")), *held]
-    form.deputy.choices = [("", _g("Choose")), *able]
+    form.absent.choices = [("", gettext("Choose")), *held]
+    form.deputy.choices = [("", gettext("Choose")), *able]
     return form
