@@ -24,6 +24,7 @@ from neutrality.cases.conflicts import (
     record_of,
     recordable,
 )
+from neutrality.cases.lists import rows_of
 from neutrality.cases.neighbours import Neighbour, neighbours
 from neutrality.cases.openings import Opening, open_from_above, openings_of, waiting_for_above
 from neutrality.cases.reading import Glance, glance
@@ -101,9 +102,10 @@ def shut_case(session: Session, row: Case, seen: Glance, subject: Subject) -> Re
         return render_template("desk/conflicts/barred.html", bar=bar)
     if Relation.ABOVE not in subject.relations or not may(who, Permission.REQUEST_CONTENT, subject):
         return render_template("desk/glance.html", case=seen)
-    waiting = waiting_for_above(session, current.means("desk"), row.id, actor=who, now=current.now())
+    means = current.means("desk")
+    waiting = waiting_for_above(session, means, row.id, actor=who, now=current.now())
     return render_template(
-        "desk/conflicts/above.html", case=seen, waiting=waiting, due_on=row.next_due_on,
+        "desk/conflicts/above.html", case=seen, waiting=waiting, listed=rows_of(session, means, [row], actor=who)[0],
         today=current.today(),
         help=assistance.help_on(session, row.id, who), allowed=allowed(who, subject), P=Permission,
     )  # fmt: skip

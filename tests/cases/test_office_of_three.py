@@ -60,9 +60,9 @@ class Three:
                 office.confirm(waiting.id, first)
             office.confirm(waiting.id, second)
 
-    def to_the_employer(self, **changes: object) -> uuid.UUID:
+    def to_the_employer(self) -> uuid.UUID:
         """Bring a case to the employer."""
-        case_id = self.receive(**changes)
+        case_id = self.receive()
         self.step(case_id, Action.REGISTER, self.budi, self.citra)
         self.step(case_id, Action.FORWARD, self.budi, self.citra)
         return case_id
