@@ -105,9 +105,9 @@ def shut_case(session: Session, row: Case, seen: Glance, subject: Subject) -> Re
     means = current.means("desk")
     waiting = waiting_for_above(session, means, row.id, actor=who, now=current.now())
     return render_template(
-        "desk/conflicts/above.html", case=seen, waiting=waiting, listed=rows_of(session, means, [row], actor=who)[0],
-        today=current.today(),
-        help=assistance.help_on(session, row.id, who), allowed=allowed(who, subject), P=Permission,
+        "desk/conflicts/above.html", case=seen, waiting=waiting, today=current.today(), P=Permission,
+        listed=rows_of(session, means, [row], actor=who)[0], allowed=allowed(who, subject),
+        help=assistance.help_on(session, row.id, who),
     )  # fmt: skip
 
 
