@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.models import Account
-from neutrality.accounts.service import create_account, record_employer
+from neutrality.accounts.service import at_the_server, create_account, record_employer, require_grant
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
@@ -120,14 +120,23 @@ def create_an_office(
 @click.option("--name", required=True, help="As colleagues see it.")
 @click.option("--office", required=True, help="Code of the home office.")
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@click.option("--as", "first", help="Address of the administrator who grants, once there is one.")
+@click.option(
+    "--second", help="Address of another administrator or a head, for every role that sees content."
+)
 @click.password_option(help="Asked for when it is not given.")
 @one_sentence
-def create(email: str, name: str, office: str, roles: tuple[str, ...], password: str) -> None:
+def create(
+    *, email: str, name: str, office: str, roles: tuple[str, ...], first: str | None, second: str | None,
+    password: str,
+) -> None:  # fmt: skip
     """Make an account. Example: flask --app app users create ani@kantor.id --name Ani --office U1."""
     if len(password) < LEAST_PASSWORD:
         raise DomainError("passphrase_short", least=LEAST_PASSWORD)
     with transaction(current.sessions()) as session:
         place = _office(session, office)
+        one, other = (at_the_server(session, address) if address else None for address in (first, second))
+        require_grant(session, map(Role, roles), place.id, by=(one, other))
         create_account(
             session,
             current.means("desk").signer,
@@ -137,6 +146,8 @@ def create(email: str, name: str, office: str, roles: tuple[str, ...], password:
             office_id=place.id,
             roles=[Role(role) for role in roles],
             now=current.now(),
+            actor_id=one.account_id if one else None,
+            second_id=other.account_id if other else None,
         )
     click.echo(f"{email} can sign in.")
 

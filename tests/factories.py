@@ -40,14 +40,22 @@ class Factory:
     signer: Signer
     now: datetime
 
-    def office(self, session: Session, *, parent: Office | None = None, place_code: str = REGENCY) -> Office:
+    def office(
+        self,
+        session: Session,
+        *,
+        parent: Office | None = None,
+        place_code: str = REGENCY,
+        level: OfficeLevel | None = None,
+    ) -> Office:
         """Return an office that can read what is sealed for it and its custodian."""
         number = next(_numbers)
+        level = level or (OfficeLevel.PROVINCE if parent is None else OfficeLevel.REGENCY)
         office = directory.create_office(
             session,
             code=f"U{number}",
             name=f"Kantor Uji {number}",
-            level=OfficeLevel.PROVINCE if parent is None else OfficeLevel.REGENCY,
+            level=level,
             parent_id=parent.id if parent else None,
             place_code=place_code,
         )

@@ -9,16 +9,14 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from neutrality import current
-from neutrality.accounts.models import Account
-from neutrality.accounts.service import load_actor
+from neutrality.accounts.service import at_the_server
 from neutrality.database import reading
 from neutrality.demo.accounts import email_of
-from neutrality.domain.access import Actor, Role, Surface
-from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
+from neutrality.domain.access import Actor, Role
+from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.refusals import words
 from neutrality.retention import running
 from neutrality.retention.erasing import Two
@@ -159,16 +157,9 @@ def _account(email: str | None, sample_role: Role, option: str) -> Actor:
     """Return somebody by address; only sample data have somebody whom nobody named."""
     if email is None and not current.settings().sample:
         raise click.UsageError(f"Name an account with {option}.")
-    address = (email or email_of(sample_role)).strip().lower()
+    address = email or email_of(sample_role)
     with reading(current.sessions()) as session:
-        return _actor(session, address)
-
-
-def _actor(session: Session, email: str) -> Actor:
-    account = session.scalar(select(Account).where(Account.email == email, Account.active.is_(True)))
-    if account is None:
-        raise NotFoundError("no_such_account")
-    return load_actor(session, account, surface=Surface.COMMAND_LINE)
+        return at_the_server(session, address)
 
 
 def _ledger() -> Ledger:
