@@ -18,6 +18,7 @@ from neutrality.cases.conflicts import (
     ConflictView,
     ask_withdrawal,
     bar_of,
+    conflict_in,
     conflicts_of,
     declare,
     derived_on,
@@ -34,12 +35,13 @@ from neutrality.database import reading
 from neutrality.desk.asking import act, ask
 from neutrality.domain.access import Actor, Permission, Relation, Subject, allowed, may
 from neutrality.domain.conflicts import Tie
-from neutrality.domain.errors import NotFoundError
 from neutrality.fields import Form
 from neutrality.gate import actor, open_to
 from neutrality.i18n import day, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("conflicts", __name__)
 FILL = _("Please fill this in.")
-HELP = {"tawarkan": assistance.offer, "terima": assistance.accept, "akhiri": assistance.end}
 
 
 class TieForm(Form):
@@ -139,6 +140,8 @@ def tie(case_id: uuid.UUID) -> ResponseReturnValue:
 def withdraw(case_id: uuid.UUID, conflict_id: uuid.UUID) -> ResponseReturnValue:
     """Ask that a conflict no longer stands; a head confirms that as the second person."""
     form, seen = WhyForm(), _seen_with_others(case_id, actor())[0]
+    with reading(current.sessions()) as session:
+        conflict_in(session, case_id, conflict_id)
 
     def keep(session: Session, shared: Shared) -> str:
         means = current.means("desk")
@@ -151,13 +154,25 @@ def withdraw(case_id: uuid.UUID, conflict_id: uuid.UUID) -> ResponseReturnValue:
     return ask(case_id, form, page, keep)
 
 
-@bp.post("/meja/kasus/<uuid:case_id>/bantuan/<way>")
-@open_to(Permission.LIST_CASES)
-def help_with(case_id: uuid.UUID, way: str) -> ResponseReturnValue:
-    """Ask the office above for help, let it take part, or end that."""
-    if way not in HELP:
-        raise NotFoundError("no_such_case")
-    return act(case_id, lambda session, shared: HELP[way](session, current.means("desk"), case_id, **shared))
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/tawarkan")
+@open_to(Permission.ASSIGN_CASE)
+def offer_up(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask the office above for help."""
+    return _help(case_id, assistance.offer)
+
+
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/terima")
+@open_to(Permission.ACCEPT_ASSISTANCE)
+def take_part(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the office above take part."""
+    return _help(case_id, assistance.accept)
+
+
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/akhiri")
+@open_to(Permission.ACCEPT_ASSISTANCE)
+def end_part(case_id: uuid.UUID) -> ResponseReturnValue:
+    """End the part of the office above, or turn its offer down."""
+    return _help(case_id, assistance.end)
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/minta-isi", methods=["GET", "POST"])
@@ -177,6 +192,10 @@ def open_below(case_id: uuid.UUID) -> ResponseReturnValue:
         return render_template("desk/conflicts/open_below.html", case=seen, form=form)
 
     return ask(case_id, form, page, open_it)
+
+
+def _help(case_id: uuid.UUID, use_case: Callable[..., None]) -> ResponseReturnValue:
+    return act(case_id, lambda session, shared: use_case(session, current.means("desk"), case_id, **shared))
 
 
 def _seen_with_others(case_id: uuid.UUID, who: Actor) -> tuple[Glance, list[tuple[str, str]]]:

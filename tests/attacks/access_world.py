@@ -10,16 +10,22 @@ from datetime import time
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 
 from neutrality import current
+from neutrality.accounts.delegations import enter_delegation
 from neutrality.accounts.service import grant_role, load_actor
 from neutrality.cases.captures import record_capture
+from neutrality.cases.conflicts import declare
 from neutrality.database import Sessions, transaction
 from neutrality.directory.models import Office as OfficeRow
 from neutrality.domain.access import Actor, Role
 from neutrality.domain.capture import Capture
 from neutrality.domain.catalogue import OfficeLevel
+from neutrality.domain.conflicts import Tie
+from neutrality.domain.delegation import DelegationKind, Draft
 from neutrality.domain.reporter import ReleasePurpose
+from neutrality.recusal.models import Conflict
 from neutrality.reports.submission import RespondentInput
 from tests.cases.clearing import Outgoing, outgoing
 from tests.cases.custody import Custody
@@ -32,6 +38,7 @@ OWN, SECOND, CHILD, SIBLING, PARENT, NOWHERE = "own", "second", "child", "siblin
 HANDLERS = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
 OBJECTS = (
     "report_id", "file_id", "copy_id", "question_id", "sheet_id", "release_id", "link_id", "proposal_id",
+    "conflict_id", "delegation_id",
 )  # fmt: skip
 Grants = dict[str, tuple[Role, ...]]
 # One with each role at the own office; then those for whom "somewhere" is not "here"; then nobody much.
@@ -123,11 +130,13 @@ class World:
         custody.release(case.case_id, *clerks, purpose=ReleasePurpose.LETTER, until=office.today)
         assert not office.correct(case.case_id, "event_on", office.today.isoformat())
         (proposal,) = office.waiting(case.case_id)
+        conflict_id, delegation_id = self._tie(office, case.case_id), self._stand_in(office)
         (link,) = custody.links(case.case_id)
         ids = {
             "case_id": case.case_id, "report_id": custody.report_id(case.case_id), "file_id": case.files[0],
             "copy_id": copy_id, "question_id": question_id, "sheet_id": sheet_id, "release_id": release_id,
             "link_id": link.link_id, "proposal_id": proposal.id,
+            "conflict_id": conflict_id, "delegation_id": delegation_id,
         }  # fmt: skip
         row = office.case(case.case_id)
         marks = (person, str(row.id), row.reference, str(other.id), other.reference)
@@ -142,6 +151,29 @@ class World:
             if any(here in offices for role, offices in held.items() if role in roles):
                 assert walker.actor is not None
                 yield walker.actor
+
+    def _tie(self, office: Office, case_id: uuid.UUID) -> uuid.UUID:
+        """Let somebody who does not walk step back from the case."""
+        who = office.who(Role.INTAKE, 3)
+        with transaction(self.sessions) as session:
+            declare(
+                session, office.means, case_id, tie=Tie.OTHER, reason="Tetangga.", actor=who,
+                now=office.clock(),
+            )  # fmt: skip
+            return session.scalars(select(Conflict.id).where(Conflict.case_id == case_id)).one()
+
+    def _stand_in(self, office: Office) -> uuid.UUID:
+        """Let a new head's place be taken for a day, not yet confirmed."""
+        head, deputy = office.who(Role.HEAD, 3 + len(office.staff)), office.who(Role.VERIFIER)
+        letter = Draft(
+            deputy.account_id, head.account_id, Role.HEAD, DelegationKind.PLH, "1/SPt/2026", office.today,
+            office.today,
+        )  # fmt: skip
+        with transaction(self.sessions) as session:
+            return enter_delegation(
+                session, office.means.signer, office.workplace.office.id, letter, actor=head,
+                now=office.clock(), today=office.today,
+            ).id  # fmt: skip
 
     def _sheet(self, office: Office, case: Outgoing) -> uuid.UUID:
         sheet = Capture(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import zip_longest
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ from werkzeug.test import TestResponse
 
 from neutrality.database import Sessions
 from neutrality.desk.menu import pages_of
-from neutrality.domain.access import Permission, Subject, acting, may, offices_for
+from neutrality.domain.access import Actor, Permission, Relation, Subject, acting, may, offices_for
 from neutrality.domain.workflow import BY_ACTION, Action
 from neutrality.ratelimit import limiter
 from tests.attacks.access_world import CHILD, NOWHERE, OBJECTS, OWN, PARENT, SECOND, SIBLING, Walker, World
@@ -38,6 +39,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "field": ("channel",),
     "act": ("tahan", "lepas"),
     "answer": ("tolak", "sahkan"),
+    "deed": ("sahkan", "akhiri"),
     "name": ("2026-10", "2026-10.csv"),
     "page": (1,),
 }
@@ -57,6 +59,9 @@ VARYING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|name=\"csrf_token\"[^>]*|nonce[-=][\"']?[\w+/=-]+|value=\"[A-Za-z0-9_.-]{40,}\""
 )
 UNLIKE = {"Date", "Set-Cookie", "X-Request-Id"}
+
+
+DEEDS = {"sahkan": Permission.CONFIRM_DELEGATION, "akhiri": Permission.DELEGATE}
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def expected(world: World, walker: Walker, target: Target) -> bool:
     """Return whether the matrix lets somebody in."""
     if walker.actor is None:
         return False
+    if target.endpoint == "delegations.change":
+        return may(walker.actor, DEEDS[target.word], Subject(world.places[target.place].office_id))
     if target.audience == "staff":
         return bool(pages_of(walker.actor))
     permission = Permission(target.audience)
@@ -113,11 +120,16 @@ def expected(world: World, walker: Walker, target: Target) -> bool:
         return bool(offices_for(walker.actor, permission))
     if target.endpoint == "steps.answer":  # what waits is a correction that somebody else proposed
         permission = Permission.CONFIRM_CORRECTION
-    subject = Subject(world.places[target.place].office_id)
+    subject = seen(walker.actor, world.places[target.place].office_id)
     there = target.place == target.objects != NOWHERE and may(walker.actor, permission, subject)
     if there and target.endpoint == "steps.step":
         return bool(acting(walker.actor, subject) & BY_ACTION[Action(target.word)].roles)
     return there
+
+
+def seen(actor: Actor, office_id: UUID) -> Subject:
+    """Return a case of an office as somebody sees it: from a seat of its own, or from above."""
+    return Subject(office_id, frozenset() if office_id in actor.seats else frozenset({Relation.ABOVE}))
 
 
 def held(walker: Walker, target: Target) -> bool:

@@ -190,7 +190,7 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
         "release_id": [uuid.UUID(int=7)],
         "conflict_id": [uuid.UUID(int=7)],
         "delegation_id": [uuid.UUID(int=7)],
-        "way": ["tawarkan", "terima", "akhiri"],
+        "deed": ["sahkan", "akhiri"],
         "link_id": [uuid.UUID(int=7)],
         "question_id": [uuid.UUID(int=7)],
         "sheet_id": [uuid.UUID(int=7)],
