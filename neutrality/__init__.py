@@ -99,7 +99,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
     secure = settings.public_url.startswith("https://")
     app.config.update(
-        SECRET_KEY=keys.cookie_key,
+        SECRET_KEY=keys.cookie_key(settings.surface),
         CLOCK=clock,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
