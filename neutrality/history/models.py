@@ -1,4 +1,4 @@
-"""Events, their payloads and sealed texts."""
+"""Events, their payloads and sealed texts; the leaves of the tree over them, and its checkpoints."""
 
 from __future__ import annotations
 
@@ -64,3 +64,40 @@ class EventText(Base):
     row_id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))
     sealed: Mapped[bytes]
+
+
+class Leaf(Base):
+    """An event's place in the one tree over all events, given once and never taken back."""
+
+    __tablename__ = "leaf"
+
+    index: Mapped[int] = mapped_column("leaf_index", LOG_POSITION, primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(LOG_POSITION, ForeignKey("event.id"), unique=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Checkpoint(Base):
+    """What the sealer signed: the note exactly as it is shown, and the frontier from which the tree grows.
+
+    A public one is that of its day; `lost_size` marks the first one after a restore that was accepted.
+    """
+
+    __tablename__ = "checkpoint"
+
+    id: Mapped[int] = mapped_column(LOG_POSITION, primary_key=True, autoincrement=True)
+    size: Mapped[int] = mapped_column(LOG_POSITION, index=True)
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    frontier: Mapped[bytes]
+    recorded_at: Mapped[datetime]
+    note: Mapped[str]
+    public_on: Mapped[date | None] = mapped_column(unique=True)
+    lost_size: Mapped[int | None] = mapped_column(LOG_POSITION)
+
+
+class ForgedEvent(Base):
+    """An event that the sealer refused: its surface did not write it; it gets no leaf while that is so."""
+
+    __tablename__ = "forged_event"
+
+    event_id: Mapped[int] = mapped_column(LOG_POSITION, ForeignKey("event.id"), primary_key=True)
+    found_at: Mapped[datetime]

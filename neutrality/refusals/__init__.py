@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from neutrality.refusals import cases, files, keys, reporters, typed
+from neutrality.refusals import cases, files, history, keys, reporters, typed
 from neutrality.refusals.cases import GUARDS
 from neutrality.refusals.files import NOT_REDACTED
 
-WORDS: dict[str, str] = {**typed.WORDS, **files.WORDS, **keys.WORDS, **reporters.WORDS, **cases.WORDS}
+WORDS: dict[str, str] = {
+    **typed.WORDS,
+    **files.WORDS,
+    **keys.WORDS,
+    **reporters.WORDS,
+    **cases.WORDS,
+    **history.WORDS,
+}
 
 
 def words(code: str, params: Mapping[str, object] | None = None) -> str:

@@ -127,6 +127,7 @@ KEPT = frozenset(
     {
         "event.payload_commitment", "event.text_commitment", "event.previous_hash", "event.hash",
         "event.canonical", "event.signature", "reader_key.public_key", "draft.sealed_content",
+        "leaf.hash", "checkpoint.root", "checkpoint.frontier",
     }
 )  # fmt: skip
 
