@@ -21,6 +21,7 @@ from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
+from neutrality.grants.checking import check_role
 from neutrality.history.service import Signer
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
@@ -89,6 +90,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
         init_accounts(app, keys)
     if not settings.sample:
         refuse_sample_accounts(app.extensions["engine"])
+    check_role(app.extensions["engine"], settings)
     csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
     csrf.exempt("neutrality.pages.views.choose_language")
     _register(app, settings.surface)

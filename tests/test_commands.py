@@ -34,7 +34,8 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
 @pytest.mark.parametrize(
     "command",
     [
-        "db upgrade", "db downgrade", "db current", "offices create", "users create", "clocks explain",
+        "db upgrade", "db downgrade", "db current", "db grants", "db scrub",
+        "offices create", "users create", "clocks explain",
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.database import present
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind
 from neutrality.history.models import Event
@@ -77,6 +78,7 @@ def read(text: str, publics: Iterable[Ed25519PublicKey]) -> Receipt:
 
 def is_recorded(session: Session, receipt: Receipt) -> bool:
     """Return whether the records still hold what the receipt was given for."""
+    present(session, "receipt", receipt.reference)
     report = session.scalar(select(Report).where(Report.reference == receipt.reference))
     if report is None:
         return False
