@@ -95,6 +95,14 @@ class Rows(StrEnum):
     NONE = "false"
     PUBLISHED = "public_on IS NOT NULL"
 
+    @property
+    def bind(self) -> bool:
+        """Whether what is added must belong to what was presented: nothing is slipped into other reports.
+
+        A report, its case and its keys are written before the report is there to belong to.
+        """
+        return self in {Rows.OF_REPORT, Rows.OF_CASE, Rows.EVENT, Rows.DRAFT}
+
 
 @dataclass(frozen=True)
 class Table:

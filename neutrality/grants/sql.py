@@ -105,9 +105,10 @@ def _views(columns: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
         listed = ", ".join(quoted(column) for column in columns[name])
         rows = table.rows.value.format(schema=PUBLIC_SCHEMA)
         shown = "" if table.rows is Rows.EVERY else f" WHERE {rows}"
+        bound = " WITH CHECK OPTION" if table.rows.bind else ""
         yield (
             f"CREATE VIEW {PUBLIC_SCHEMA}.{quoted(name)} WITH (security_barrier) AS "
-            f"SELECT {listed} FROM public.{quoted(name)}{shown}"
+            f"SELECT {listed} FROM public.{quoted(name)}{shown}{bound}"
         )
 
 

@@ -90,7 +90,7 @@ TABLES: dict[str, Table] = {
         public=May(ALL, add=True, change=only("next_due_on", "version")),
         desk=KEEP, worker=KEEP, rows=Rows.CASE,
     ),
-    "case_report": Table(public=ADD, desk=ADD, worker=READ, rows=Rows.OF_CASE),
+    "case_report": Table(public=ADD, desk=ADD, worker=READ, rows=Rows.OF_REPORT),
     "case_link": Table(desk=DROP, worker=DROP),
     "person": Table(desk=ADD, worker=DROP),
     "respondent": Table(

@@ -1,4 +1,4 @@
-"""A public process that somebody captured: it serves, then prints every row that its role can read; a script."""
+"""A public process that somebody captured: it serves, then prints every row that it can read; a script."""
 
 from __future__ import annotations
 

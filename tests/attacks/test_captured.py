@@ -18,9 +18,10 @@ from sqlalchemy import CursorResult, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from neutrality.database import Sessions, make_engine, make_sessions, present
+from neutrality.cases.models import CaseReport
+from neutrality.database import Base, Sessions, make_engine, make_sessions, present
 from neutrality.history.models import Event
-from neutrality.reports.models import Report
+from neutrality.reports.models import Contact, ContactKind, Message, Report
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyWrap, TrackingCode
 from tests.attacks.hunting import files, hunt
@@ -169,6 +170,41 @@ def test_it_reads_and_changes_the_one_report_whose_code_is_presented_and_of_that
             with pytest.raises(DatabaseError, match="permission denied"):
                 changed(session, refused)
             session.rollback()
+    engine.dispose()
+
+
+def test_it_slips_nothing_into_a_report_that_was_not_presented(
+    before: Before, granted: Granted, sessions: Sessions
+) -> None:
+    own, other = (TrackingCode.parse(code).lookup_id for code in before.codes)
+    with sessions() as session:
+        mine, victim = (
+            session.execute(
+                select(Report.id, CaseReport.case_id)
+                .join(CaseReport, CaseReport.report_id == Report.id)
+                .where(Report.lookup_id == lookup)
+            ).one()
+            for lookup in (own, other)
+        )
+        stream = select(Event).where(Event.stream_id == victim.case_id).order_by(Event.number.desc())
+        last = session.scalars(stream.limit(1)).one()
+    engine = make_engine(granted.url("public"))
+    rows: list[Base] = [
+        Message(report_id=victim.id, told="reply", legal_on=last.legal_on, recorded_at=last.recorded_at),
+        Contact(report_id=victim.id, kind=ContactKind.MAIL, sealed_address=b"x"),
+        CaseReport(case_id=mine.case_id, report_id=victim.id, main=False),
+        Event(
+            stream=last.stream, stream_id=victim.case_id, number=last.number + 1, kind=last.kind,
+            legal_on=last.legal_on, recorded_at=last.recorded_at, surface="desk", previous_hash=last.hash,
+            hash=bytes(32), canonical=b"x", signature=bytes(64),
+        ),
+    ]  # fmt: skip
+    for row in rows:
+        with make_sessions(engine)() as session:
+            present(session, "code", own.hex())
+            session.add(row)
+            with pytest.raises(DatabaseError, match="check option"):
+                session.flush()
     engine.dispose()
 
 
