@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from flask_wtf import CSRFProtect
 
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
+from neutrality.audit.guarding import init_watch
+from neutrality.audit.sealer import sealer_of
 from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
@@ -22,7 +25,10 @@ from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
 from neutrality.grants.checking import check_role
+from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
+from neutrality.history.standing import Log
+from neutrality.history.watching import Watch
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -42,6 +48,7 @@ PUBLIC = (
     "intake.holding",
     "intake.receipts",
     "statistics.public",
+    "audit.views",
 )
 DESK = (
     "intake.counter",
@@ -56,6 +63,8 @@ DESK = (
     "desk.thread",
     "desk.identity",
     "desk.reporter",
+    "desk.conflicts",
+    "desk.delegations",
     "retention.views",
     "statistics.views",
     "admin.views",
@@ -88,6 +97,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     errors.init_errors(app)
     if settings.surface != "public":
         init_accounts(app, keys)
+        init_watch(app)
     if not settings.sample:
         refuse_sample_accounts(app.extensions["engine"])
     check_role(app.extensions["engine"], settings)
@@ -121,11 +131,17 @@ def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[
 def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Put what the running application holds where `neutrality.current` finds it."""
     engine = make_engine(settings.database_url)
+    sessions = make_sessions(engine)
+    log = Log(settings.log_origin, keys.log_public())
+    seals = "worker" in SIGNS[settings.surface]
     app.extensions.update(
         settings=settings,
         engine=engine,
-        sessions=make_sessions(engine),
-        catalogue=Catalogue.load(DATA),
+        sessions=sessions,
+        log=log,
+        watch=Watch(sessions, log, Outside(settings.last_checkpoint)),
+        sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
+        catalogue=_law(),
         vault=Vault(keys.notify_public()),
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
@@ -134,6 +150,12 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=_keyholder(keys, settings),
     )
+
+
+@cache
+def _law() -> Catalogue:
+    """Return the law as it is shipped, read once a process."""
+    return Catalogue.load(DATA)
 
 
 def _keyholder(keys: KeyFiles, settings: Settings) -> Keyholder | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.service import create_account
+from neutrality.audit.sealer import sealer
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
@@ -35,6 +36,7 @@ FEATURES = (
     "retention.commands",
     "demo.commands",
     "custody.commands",
+    "audit.commands",
 )
 
 offices = AppGroup("offices", help="Offices and their keys.")
@@ -50,6 +52,7 @@ def init_commands(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)
+    app.cli.add_command(sealer)
 
 
 @offices.command("create")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import get_locale
 
-from neutrality.domain.errors import NotAllowedError
+from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.evidence.scanner import Scanner
 from neutrality.means import Means
 from neutrality.settings import Settings
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from neutrality.database import Sessions
     from neutrality.domain.catalogue import Catalogue
     from neutrality.evidence.store import EvidenceStore
+    from neutrality.history.sealing import Sealer
+    from neutrality.history.standing import Log
+    from neutrality.history.watching import Watch
     from neutrality.vault import Keyholder, Vault
 
 
@@ -87,7 +90,31 @@ def means(surface: Literal["public", "desk", "worker"]) -> Means:
         receipts=None if surface == "worker" else current_app.extensions["receipt_key"],
         courier=courier(),
         scanner=Scanner(settings().clamd_url),
+        sealer=current_app.extensions["sealer"] if surface == "worker" else None,
     )
+
+
+def sealer() -> Sealer:
+    """Return what seals the history.
+
+    Raises:
+        DomainError: `not_the_sealer` where the log's key is not.
+
+    """
+    held = cast("Sealer | None", current_app.extensions["sealer"])
+    if held is None:
+        raise DomainError("not_the_sealer")
+    return held
+
+
+def log() -> Log:
+    """Return the sealed history as others know it: its name and public key."""
+    return cast("Log", current_app.extensions["log"])
+
+
+def watch() -> Watch:
+    """Return what refuses a database that is older than what this process has seen."""
+    return cast("Watch", current_app.extensions["watch"])
 
 
 def courier() -> Courier:

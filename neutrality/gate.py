@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from flask import g, redirect, request, url_for
 
-from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.domain.errors import NotAllowedError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_to(audience: Audience | Permission) -> Callable[[Callable[P, R]], Calla
                 return view(*args, **kwargs)
             if current_actor() is None:
                 return redirect(url_for("security.login", next=_way_back()))
-            if isinstance(audience, Permission) and not MATRIX[audience] & actor().roles:
+            if isinstance(audience, Permission) and not offices_for(actor(), audience):
                 raise NotAllowedError("not_allowed", permission=audience.value)
             return view(*args, **kwargs)
 

@@ -10,10 +10,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from neutrality import current
-from neutrality.domain.access import Role
+from neutrality.domain.access import Relation, Role
 from neutrality.domain.catalogue import Afterwards, ClockKind, OfficeLevel, Regime
 from neutrality.domain.clearance import Clearance
+from neutrality.domain.conflicts import Tie
 from neutrality.domain.deadlines import MONTHS, ZONES, in_words
+from neutrality.domain.delegation import DelegationKind
 from neutrality.domain.history import EventKind
 from neutrality.domain.redaction import Redaction
 from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
@@ -125,6 +127,21 @@ LABELS: dict[StrEnum, str] = {
     EventKind.CAPTURE_RECORDED: _("Capture sheet recorded"),
     EventKind.CAPTURE_CORRECTED: _("Capture sheet corrected"),
     EventKind.FIELD_CORRECTED: _("Corrected (ralat)"),
+    EventKind.CONFLICT_DECLARED: _("Conflict of interest declared"),
+    EventKind.CONFLICT_WITHDRAWN: _("Conflict of interest taken back"),
+    EventKind.ASSISTANCE_OFFERED: _("Offered to the office above"),
+    EventKind.ASSISTANCE_ACCEPTED: _("The office above takes part"),
+    EventKind.ASSISTANCE_ENDED: _("The part of the office above ended"),
+    EventKind.CASE_OPENED_BY_PARENT: _("Opened for reading by the office above"),
+    Tie.CONCERNED: _("person concerned or witness"),
+    Tie.KIN: _("kin"),
+    Tie.SAME_UNIT: _("same unit"),
+    Tie.SAME_AGENCY: _("same agency"),
+    Tie.OTHER: _("another tie"),
+    Relation.PARTY: _("person concerned or witness"),
+    Relation.SAME_AGENCY: _("same agency"),
+    DelegationKind.PLH: _("Plh."),
+    DelegationKind.PLT: _("Plt."),
     EventKind.HOLD_SET: _("Kept by legal hold"),
     EventKind.HOLD_LIFTED: _("Legal hold lifted"),
     EventKind.RESPONDENT_PSEUDONYMISED: _("Name of the respondent erased"),
@@ -132,10 +149,15 @@ LABELS: dict[StrEnum, str] = {
     EventKind.FACTS_COARSENED: _("Figures made coarse"),
     EventKind.ACCOUNT_CREATED: _("Account created"),
     EventKind.ROLE_GRANTED: _("Role granted"),
+    EventKind.EMPLOYER_RECORDED: _("Agency of the officer recorded"),
+    EventKind.DELEGATION_ENTERED: _("Stand-in entered"),
+    EventKind.DELEGATION_CONFIRMED: _("Stand-in confirmed"),
+    EventKind.DELEGATION_ENDED: _("Standing in ended"),
     EventKind.CATALOGUE_LOADED: _("Catalogue loaded"),
     EventKind.KEY_MADE: _("Key made"),
     EventKind.KEY_RETIRED: _("Key retired"),
     EventKind.KEY_RECOVERED: _("Custodians' key recovered by two persons"),
+    EventKind.HISTORY_RESTORED: _("Restored database accepted by two persons"),
     EventKind.CASES_EXPORTED: _("Cases exported"),
     EventKind.STATISTICS_EXPORTED: _("Statistics exported"),
 }

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from collections.abc import Iterable, Iterator
+
+# As the formatter below writes it, and as whoever collects lines as JSON does.
+_EVENT_HASH = re.compile(r'(?:event committed |"event_hash": ?")([0-9a-f]{64})\b')
 
 
 class EventHashFormatter(logging.Formatter):
@@ -14,6 +19,14 @@ class EventHashFormatter(logging.Formatter):
         line = super().format(record)
         value = getattr(record, "event_hash", None)
         return f"{line} {value}" if value else line
+
+
+def event_hashes(lines: Iterable[str]) -> Iterator[bytes]:
+    """Return the hashes of events that lines of a process log tell, in their order."""
+    for line in lines:
+        found = _EVENT_HASH.search(line)
+        if found:
+            yield bytes.fromhex(found[1])
 
 
 def configure() -> None:

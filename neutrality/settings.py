@@ -114,6 +114,16 @@ class Settings(BaseSettings):
         return self.keys_dir.parent / "erasures.log"
 
     @property
+    def last_checkpoint(self) -> Path:
+        """The sealer's last checkpoint outside the database: beside the folder of keys, in no backup."""
+        return self.keys_dir.parent / "history.checkpoint"
+
+    @property
+    def log_origin(self) -> str:
+        """The name of this installation's history in its checkpoints."""
+        return f"{urlsplit(self.public_url).netloc}/integritas"
+
+    @property
     def sample(self) -> bool:
         """Whether this installation runs on sample data and sample accounts."""
         return self.profile == "sample"

@@ -13,17 +13,25 @@ from types import FrameType
 
 from sqlalchemy.exc import IntegrityError
 
-from neutrality.cases.evidence import LONG
+from neutrality.audit.jobs import LONG as AUDIT_LONG
+from neutrality.audit.jobs import PERIODIC as AUDIT_PERIODIC
+from neutrality.cases.evidence import LONG as EVIDENCE_LONG
 from neutrality.cases.evidence import PERIODIC as EVIDENCE_PERIODIC
 from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
 from neutrality.cases.jobs import PERIODIC as CASE_PERIODIC
 from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
-from neutrality.means import Job, Means
+from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import fail, finish, lease, post_periodic
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
-PERIODIC: dict[str, tuple[timedelta, Job]] = {**CASE_PERIODIC, **INTAKE_PERIODIC, **EVIDENCE_PERIODIC}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {
+    **CASE_PERIODIC,
+    **INTAKE_PERIODIC,
+    **EVIDENCE_PERIODIC,
+    **AUDIT_PERIODIC,
+}
+LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG}
 HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
     **CONTACT_HANDLERS,

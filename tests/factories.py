@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.models import Account
@@ -20,6 +21,7 @@ from neutrality.vault import Keyholder, ReaderKind
 PROVINCE = "73"
 REGENCY = "73.11"
 PASSPHRASE = "kata sandi penjaga uji"
+WORKPLACE = ("UP", "UL", "UA")
 _numbers = itertools.count(1)
 
 
@@ -40,12 +42,19 @@ class Factory:
     signer: Signer
     now: datetime
 
-    def office(self, session: Session, *, parent: Office | None = None, place_code: str = REGENCY) -> Office:
+    def office(
+        self,
+        session: Session,
+        *,
+        code: str | None = None,
+        parent: Office | None = None,
+        place_code: str = REGENCY,
+    ) -> Office:
         """Return an office that can read what is sealed for it and its custodian."""
         number = next(_numbers)
         office = directory.create_office(
             session,
-            code=f"U{number}",
+            code=code or f"U{number}",
             name=f"Kantor Uji {number}",
             level=OfficeLevel.PROVINCE if parent is None else OfficeLevel.REGENCY,
             parent_id=parent.id if parent else None,
@@ -58,19 +67,31 @@ class Factory:
         )
         return office
 
-    def agency(self, session: Session, *, name: str = "Dinas Uji", place_code: str = REGENCY) -> Agency:
+    def agency(
+        self,
+        session: Session,
+        *,
+        code: str | None = None,
+        name: str = "Dinas Uji",
+        place_code: str = REGENCY,
+    ) -> Agency:
         """Return an employer."""
         number = next(_numbers)
         agency = directory.create_agency(
-            session, code=f"A{number}", name=f"{name} {number}", kind="regency", place_code=place_code
+            session,
+            code=code or f"A{number}",
+            name=f"{name} {number}",
+            kind="regency",
+            place_code=place_code,
         )
         session.flush()
         return agency
 
     def workplace(self, session: Session) -> Workplace:
         """Return two offices, one below the other, and an agency."""
-        province = self.office(session, place_code=PROVINCE)
-        return Workplace(province, self.office(session, parent=province), self.agency(session))
+        province = self.office(session, code=WORKPLACE[0], place_code=PROVINCE)
+        local = self.office(session, code=WORKPLACE[1], parent=province)
+        return Workplace(province, local, self.agency(session, code=WORKPLACE[2]))
 
     def account(self, session: Session, office: Office, *roles: Role, name: str = "Petugas Uji") -> Account:
         """Return somebody who holds the roles at the office; there is no password to guess."""
@@ -85,3 +106,10 @@ class Factory:
             roles=roles,
             now=self.now,
         )
+
+
+def find_workplace(session: Session) -> Workplace:
+    """Return the two offices and the agency that the database of this test was copied with."""
+    offices = {row.code: row for row in session.scalars(select(Office).where(Office.code.in_(WORKPLACE)))}
+    agency = session.scalars(select(Agency).where(Agency.code == WORKPLACE[2])).one()
+    return Workplace(offices[WORKPLACE[0]], offices[WORKPLACE[1]], agency)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
 from neutrality.domain.access import Role
+from neutrality.domain.delegation import DelegationKind
 
 
 class Account(Keyed, Base, UserMixin):  # type: ignore[misc]  # the mixin wants an integer id
@@ -43,3 +44,33 @@ class RoleGrant(Keyed, Base, RoleMixin):  # type: ignore[misc]  # the mixin want
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
     granted_on: Mapped[date]
     revoked_on: Mapped[date | None]
+
+
+class Employment(Base):
+    """The agency that lent an officer to the office: secretariats work with staff of local governments."""
+
+    __tablename__ = "employment"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
+
+
+class Delegation(Keyed, Base):
+    """One officer in the role of another (Plh, Plt), by a decree; without effect until it is confirmed."""
+
+    __tablename__ = "delegation"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    absent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role]
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    kind: Mapped[DelegationKind]
+    decree_number: Mapped[str] = mapped_column(String(60))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    entered_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    entered_at: Mapped[datetime]
+    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None]
+    ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None]

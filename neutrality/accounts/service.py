@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from neutrality.accounts.models import Account, RoleGrant
+from neutrality.accounts.models import Account, Delegation, Employment, RoleGrant
 from neutrality.database import to_minute
 from neutrality.directory.service import office_tree
-from neutrality.domain.access import Actor, Role
+from neutrality.domain.access import Actor, Role, StandIn, Surface
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.service import Entry, Signer, append
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -73,18 +73,71 @@ def grant_role(
     return grant
 
 
-def load_actor(session: Session, account: Account) -> Actor:
-    """Return who this account is today: each role with every office that it reaches down the tree."""
+def load_actor(
+    session: Session, account: Account, *, surface: Surface = Surface.DESK, today: date | None = None
+) -> Actor:
+    """Return who this account is today: each role with every office that it reaches down the tree.
+
+    Without a day nobody stands in for anybody: on the command line everybody is only themselves.
+    """
     grants = session.execute(
         select(RoleGrant.role, RoleGrant.office_id).where(
             RoleGrant.account_id == account.id, RoleGrant.revoked_on.is_(None)
         )
     ).all()
-    trees = {office_id: frozenset(office_tree(session, office_id)) for _, office_id in grants}
+    lent = _lent_to(session, account.id, today) if today is not None else []
+    places = {grant.office_id for grant in grants} | {row.office_id for row in lent}
+    trees = {office_id: frozenset(office_tree(session, office_id)) for office_id in places}
     reach: dict[Role, frozenset[uuid.UUID]] = {}
     for role, office_id in grants:
         reach[role] = reach.get(role, frozenset()) | trees[office_id]
-    return Actor(account.id, account.name, reach, account.home_office_id)
+    stand_ins = tuple(
+        StandIn(row.kind, row.role, trees[row.office_id] - reach.get(row.role, frozenset()), row.valid_to)
+        for row in lent
+    )
+    for row in lent:
+        reach[row.role] = reach.get(row.role, frozenset()) | trees[row.office_id]
+    return Actor(
+        account.id, account.name, reach, account.home_office_id, surface, frozenset(places), stand_ins, today
+    )
+
+
+def record_employer(
+    session: Session,
+    signer: Signer,
+    account: Account,
+    agency_id: uuid.UUID | None,
+    *,
+    now: datetime,
+    actor_id: uuid.UUID | None = None,
+) -> None:
+    """Write down which agency lent an officer to the office, or that none did (None).
+
+    Who comes from the agency of a respondent is neither second person nor learns who reported.
+    """
+    row = session.get(Employment, account.id)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+    if agency_id is not None:
+        session.add(Employment(account_id=account.id, agency_id=agency_id))
+    payload = {"agency_id": str(agency_id)} if agency_id else {}
+    kind = EventKind.EMPLOYER_RECORDED
+    _record(session, signer, kind, account, now=now, actor_id=actor_id, payload=payload)
+
+
+def roles_held(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, frozenset[Role]]:
+    """Return the active accounts that hold roles at an office itself, each with those roles."""
+    found = select(RoleGrant.account_id, RoleGrant.role).join(Account, Account.id == RoleGrant.account_id)
+    rows = session.execute(
+        found.where(
+            RoleGrant.office_id == office_id, RoleGrant.revoked_on.is_(None), Account.active.is_(True)
+        )
+    )
+    held: dict[uuid.UUID, frozenset[Role]] = {}
+    for account_id, role in rows:
+        held[account_id] = held.get(account_id, frozenset()) | {role}
+    return held
 
 
 def names_of(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -102,6 +155,18 @@ def colleagues(session: Session, office_ids: Iterable[uuid.UUID], roles: Iterabl
     )
     found = select(Account).where(Account.id.in_(held), Account.active.is_(True)).order_by(Account.name)
     return list(session.scalars(found))
+
+
+def _lent_to(session: Session, account_id: uuid.UUID, today: date) -> list[Delegation]:
+    """Return the confirmed delegations by which an account stands in for somebody on a day."""
+    found = select(Delegation).where(
+        Delegation.account_id == account_id,
+        Delegation.confirmed_at.is_not(None),
+        Delegation.ended_at.is_(None),
+        Delegation.valid_from <= today,
+        Delegation.valid_to >= today,
+    )
+    return list(session.scalars(found.order_by(Delegation.role)))
 
 
 def _record(

@@ -94,4 +94,4 @@ def _learn_actor() -> None:
     if request.endpoint in {None, "static"} or not account.is_authenticated:
         return
     with reading(current.sessions()) as session:
-        g.actor = load_actor(session, account)
+        g.actor = load_actor(session, account, today=current.today())

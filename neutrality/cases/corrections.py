@@ -17,7 +17,7 @@ from neutrality.cases.proposals import CORRECTION, propose, read_proposal, refus
 from neutrality.cases.receiving import regime_of, window_kept
 from neutrality.cases.work import Work, begin, respondent_in
 from neutrality.directory.models import Agency, Election, Place
-from neutrality.domain.access import Actor, Permission, require
+from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import (
     ConflictError,
     DomainError,
@@ -108,10 +108,9 @@ def confirm(work: Work, proposal: Proposal, *, actor: Actor, today: date) -> Non
     """Let the second person confirm a correction.
 
     Raises:
-        NotAllowedError: without the permission, or `same_person`.
+        NotAllowedError: `same_person`.
 
     """
-    require(actor, Permission.CONFIRM_CORRECTION, work.case.office_id)
     if proposal.proposed_by == actor.account_id:
         raise NotAllowedError("same_person", action=CORRECTION)
     typed = {name: str(value) for name, value in read_proposal(work.key, proposal).items()}

@@ -167,9 +167,15 @@ class ProposalView:
     proposed_by: str
     proposed_at: datetime
     mine: bool
-    may_confirm: bool
+    may_answer: bool
+    proposer_barred: bool
     reason: str = field(repr=False)
     fields: dict[str, str] = field(repr=False)
+
+    @property
+    def may_confirm(self) -> bool:
+        """Whether this person can confirm it; what a barred officer proposed can only be refused."""
+        return self.may_answer and not self.proposer_barred
 
 
 def report_view(work: Work, report: Report) -> ReportView:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases.jobs import PRESSURE
 from neutrality.cases.models import Case, CaseReport
+from neutrality.domain.access import Permission, Subject, require
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.models import Event
@@ -71,6 +72,7 @@ def enter(session: Session, means: Means, code: TrackingCode, *, now: datetime, 
     report = find_by_code(session, code)
     if report is None:
         raise NotFoundError("no_such_report")
+    require(None, Permission.FOLLOW_REPORT, Subject(report.office_id))
     try:
         key = means.vault.open_with_code(session, kind=KeyKind.REPORT, owner=report.id, code=code)
     except SealBrokenError:

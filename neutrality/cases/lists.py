@@ -16,6 +16,7 @@ from neutrality.accounts.service import names_of
 from neutrality.cases.buckets import in_bucket
 from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus, Respondent
 from neutrality.cases.people import open_particulars
+from neutrality.cases.standing import declared_by, open_to_actor, shown_to
 from neutrality.directory.models import Office, Place
 from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.domain.catalogue import ClockKind
@@ -71,6 +72,7 @@ class Row:
     place: str | None
     office: str
     waiting: bool
+    barred: bool
     erased_on: date | None
     respondents: list[str] = field(repr=False)
 
@@ -168,6 +170,7 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
         )
     )
     named = _respondent_names(session, means, cases, actor)
+    barred = declared_by(session, actor, ids)
     return [
         Row(
             number=case.registration_number or case.receipt_number,
@@ -176,6 +179,7 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
             place=places.get(case.place_code) if case.place_code else None,
             office=offices[case.office_id],
             waiting=case.id in waits,
+            barred=case.id in barred,
             respondents=named.get(case.id, []),
             **{name: getattr(case, name) for name in _COPIED},
         )
@@ -185,6 +189,7 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
 
 def _conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
     yield Case.office_id.in_(offices_for(actor, Permission.LIST_CASES))
+    yield shown_to(actor)
     for name in ("state", "office_id", "channel", "election_id", "kind", "outcome"):
         value = getattr(filters, name)
         if value is not None and not (name == "outcome" and filters.bucket):
@@ -252,9 +257,9 @@ def _respondent_names(
     session: Session, means: Means, cases: Sequence[Case], actor: Actor
 ) -> dict[uuid.UUID, list[str]]:
     reach = offices_for(actor, Permission.READ_CASE)
-    office_of = {
-        case.id: case.office_id for case in cases if case.office_id in reach and case.erased_on is None
-    }
+    living = [case.id for case in cases if case.office_id in reach and case.erased_on is None]
+    opened = set(session.scalars(select(Case.id).where(Case.id.in_(living), open_to_actor(actor))))
+    office_of = {case.id: case.office_id for case in cases if case.id in opened}
     rows = session.scalars(
         select(Respondent).where(Respondent.case_id.in_(office_of)).order_by(Respondent.ordinal)
     ).all()

@@ -11,28 +11,50 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Proposal, ProposalStatus, Respondent
+from neutrality.cases.standing import barred_accounts
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
-from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission, may
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind
-from neutrality.domain.workflow import BY_ACTION, Action, By, may_confirm
+from neutrality.domain.workflow import BY_ACTION, Action, may_confirm
 from neutrality.means import Means
 from neutrality.vault import OpenKey
 
 STEP = "step"
 CORRECTION = "correction"
+CONFLICT = "conflict"
 _TABLE = "proposal"
+# What no step of the workflow is, and who may confirm it.
+CONFIRMED_BY = {
+    CORRECTION: Permission.CONFIRM_CORRECTION,
+    CONFLICT: Permission.CONFIRM_WITHDRAWAL,
+}
 
 
-def may_answer(proposal: Proposal, actor: Actor, office_id: uuid.UUID) -> bool:
-    """Return whether this person can be the second one of what waits."""
-    roles = actor.roles_at(office_id)
+def may_answer(work: Work, proposal: Proposal, actor: Actor) -> bool:
+    """Return whether this person can be the second one of what waits, to confirm or to refuse it."""
+    if proposal.proposed_by == actor.account_id:
+        return False
     if proposal.action is None:
-        allowed = MATRIX[Permission.CONFIRM_CORRECTION] & roles
-        return bool(allowed) and proposal.proposed_by != actor.account_id
-    row = BY_ACTION[proposal.action]
-    return may_confirm(row, first=proposal.proposed_by, second=By(actor.account_id, roles))
+        return may(actor, CONFIRMED_BY[proposal.subject], work.subject_for(actor))
+    second = work.by(actor, BARRED_FROM_SECOND)
+    return may_confirm(BY_ACTION[proposal.action], first=proposal.proposed_by, second=second)
+
+
+def proposer_is_barred(work: Work, proposal: Proposal) -> bool:
+    """Return whether whoever proposed something has since been barred from the case.
+
+    That a tie has ended is asked by whom it barred: this alone a barred officer proposes.
+    """
+    barred = barred_accounts(work.session, work.case.id)
+    return proposal.subject != CONFLICT and proposal.proposed_by in barred
+
+
+def refuse_barred_proposer(work: Work, proposal: Proposal) -> None:
+    """Refuse to confirm what a barred officer proposed; raises `proposer_barred`."""
+    if proposer_is_barred(work, proposal):
+        raise ConflictError("proposer_barred")
 
 
 def refuse_if_waiting(work: Work, respondent: Respondent | None) -> None:
@@ -40,7 +62,7 @@ def refuse_if_waiting(work: Work, respondent: Respondent | None) -> None:
     waiting = select(Proposal).where(
         Proposal.case_id == work.case.id, Proposal.status == ProposalStatus.WAITING
     )
-    for proposal in work.session.scalars(waiting):
+    for proposal in work.session.scalars(waiting.where(Proposal.subject != CONFLICT)):
         if respondent is None or proposal.respondent_id in {None, respondent.id}:
             raise ConflictError("already_waiting")
 
@@ -94,7 +116,8 @@ def begin_proposal(
     proposal = session.get(Proposal, proposal_id)
     if proposal is None:
         raise NotFoundError("no_such_case")
-    work = begin(session, means, proposal.case_id, actor=actor, now=now, permission=Permission.READ_CASE)
+    needed = Permission.ANSWER_PROPOSAL
+    work = begin(session, means, proposal.case_id, actor=actor, now=now, permission=needed)
     session.refresh(proposal)
     if proposal.status is not ProposalStatus.WAITING:
         raise ConflictError("not_waiting")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
@@ -21,18 +19,15 @@ from neutrality.cases.dossier import (
     report_view,
     respondent_view,
 )
-from neutrality.cases.models import Case, Proposal, ProposalStatus
-from neutrality.cases.proposals import may_answer, read_proposal
 from neutrality.cases.steps import facts_of
 from neutrality.cases.timeline import Entry, timeline
-from neutrality.cases.work import Work, begin, reports_of
+from neutrality.cases.waiting import waiting_views
+from neutrality.cases.work import Work, begin, find_case, reports_of
 from neutrality.directory.models import Election, Office
 from neutrality.directory.service import place_path
-from neutrality.domain.access import Actor, Permission, may
-from neutrality.domain.errors import NotFoundError
+from neutrality.domain.access import Actor, Permission
 from neutrality.domain.identity import pseudonym
 from neutrality.domain.workflow import (
-    By,
     Level,
     Outcome,
     ReportKind,
@@ -138,15 +133,13 @@ def case_file(
         timeline=timeline(work),
         clocks=clock_views(work, lang=lang, today=today),
         steps=_offers(work, actor, today),
-        proposals=_waiting(work, actor),
+        proposals=waiting_views(work, actor),
     )
 
 
 def glance(session: Session, case_id: uuid.UUID, *, actor: Actor) -> Glance:
     """Return what whoever may know of the case sees without opening anything; raises `no_such_case`."""
-    case = session.get(Case, case_id)
-    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
-        raise NotFoundError("no_such_case")
+    case = find_case(session, case_id, actor)
     report = reports_of(session, case.id)[0]
     return Glance(
         id=case.id,
@@ -170,7 +163,7 @@ def place_text(session: Session, code: str | None) -> str:
 
 
 def _offers(work: Work, actor: Actor, today: date) -> list[StepOffer]:
-    by = By(actor.account_id, actor.roles_at(work.case.office_id))
+    by = work.by(actor)
     subjects = [None, *work.respondents()]
     offers = []
     for person in subjects:
@@ -180,35 +173,6 @@ def _offers(work: Work, actor: Actor, today: date) -> list[StepOffer]:
                 blank = Step(row.action, today, "", fields=_AS_IF)
                 offers.append(StepOffer.of(row, person, unmet_guards(row, facts, blank, by)))
     return offers
-
-
-def _waiting(work: Work, actor: Actor) -> list[ProposalView]:
-    session = work.session
-    rows = session.scalars(
-        select(Proposal).where(Proposal.case_id == work.case.id, Proposal.status == ProposalStatus.WAITING)
-    ).all()
-    names = names_of(session, {row.proposed_by for row in rows})
-    ordinals = {row.id: row.ordinal for row in work.respondents()}
-    return [
-        ProposalView(
-            id=row.id,
-            action=row.action,
-            subject=row.subject,
-            respondent_ordinal=ordinals.get(row.respondent_id) if row.respondent_id else None,
-            legal_on=row.legal_on,
-            proposed_by=names.get(row.proposed_by, ""),
-            proposed_at=row.proposed_at,
-            mine=row.proposed_by == actor.account_id,
-            may_confirm=may_answer(row, actor, work.case.office_id),
-            **_typed(read_proposal(work.key, row)),
-        )
-        for row in rows
-    ]
-
-
-def _typed(content: dict[str, Any]) -> dict[str, Any]:
-    fields = content.get("fields") or {name: content[name] for name in ("field", "value") if name in content}
-    return {"reason": str(content.get("reason", "")), "fields": dict(fields)}
 
 
 def _name(session: Session, account_id: uuid.UUID | None) -> str | None:

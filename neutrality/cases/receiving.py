@@ -22,6 +22,7 @@ from neutrality.cases.work import Work
 from neutrality.database import Base, to_minute
 from neutrality.directory.models import Agency, Election, Office, Place
 from neutrality.directory.service import read_calendar
+from neutrality.domain import access
 from neutrality.domain.access import Actor, Permission, require
 from neutrality.domain.catalogue import Catalogue, ClockKind, Regime
 from neutrality.domain.deadlines import due
@@ -79,8 +80,8 @@ def receive(
         IntegrityError: when the same code was received at the same moment; trying again tells that answer.
 
     """
-    if actor is not None and submission.source in NEEDED:
-        require(actor, NEEDED[submission.source], submission.office_id)
+    permission = NEEDED.get(submission.source, Permission.SUBMIT_REPORT)
+    require(actor, permission, access.Subject(submission.office_id))
     earlier = find_by_code(session, code) if code else None
     if earlier is not None:
         return _told_again(session, means, earlier)

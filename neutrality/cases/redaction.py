@@ -217,7 +217,7 @@ def _read_lately(work: Work) -> list[dict[str, str]]:
 
 def _admit(work: Work, actor: Actor, copy: RedactedCopy) -> None:
     """Let whoever reads evidence see any copy, everybody else the one that is cleared."""
-    if may(actor, Permission.READ_EVIDENCE, work.case.office_id):
+    if may(actor, Permission.READ_EVIDENCE, work.subject_for(actor)):
         return
     last = latest_questions(work.session, [copy.evidence_id]).get(copy.evidence_id)
     if last is None or last.copy_id != copy.id or last.state is not Clearance.CLEARED:

@@ -13,10 +13,11 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues, names_of
 from neutrality.cases.identity import custodians_key, named_report
 from neutrality.cases.models import Case, CaseReport
-from neutrality.cases.work import Work, begin, reports_of
+from neutrality.cases.standing import barred_accounts, subject_for
+from neutrality.cases.work import Work, begin, find_case, reports_of
 from neutrality.database import to_minute
 from neutrality.directory.service import office_chain
-from neutrality.domain.access import MATRIX, Actor, Permission, may
+from neutrality.domain.access import BARRED_FROM_SECOND, MATRIX, Actor, Permission, may
 from neutrality.domain.errors import NotAllowedError, NotFoundError
 from neutrality.domain.history import EventKind
 from neutrality.domain.reporter import (
@@ -56,12 +57,13 @@ NEEDED = {
 
 
 def able_to_handle(
-    session: Session, office_id: uuid.UUID, purpose: ReleasePurpose, *, besides: uuid.UUID
+    session: Session, case_id: uuid.UUID, purpose: ReleasePurpose, *, besides: uuid.UUID
 ) -> list[Account]:
-    """Return to whom an identity can be released: whoever does such work at the office, but for one."""
-    above = [office.id for office in office_chain(session, office_id)]
-    found = colleagues(session, above, MATRIX[NEEDED[purpose]])
-    return [person for person in found if person.id != besides]
+    """Return to whom an identity can be released: who does such work there and is not tied to the case."""
+    above = [office.id for office in office_chain(session, session.get_one(Case, case_id).office_id)]
+    found = colleagues(session, above, MATRIX[NEEDED[purpose]].roles)
+    kept_away = {besides, *barred_accounts(session, case_id, BARRED_FROM_SECOND)}
+    return [person for person in found if person.id not in kept_away]
 
 
 def release_identity(
@@ -89,7 +91,7 @@ def release_identity(
     report = named_report(work)
     held = _unended(session, report.id)
     stale = [row for row in held if not runs(False, row.expires_on, work.today)]
-    able = able_to_handle(session, work.case.office_id, release.purpose, besides=actor.account_id)
+    able = able_to_handle(session, case_id, release.purpose, besides=actor.account_id)
     about = Releasable(
         signed=report.signed_on is not None,
         closed=work.case.state is State.CLOSED,
@@ -221,10 +223,10 @@ def may_handle(
     session: Session, case_id: uuid.UUID, actor: Actor, to: ReleasePurpose, *, today: date
 ) -> bool:
     """Return whether a running release of the case's report names the actor, who does such work there."""
-    office_id = session.get_one(Case, case_id).office_id
+    case = find_case(session, case_id, actor)
     views = running_releases(session, reports_of(session, case_id)[0].id, today)
     named = any(view.purpose is to and actor.account_id in view.handler_ids for view in views)
-    return named and may(actor, NEEDED[to], office_id)
+    return named and may(actor, NEEDED[to], subject_for(session, case, actor))
 
 
 def _unended(session: Session, report_id: uuid.UUID) -> list[IdentityRelease]:

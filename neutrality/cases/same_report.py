@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
 from neutrality.cases.models import Case, CaseLink
+from neutrality.cases.standing import subject_for
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
 from neutrality.domain.access import Actor, Permission, may
@@ -129,7 +130,7 @@ def linked_with(session: Session, means: Means, case_id: uuid.UUID, *, actor: Ac
         )
         for row in rows
         for other in [cases[others[row.id]]]
-        if may(actor, Permission.READ_CASE, other.office_id)
+        if may(actor, Permission.READ_CASE, subject_for(session, other, actor))
     ]
 
 

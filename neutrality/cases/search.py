@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from neutrality.cases.links import cases_with
 from neutrality.cases.lists import Row, rows_of
 from neutrality.cases.models import Case, Respondent
+from neutrality.cases.standing import open_to_actor, shown_to
 from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.domain.identity import clean_nip
 from neutrality.domain.matching import name_tokens
@@ -28,6 +29,7 @@ def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[R
         return []
     found = select(Case).where(
         Case.office_id.in_(reach),
+        shown_to(actor),
         or_(
             func.lower(Case.receipt_number) == wanted.lower(),
             func.lower(Case.registration_number) == wanted.lower(),
@@ -41,9 +43,18 @@ def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[R
             for office_id in reach
             for case in cases_with(session, means, [wanted], office_id, besides=None)
         ]
+        cases = _only_open(session, cases, actor)
     if not cases:
-        cases = _by_person(session, means, wanted, reach)
+        cases = _only_open(session, _by_person(session, means, wanted, reach), actor)
     return rows_of(session, means, cases, actor=actor)
+
+
+def _only_open(session: Session, cases: list[Case], actor: Actor) -> list[Case]:
+    """Return those whose content the actor may read: what was found by content is told to nobody else."""
+    found = set(
+        session.scalars(select(Case.id).where(Case.id.in_([row.id for row in cases]), open_to_actor(actor)))
+    )
+    return [case for case in cases if case.id in found]
 
 
 def _reference(text: str) -> str:

@@ -14,8 +14,8 @@ from neutrality.cases.identity import check_identity, open_identity
 from neutrality.cases.models import Case
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
+from neutrality.cases.standing import barred_accounts, helping_offices
 from neutrality.cases.work import begin, reports_of
-from neutrality.directory.service import office_chain
 from neutrality.domain.access import MATRIX, Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind
@@ -66,9 +66,11 @@ def assign(
 
 
 def assignable(session: Session, case: Case) -> list[Account]:
-    """Return who can be given this case: those who do casework at its office or above it."""
-    above = [office.id for office in office_chain(session, case.office_id)]
-    return colleagues(session, above, MATRIX[Permission.ASSIGN_CASE])
+    """Return who can be given this case: those who do casework there, or help with it, and are not barred."""
+    offices = {case.office_id, *helping_offices(session, case.id)}
+    barred = barred_accounts(session, case.id)
+    found = colleagues(session, offices, MATRIX[Permission.ASSIGN_CASE].roles)
+    return [person for person in found if person.id not in barred]
 
 
 def record_signature(

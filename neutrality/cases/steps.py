@@ -11,20 +11,24 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases import choices, corrections, intervals
 from neutrality.cases.applying import apply
+from neutrality.cases.conflicts import confirm_withdrawal
 from neutrality.cases.models import Proposal, ProposalStatus, Respondent
 from neutrality.cases.people import open_particulars
 from neutrality.cases.proposals import (
+    CONFIRMED_BY,
+    CONFLICT,
     CORRECTION,
     STEP,
     begin_proposal,
     may_answer,
     propose,
     read_proposal,
+    refuse_barred_proposer,
     refuse_if_waiting,
     settle,
 )
 from neutrality.cases.work import Work, begin, respondent_in
-from neutrality.domain.access import Actor, Permission
+from neutrality.domain.access import BARRED_FROM_SECOND, MATRIX, Actor, Permission, require
 from neutrality.domain.errors import FieldProblem, InvalidInputError, NotAllowedError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import BY_ACTION, Action, By, Facts, Level, ReportKind, Step, confirm, decide
@@ -58,12 +62,13 @@ def take_step(
     permission = Permission.READ_CASE
     work = begin(session, means, case_id, actor=actor, now=now, permission=permission, version=version)
     respondent = subject_of(work, step.action, respondent_id)
-    by = By(actor.account_id, actor.roles_at(work.case.office_id))
+    by = work.by(actor)
     row = decide(facts_of(work, respondent), step, by, today=today)
     problems = choices.problems_of(step, means.catalogue, respondent)
     if problems:
         raise InvalidInputError(problems)
     refuse_if_waiting(work, respondent)
+    work = work.in_role(actor, row.roles)
     if row.second:
         propose(work, STEP, asdict(step), action=step.action, legal_on=step.legal_on, respondent=respondent)
         return False
@@ -78,22 +83,26 @@ def confirm_step(
 
     Raises:
         NotAllowedError: `wrong_role`, `same_person`.
-        ConflictError: `not_waiting`, or `wrong_state` when the matter moved on.
+        ConflictError: `not_waiting`, `proposer_barred`, or `wrong_state` when the matter moved on.
         DomainError: `guard` naming what no longer holds.
 
     """
     work, proposal = begin_proposal(session, means, proposal_id, actor=actor, now=now)
-    if proposal.subject == CORRECTION:
-        corrections.confirm(work, proposal, actor=actor, today=today)
+    refuse_barred_proposer(work, proposal)
+    if proposal.subject != STEP:
+        require(actor, CONFIRMED_BY[proposal.subject], work.subject_for(actor))
+        work = work.in_role(actor, MATRIX[CONFIRMED_BY[proposal.subject]].roles)
+        _CONFIRM[proposal.subject](work, proposal, actor, today)
         return
     step = read_step(work, proposal)
-    second = By(actor.account_id, actor.roles_at(work.case.office_id))
+    second = work.by(actor, BARRED_FROM_SECOND)
     row = BY_ACTION[step.action]
     confirm(row, first=proposal.proposed_by, second=second)
     respondent = subject_of(work, step.action, proposal.respondent_id)
     first = By(proposal.proposed_by, row.roles)
     # The reason for an earlier date was asked when it was proposed; waiting makes no step late.
     row = decide(facts_of(work, respondent), step, first, today=step.legal_on)
+    work = work.in_role(actor, row.second)
     settle(proposal, ProposalStatus.CONFIRMED, actor=actor, now=now)
     apply(work, row, step, respondent, proposed_by=proposal.proposed_by)
 
@@ -119,7 +128,7 @@ def refuse_step(
     work, proposal = begin_proposal(session, means, proposal_id, actor=actor, now=now)
     if not reason.strip():
         raise InvalidInputError([FieldProblem("reason", "required")])
-    if proposal.proposed_by != actor.account_id and not may_answer(proposal, actor, work.case.office_id):
+    if proposal.proposed_by != actor.account_id and not may_answer(work, proposal, actor):
         raise NotAllowedError("wrong_role", action=proposal.action.value if proposal.action else "correct")
     settle(proposal, ProposalStatus.REFUSED, actor=actor, now=now)
     work.touch()
@@ -157,6 +166,17 @@ def facts_of(work: Work, respondent: Respondent | None) -> Facts:
         entered_by=report.entered_by,
         last_step_on=max(starts, default=case.received_on),
     )
+
+
+def _confirm_correction(work: Work, proposal: Proposal, actor: Actor, today: date) -> None:
+    corrections.confirm(work, proposal, actor=actor, today=today)
+
+
+def _confirm_withdrawal(work: Work, proposal: Proposal, actor: Actor, _today: date) -> None:
+    confirm_withdrawal(work, proposal, actor=actor)
+
+
+_CONFIRM = {CORRECTION: _confirm_correction, CONFLICT: _confirm_withdrawal}
 
 
 def subject_of(work: Work, action: Action, respondent_id: uuid.UUID | None) -> Respondent | None:

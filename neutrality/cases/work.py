@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +15,26 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from neutrality.cases.models import Case, CaseReport, Respondent
+from neutrality.cases.standing import standing, subject_for
 from neutrality.directory.models import Office
-from neutrality.domain.access import Actor, Permission, may, require
+from neutrality.domain.access import (
+    BARRED_FROM_ACTING,
+    MATRIX,
+    Actor,
+    Permission,
+    Relation,
+    Role,
+    StandIn,
+    Subject,
+    acting,
+    may,
+    require,
+)
+from neutrality.domain.conflicts import Sight
 from neutrality.domain.deadlines import ZONES
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
-from neutrality.domain.workflow import State
+from neutrality.domain.workflow import By, State
 from neutrality.history.models import Event
 from neutrality.history.service import Entry, append
 from neutrality.means import Means
@@ -38,6 +52,7 @@ class Work:
     key: OpenKey
     actor_id: uuid.UUID | None
     now: datetime
+    capacity: StandIn | None = None
 
     @property
     def today(self) -> date:
@@ -63,6 +78,7 @@ class Work:
             return self.key.seal("event_text", row_id, "sealed", json.dumps(said))
 
         before, after = moved or (None, None)
+        lent = {"capacity": f"{self.capacity.kind} {self.capacity.role}"} if self.capacity else {}
         entry = Entry(
             Stream.CASE,
             self.case.id,
@@ -74,10 +90,22 @@ class Work:
             respondent_id=respondent_id,
             from_state=before.value if before else None,
             to_state=after.value if after else None,
-            payload=payload or {},
+            payload={**(payload or {}), **lent},
             seal_text=seal_text if said else None,
         )
         return append(self.session, self.means.signer, entry, now=self.now)
+
+    def subject_for(self, actor: Actor) -> Subject:
+        """Return what the matrix is asked about the case by this actor."""
+        return subject_for(self.session, self.case, actor)
+
+    def by(self, actor: Actor, barred: frozenset[Relation] = BARRED_FROM_ACTING) -> By:
+        """Return the actor in those roles in which they can act on the case, for the workflow."""
+        return By(actor.account_id, acting(actor, self.subject_for(actor), barred))
+
+    def in_role(self, actor: Actor, roles: Iterable[Role]) -> Work:
+        """Return this work as one of these roles does it, so that its events name a stand-in as one."""
+        return replace(self, capacity=actor.capacity(roles, self.case.office_id))
 
     def touch(self) -> None:
         """Make the case a new version, so that whoever read the old one is told."""
@@ -134,9 +162,9 @@ def begin(
             the case since `version` was read.
 
     """
-    case = find_case(session, case_id, actor, lock=lock)
+    case, subject = _find(session, case_id, actor, lock=lock)
     if permission is not None:
-        require(actor, permission, case.office_id)
+        require(actor, permission, subject)
     if case.erased_on is not None:
         raise ConflictError("case_erased")
     if version is not None and version != case.version:
@@ -149,7 +177,8 @@ def begin(
         actor=str(actor.account_id),
         purpose=Purpose.CASE,
     )
-    return Work(session, means, case, key, actor.account_id, now)
+    roles = MATRIX[permission].roles if permission is not None else frozenset[Role]()
+    return Work(session, means, case, key, actor.account_id, now, actor.capacity(roles, case.office_id))
 
 
 def opened_by_worker(
@@ -176,12 +205,19 @@ def respondent_in(work: Work, respondent_id: uuid.UUID | None) -> Respondent:
 
 
 def find_case(session: Session, case_id: uuid.UUID, actor: Actor, *, lock: bool = False) -> Case:
-    """Return a case that the actor may know of; raises `no_such_case`."""
+    """Return a case that the actor may know of; raises `no_such_case`, also for whom it must not be known."""
+    return _find(session, case_id, actor, lock=lock)[0]
+
+
+def _find(session: Session, case_id: uuid.UUID, actor: Actor, *, lock: bool) -> tuple[Case, Subject]:
     query = select(Case).where(Case.id == case_id)
     case = session.scalar(query.with_for_update() if lock else query)
-    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
+    if case is None or not may(actor, Permission.LIST_CASES, Subject(case.office_id)):
         raise NotFoundError("no_such_case")
-    return case
+    subject, sight = standing(session, case, actor)
+    if sight is Sight.NOTHING:
+        raise NotFoundError("no_such_case")
+    return case, subject
 
 
 def respondents_of(session: Session, case_id: uuid.UUID) -> list[Respondent]:

@@ -11,6 +11,7 @@ from neutrality import current
 from neutrality.demo.accounts import lines
 from neutrality.demo.load import load
 from neutrality.domain.errors import DomainError
+from neutrality.history.sealing import seal
 from neutrality.refusals import words
 
 group = AppGroup("demo", help="Sample data.")
@@ -31,6 +32,7 @@ def load_sample(cases: int, months: int, seed: int) -> None:
                 current.sessions(), current.means("desk"), current.settings(), cases=cases, months=months,
                 seed=seed, today=current.today(), progress=bar.update,
             )  # fmt: skip
+            seal(current.sessions(), current.sealer(), now=current.now())
         except DomainError as error:
             sys.exit(words(error.code, error.params))
 

@@ -18,6 +18,7 @@ from neutrality.cases.captures import (
     sheet_versions,
 )
 from neutrality.cases.models import Case
+from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
 from neutrality.database import reading, transaction
 from neutrality.desk.capture_forms import CaptureForm, capture_form, moment_words, put_problems
@@ -95,7 +96,7 @@ def sheet(case_id: uuid.UUID, sheet_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "desk/capture_sheet.html", case=case, number=_number(case), office=office, newest=versions[0],
         older=versions[1:], moment_words=moment_words,
-        may_correct=may(who, Permission.RECORD_CAPTURE, case.office_id),
+        may_correct=may(who, Permission.RECORD_CAPTURE, subject_for(session, case, who)),
     )  # fmt: skip
 
 

@@ -17,7 +17,10 @@ from neutrality.accounts.models import Account
 from neutrality.cases.models import Case
 from neutrality.cases.same_report import number_of
 from neutrality.database import reading
-from neutrality.directory.models import Agency, Election, Place
+from neutrality.directory.models import Agency, Election, Office, Place
+from neutrality.domain.access import Role
+from neutrality.domain.conflicts import Tie
+from neutrality.domain.delegation import DelegationKind
 from neutrality.domain.redaction import Redaction
 from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurpose
 from neutrality.domain.workflow import Action
@@ -106,6 +109,10 @@ TITLES = {
     "call": _("Call"),
     "note": _("Note"),
     "other_case": _("Other case"),
+    "officer": _("Officer"),
+    "tie": _("Tie"),
+    "helper": _("Office above"),
+    "capacity": _("Acting as"),
 }
 
 NO_COPY = {
@@ -123,12 +130,15 @@ MEMBERS: dict[str, type[StrEnum]] = {
     "ended_by": ReleaseEnd,
     "letter": LetterKind,
     "call": Call,
+    "tie": Tie,
 }
-KEPT_ROWS: dict[str, Callable[[Session, str], Place | Election | Agency | Account | Case | None]] = {
+KEPT_ROWS: dict[str, Callable[[Session, str], Place | Election | Agency | Account | Office | Case | None]] = {
     "other_case": lambda session, key: session.get(Case, uuid.UUID(key)),
     "place_code": lambda session, code: session.get(Place, code),
     "election_id": lambda session, key: session.get(Election, uuid.UUID(key)),
     "agency_id": lambda session, key: session.get(Agency, uuid.UUID(key)),
+    "officer": lambda session, key: session.get(Account, uuid.UUID(key)),
+    "helper": lambda session, key: session.get(Office, uuid.UUID(key)),
     "handlers": lambda session, key: session.get(Account, uuid.UUID(key)),
     "assignee": lambda session, key: session.get(Account, uuid.UUID(key)),
 }
@@ -142,6 +152,7 @@ def detail_name(name: str) -> str:
 
 IN_WORDS: dict[str, Callable[[str], str]] = {
     "field": detail_name,
+    "capacity": lambda code: f"{label(DelegationKind(code.split()[0]))} {label(Role(code.split()[1]))}",
     "redactions": lambda codes: ", ".join(label(Redaction(code)) for code in codes.split()),
 }
 

@@ -170,6 +170,6 @@ def _glance(case_id: uuid.UUID) -> Glance:
 def _offer(seen: Glance, form: ReleaseForm) -> list[ReleaseView]:
     """Put in whom a release can name; return what is released already."""
     with reading(current.sessions()) as session:
-        people = able_to_handle(session, seen.office_id, ReleasePurpose.HANDLING, besides=actor().account_id)
+        people = able_to_handle(session, seen.id, ReleasePurpose.HANDLING, besides=actor().account_id)
         form.offer([(str(person.id), person.name) for person in people])
         return running_releases(session, main_report_of(session, seen.id).id, current.today())

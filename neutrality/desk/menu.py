@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.access import Actor, Permission, offices_for
 from neutrality.gate import current_actor
 
 PAGES = (
@@ -14,14 +14,14 @@ PAGES = (
     ("/temuan/baru", _("New finding"), Permission.ENTER_FINDING),
     ("/meja/statistik", _("The month"), Permission.READ_STATISTICS),
     ("/meja/retensi", _("Retention"), Permission.HOLD_CASE),
+    ("/meja/delegasi", _("Standing in"), Permission.DELEGATE),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 
 
 def pages_of(who: Actor | None) -> list[tuple[str, str]]:
     """Return address and name of the pages that somebody's roles open, where their work begins first."""
-    roles = who.roles if who else frozenset()
-    return [(href, str(text)) for href, text, needed in PAGES if MATRIX[needed] & roles]
+    return [(href, str(text)) for href, text, needed in PAGES if who and offices_for(who, needed)]
 
 
 def init_menu(app: Flask) -> None:
@@ -30,4 +30,8 @@ def init_menu(app: Flask) -> None:
     @app.context_processor
     def menu() -> dict[str, object]:
         who = current_actor()
-        return {"menu": pages_of(who), "officer": who.name if who else ""}
+        return {
+            "menu": pages_of(who),
+            "officer": who.name if who else "",
+            "stand_ins": who.stand_ins if who else (),
+        }

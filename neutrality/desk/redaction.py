@@ -20,12 +20,14 @@ from neutrality.cases.redaction import (
     open_copy,
     open_for_redaction,
 )
+from neutrality.cases.same_report import number_of
+from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
 from neutrality.database import reading, transaction
 from neutrality.desk.covering import Measure, Typed, drawn, plan_of, typed_from_form, typed_from_plan
 from neutrality.desk.evidence import given, shown
 from neutrality.desk.refusals import said
-from neutrality.domain.access import Permission, may
+from neutrality.domain.access import Permission, allowed
 from neutrality.domain.chats import Message, read_chat, senders
 from neutrality.domain.clearance import Clearance
 from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
@@ -216,12 +218,11 @@ def _leave_page(
     with reading(current.sessions()) as session:
         files = leaving(session, current.means("desk"), case_id, actor=who, now=current.now())
         row = find_case(session, case_id, who)
-        office_id, number = row.office_id, row.registration_number or row.receipt_number or row.reference
-    allowed = {name for name in Permission if may(who, name, office_id)}
+        number, may_here = number_of(row), allowed(who, subject_for(session, row, who))
     cleared = sum(file.state is Clearance.CLEARED for file in files)
     body = render_template(
         "desk/redaction_leaving.html", case_id=case_id, number=number, files=files, cleared=cleared,
-        allowed=allowed, P=Permission, problem=problem, typed=typed,
+        allowed=may_here, P=Permission, problem=problem, typed=typed,
     )  # fmt: skip
     return body, 422 if problem else 200
 

@@ -11,16 +11,19 @@ from sqlalchemy import select
 
 from neutrality import current
 from neutrality.accounts.service import colleagues
+from neutrality.cases.assistance import offers
 from neutrality.cases.captures import sheets
 from neutrality.cases.clearance import count_cleared
 from neutrality.cases.dossier import StepOffer
 from neutrality.cases.lists import Board, board, counts
-from neutrality.cases.models import Case
 from neutrality.cases.reading import CaseView, case_file, glance
 from neutrality.cases.search import search
 from neutrality.cases.service import assignable
+from neutrality.cases.standing import subject_for
+from neutrality.cases.work import find_case
 from neutrality.database import reading
 from neutrality.desk.choices import place_choices
+from neutrality.desk.conflicts import shut_case, ties_box
 from neutrality.desk.filters import KEPT, filter_form, narrowed_to
 from neutrality.desk.forms import AssignForm
 from neutrality.desk.menu import pages_of
@@ -28,7 +31,7 @@ from neutrality.desk.refusals import said
 from neutrality.desk.reporter import reporter_box
 from neutrality.directory.models import Office
 from neutrality.directory.service import elections
-from neutrality.domain.access import MATRIX, Actor, Permission, may, offices_for
+from neutrality.domain.access import MATRIX, Actor, Permission, allowed, may, offices_for
 from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.gate import Audience, actor, open_to
 from neutrality.refusals import guard_words
@@ -62,7 +65,7 @@ def cases() -> ResponseReturnValue:
             select(Office.id, Office.name).where(Office.id.in_(reach)).order_by(Office.name)
         )
         offices = [(str(row.id), row.name) for row in rows]
-        people = colleagues(session, reach, MATRIX[Permission.ASSIGN_CASE])
+        people = colleagues(session, reach, MATRIX[Permission.ASSIGN_CASE].roles)
         form = filter_form(
             request.args,
             offices=offices,
@@ -72,6 +75,7 @@ def cases() -> ResponseReturnValue:
         )
         form.validate()
         numbers = counts(session, actor=who, today=today, now=now)
+        offered = offers(session, actor=who)
         page, problem = Board([], None), ""
         try:
             page = board(
@@ -83,7 +87,7 @@ def cases() -> ResponseReturnValue:
     narrowed = [pair for pair in request.args.items(multi=True) if pair[0] != "after" and pair[1]]
     return render_template(
         "desk/cases.html", form=form, page=page, numbers=numbers, narrowed=narrowed, today=today,
-        problem=problem, shown=[] if problem else narrowed_to(request.args), kept=KEPT,
+        problem=problem, offered=offered, shown=[] if problem else narrowed_to(request.args), kept=KEPT,
         may_search=Permission.READ_CASE in held(who), may_enter=Permission.ENTER_REPORT in held(who),
     )  # fmt: skip
 
@@ -108,9 +112,10 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
         if left is not None:
             return render_template("retention/erased.html", case=left, today=current.today())
         seen = glance(session, case_id, actor=who)
-        row = session.get_one(Case, case_id)
-        if not may(who, Permission.READ_CASE, row.office_id):
-            return render_template("desk/glance.html", case=seen)
+        row = find_case(session, case_id, who)
+        subject = subject_for(session, row, who)
+        if not may(who, Permission.READ_CASE, subject):
+            return shut_case(session, row, seen, subject)
         view = case_file(
             session, current.means("desk"), case_id, actor=who, lang=current.lang(),
             today=current.today(), now=current.now(),
@@ -119,19 +124,19 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
         captures = sheets(session, current.means("desk"), case_id, actor=who, now=current.now())
         outgoing = count_cleared(session, case_id)
         reporter = reporter_box(session, case_id, who=who, today=current.today())
+        ties = ties_box(session, row)
     form = AssignForm(version=view.version, assignee=str(view.assignee_id or ""))
     todo = [(offer, _awaited(view, offer)) for offer in view.steps]
     form.assignee.choices = [("", _("Nobody")), *people]
-    allowed = {name for name in Permission if may(who, name, view.office_id)}
     return render_template(
-        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed, P=Permission, reporter=reporter,
-        captures=captures, outgoing=outgoing,
+        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed(who, subject), P=Permission,
+        reporter=reporter, captures=captures, outgoing=outgoing, ties=ties,
     )  # fmt: skip
 
 
 def held(who: Actor) -> set[Permission]:
     """Return what this person may do somewhere."""
-    return {name for name in Permission if MATRIX[name] & who.roles}
+    return {name for name in Permission if offices_for(who, name)}
 
 
 def _awaited(view: CaseView, offer: StepOffer) -> list[str]:

@@ -1,4 +1,9 @@
-"""Roles, what each may do, and where: an actor holds a role at an office and below it in the tree."""
+"""Who may what with which record: role × office tree × relation to the case × surface, one matrix.
+
+Pages, commands and services ask `may` or `require`, lists `offices_for`; the steps of the workflow
+name their roles themselves and ask `acting` which of them somebody has here. `docs/access.md` is
+written from these tables.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,11 @@ from typing import TYPE_CHECKING
 from neutrality.domain.errors import NotAllowedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
     from uuid import UUID
+
+    from neutrality.domain.delegation import DelegationKind
 
 
 class Role(StrEnum):
@@ -27,9 +36,34 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Surface(StrEnum):
+    """The way by which somebody comes: without an account, signed in, or at the server itself."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+    COMMAND_LINE = "command_line"
+
+
+class Relation(StrEnum):
+    """What ties an account to a case (design 3, recusal); living in the same region never does.
+
+    `ABOVE` is whoever comes from an office above without more, `READER` one whom it let read on request.
+    """
+
+    PARTY = "party"
+    KIN = "kin"
+    SAME_UNIT = "same_unit"
+    DECLARED = "declared"
+    SAME_AGENCY = "same_agency"
+    ABOVE = "above"
+    READER = "reader"
+
+
 class Permission(StrEnum):
     """What a page or a command asks for; steps of the workflow name their roles themselves."""
 
+    SUBMIT_REPORT = "submit_report"
+    FOLLOW_REPORT = "follow_report"
     ENTER_REPORT = "enter_report"
     ENTER_FINDING = "enter_finding"
     LIST_CASES = "list_cases"
@@ -54,87 +88,206 @@ class Permission(StrEnum):
     HOLD_CASE = "hold_case"
     ERASE = "erase"
     CONFIRM_ERASURE = "confirm_erasure"
+    ACCEPT_RESTORE = "accept_restore"
+    CONFIRM_RESTORE = "confirm_restore"
+    DECLARE_CONFLICT = "declare_conflict"
+    RECORD_CONFLICT = "record_conflict"
+    CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    ANSWER_PROPOSAL = "answer_proposal"
+    ACCEPT_ASSISTANCE = "accept_assistance"
+    REQUEST_CONTENT = "request_content"
+    DELEGATE = "delegate"
+    CONFIRM_DELEGATION = "confirm_delegation"
     ADMINISTER = "administer"
 
 
-_CASEWORK = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
+# Whoever is tied so does nothing on the case, not even the first half of an act of two persons.
+BARRED = frozenset({Relation.PARTY, Relation.KIN, Relation.SAME_UNIT, Relation.DECLARED})
+# Who confirms what another did, and who learns who reported, does not come from the same agency either.
+BARRED_FROM_SECOND = BARRED | {Relation.SAME_AGENCY}
+# An office above sees lists and clocks; it reads on request, and acts where it was asked to help.
+BARRED_FROM_READING = BARRED | {Relation.ABOVE}
+BARRED_FROM_ACTING = BARRED | {Relation.ABOVE, Relation.READER}
+BARRED_FROM_REPORTER = BARRED_FROM_ACTING | {Relation.SAME_AGENCY}
+_NOBODY = frozenset[Relation]()
+_DESK = frozenset({Surface.DESK})
+_PUBLIC = frozenset({Surface.PUBLIC})
+_COMMAND_LINE = frozenset({Surface.COMMAND_LINE})
 
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the matrix: whose it is, by which way, and which ties to the case bar it.
+
+    Without roles it is anybody's who comes that way: a sender has no account.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    surfaces: frozenset[Surface] = _DESK
+    barred: frozenset[Relation] = BARRED_FROM_ACTING
+
+
+_CASEWORK = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
+_KNOWING = _CASEWORK | {Role.CUSTODIAN, Role.AUDITOR}
 _EVIDENCE = frozenset({Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD})
 
-MATRIX: dict[Permission, frozenset[Role]] = {
-    Permission.ENTER_REPORT: frozenset({Role.INTAKE}),
-    Permission.ENTER_FINDING: frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}),
-    Permission.LIST_CASES: _CASEWORK | {Role.CUSTODIAN, Role.AUDITOR},
-    Permission.READ_CASE: _CASEWORK | {Role.AUDITOR},
-    Permission.READ_EVIDENCE: _EVIDENCE,
-    Permission.REDACT_EVIDENCE: _EVIDENCE,
-    Permission.CLEAR_EVIDENCE: _EVIDENCE,
-    Permission.TAKE_CLEARED_COPY: _EVIDENCE | {Role.LIAISON},
-    Permission.RECORD_CAPTURE: _EVIDENCE,
-    Permission.ASSIGN_CASE: frozenset({Role.VERIFIER, Role.HEAD}),
-    Permission.RECORD_SIGNATURE: frozenset({Role.INTAKE}),
-    Permission.CHECK_IDENTITY: frozenset({Role.CUSTODIAN}),
-    Permission.WRITE_TO_REPORTER: frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD}),
-    Permission.ANSWER_PRESSURE: frozenset({Role.HEAD}),
-    Permission.READ_RELEASED: _CASEWORK,
-    Permission.SERVE_REPORTER: frozenset({Role.INTAKE}),
-    Permission.LOG_CALL: _CASEWORK,
-    Permission.LINK_CASES: frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD}),
-    Permission.CORRECT: frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD}),
-    Permission.CONFIRM_CORRECTION: frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}),
-    Permission.READ_STATISTICS: frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}),
-    Permission.HOLD_CASE: frozenset({Role.HEAD}),
-    Permission.ERASE: frozenset({Role.HEAD}),
-    Permission.CONFIRM_ERASURE: frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}),
-    Permission.ADMINISTER: frozenset({Role.ADMIN}),
+MATRIX: dict[Permission, Rule] = {
+    Permission.SUBMIT_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
+    Permission.FOLLOW_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
+    Permission.ENTER_REPORT: Rule(frozenset({Role.INTAKE})),
+    Permission.ENTER_FINDING: Rule(frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER})),
+    # That there is such a case is no secret at its office; whoever is barred sees that, and is told why.
+    Permission.LIST_CASES: Rule(_KNOWING, barred=_NOBODY),
+    Permission.READ_CASE: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED_FROM_READING),
+    Permission.READ_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_READING),
+    Permission.REDACT_EVIDENCE: Rule(_EVIDENCE),
+    Permission.CLEAR_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
+    Permission.TAKE_CLEARED_COPY: Rule(_EVIDENCE | {Role.LIAISON}),
+    Permission.RECORD_CAPTURE: Rule(_EVIDENCE),
+    Permission.ASSIGN_CASE: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
+    Permission.RECORD_SIGNATURE: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_REPORTER),
+    Permission.CHECK_IDENTITY: Rule(frozenset({Role.CUSTODIAN}), barred=BARRED_FROM_SECOND),
+    Permission.WRITE_TO_REPORTER: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD})),
+    Permission.ANSWER_PRESSURE: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_READING),
+    Permission.READ_RELEASED: Rule(_CASEWORK, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
+    Permission.SERVE_REPORTER: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_REPORTER),
+    Permission.LOG_CALL: Rule(_CASEWORK, barred=BARRED_FROM_REPORTER),
+    Permission.LINK_CASES: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD})),
+    Permission.CORRECT: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD})),
+    Permission.CONFIRM_CORRECTION: Rule(
+        frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}), barred=BARRED_FROM_SECOND
+    ),
+    Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR})),
+    Permission.HOLD_CASE: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE, BARRED),
+    Permission.CONFIRM_ERASURE: Rule(
+        frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}), _COMMAND_LINE, BARRED_FROM_SECOND
+    ),
+    Permission.ACCEPT_RESTORE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE),
+    Permission.CONFIRM_RESTORE: Rule(
+        frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}), _COMMAND_LINE
+    ),
+    Permission.DECLARE_CONFLICT: Rule(_KNOWING, barred=_NOBODY),
+    Permission.RECORD_CONFLICT: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.CONFIRM_WITHDRAWAL: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_SECOND),
+    # An officer of an office above is second person for what waits below, and sees what that needs.
+    Permission.ANSWER_PROPOSAL: Rule(_KNOWING, barred=BARRED),
+    Permission.ACCEPT_ASSISTANCE: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.REQUEST_CONTENT: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED),
+    Permission.DELEGATE: Rule(frozenset({Role.HEAD, Role.ADMIN})),
+    Permission.CONFIRM_DELEGATION: Rule(frozenset({Role.HEAD})),
+    Permission.ADMINISTER: Rule(frozenset({Role.ADMIN})),
 }
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """A role held for somebody absent (Plh, Plt), at the offices that nothing else gives it, until a day."""
+
+    kind: DelegationKind
+    role: Role
+    office_ids: frozenset[UUID]
+    until: date
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Somebody signed in: the offices that each of the roles reaches, the tree already walked."""
+    """Somebody with an account: the offices that each of the roles reaches, the tree already walked.
+
+    `seats` are the offices at which a role is held, without those below. Without a day (`today`) nobody
+    stands in for anybody, and nothing is open for a time.
+    """
 
     account_id: UUID
     name: str
     reach: dict[Role, frozenset[UUID]]
     home_office_id: UUID
+    surface: Surface = Surface.DESK
+    seats: frozenset[UUID] = frozenset()
+    stand_ins: tuple[StandIn, ...] = ()
+    today: date | None = None
 
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Every role held anywhere."""
-        return frozenset(role for role, offices in self.reach.items() if offices)
-
-    def roles_at(self, office_id: UUID) -> frozenset[Role]:
-        """Return the roles that reach this office."""
-        return frozenset(role for role, offices in self.reach.items() if office_id in offices)
-
-
-def may(actor: Actor, permission: Permission, office_id: UUID) -> bool:
-    """Return whether the actor may do this for a record of this office."""
-    return bool(MATRIX[permission] & actor.roles_at(office_id))
+    def capacity(self, roles: Iterable[Role], office_id: UUID) -> StandIn | None:
+        """Return as whose stand-in the actor uses these roles there, nothing when one is the actor's own."""
+        wanted = frozenset(roles)
+        held = {role for role, offices in self.reach.items() if role in wanted and office_id in offices}
+        lent = {row.role: row for row in self.stand_ins if office_id in row.office_ids}
+        return lent[min(held)] if held and held <= lent.keys() else None
 
 
-def require(actor: Actor, permission: Permission, office_id: UUID) -> None:
+@dataclass(frozen=True)
+class Subject:
+    """What is asked about: a record of this office, and how whoever asks is tied to its case."""
+
+    office_id: UUID
+    relations: frozenset[Relation] = frozenset()
+
+
+def may(actor: Actor | None, permission: Permission, subject: Subject) -> bool:
+    """Return whether the actor may do this with the subject; nobody is a visitor of the public surface."""
+    rule = MATRIX[permission]
+    if actor is None or not rule.roles:
+        return not rule.roles and _surface(actor) in rule.surfaces
+    return actor.surface in rule.surfaces and bool(rule.roles & acting(actor, subject, rule.barred))
+
+
+def require(actor: Actor | None, permission: Permission, subject: Subject) -> None:
     """Refuse unless `may` allows.
 
     Raises:
-        NotAllowedError: code `not_allowed`, naming the permission.
+        NotAllowedError: `barred`, naming the ties, where nothing else stands in the way; `above` and `reader`
+            for an office above; else `not_allowed`. All name the permission.
 
     """
-    if not may(actor, permission, office_id):
-        raise NotAllowedError("not_allowed", permission=permission.value)
+    if may(actor, permission, subject):
+        return
+    if may(actor, permission, Subject(subject.office_id)):
+        ties = sorted(subject.relations & MATRIX[permission].barred)
+        if ties in ([Relation.ABOVE], [Relation.READER]):
+            raise NotAllowedError(ties[0].value, permission=permission.value)
+        raise NotAllowedError("barred", permission=permission.value, ties=ties)
+    raise NotAllowedError("not_allowed", permission=permission.value)
 
 
-def may_erase(first: Actor, second: Actor, office_id: UUID) -> bool:
-    """Return whether these two may together erase records of this office; one person is never two."""
+def allowed(actor: Actor, subject: Subject) -> frozenset[Permission]:
+    """Return everything that the actor may do with the subject."""
+    return frozenset(permission for permission in Permission if may(actor, permission, subject))
+
+
+def acting(
+    actor: Actor, subject: Subject, barred: frozenset[Relation] = BARRED_FROM_ACTING
+) -> frozenset[Role]:
+    """Return the roles in which somebody can act on the subject: none for whoever is tied to it so."""
+    if subject.relations & barred:
+        return frozenset()
+    return frozenset(role for role, offices in actor.reach.items() if subject.office_id in offices)
+
+
+def may_erase(first: Actor, second: Actor, seen: tuple[Subject, Subject]) -> bool:
+    """Return whether these two may erase together what each sees so; one person is never two."""
     return (
         first.account_id != second.account_id
-        and may(first, Permission.ERASE, office_id)
-        and may(second, Permission.CONFIRM_ERASURE, office_id)
+        and may(first, Permission.ERASE, seen[0])
+        and may(second, Permission.CONFIRM_ERASURE, seen[1])
+    )
+
+
+def may_accept_restore(first: Actor, second: Actor, topmost_id: UUID) -> bool:
+    """Return whether these two may together accept that sealed history is lost; one person is never two."""
+    return (
+        first.account_id != second.account_id
+        and may(first, Permission.ACCEPT_RESTORE, Subject(topmost_id))
+        and may(second, Permission.CONFIRM_RESTORE, Subject(topmost_id))
     )
 
 
 def offices_for(actor: Actor, permission: Permission) -> frozenset[UUID]:
     """Return every office whose records the actor may treat so; lists are limited to these."""
-    held = [offices for role, offices in actor.reach.items() if role in MATRIX[permission]]
-    return frozenset().union(*held)
+    rule = MATRIX[permission]
+    if actor.surface not in rule.surfaces:
+        return frozenset()
+    return frozenset().union(*(offices for role, offices in actor.reach.items() if role in rule.roles))
+
+
+def _surface(actor: Actor | None) -> Surface:
+    return actor.surface if actor else Surface.PUBLIC

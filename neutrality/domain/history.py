@@ -73,6 +73,12 @@ class EventKind(StrEnum):
     CAPTURE_RECORDED = "case:capture:recorded"
     CAPTURE_CORRECTED = "case:capture:corrected"
     FIELD_CORRECTED = "case:field:corrected"
+    CONFLICT_DECLARED = "case:conflict:declared"
+    CONFLICT_WITHDRAWN = "case:conflict:withdrawn"
+    ASSISTANCE_OFFERED = "case:assistance:offered"
+    ASSISTANCE_ACCEPTED = "case:assistance:accepted"
+    ASSISTANCE_ENDED = "case:assistance:ended"
+    CASE_OPENED_BY_PARENT = "case:case:opened_by_parent"
     HOLD_SET = "case:hold:set"
     HOLD_LIFTED = "case:hold:lifted"
     RESPONDENT_PSEUDONYMISED = "case:respondent:pseudonymised"
@@ -80,10 +86,15 @@ class EventKind(StrEnum):
     FACTS_COARSENED = "case:facts:coarsened"
     ACCOUNT_CREATED = "account:account:created"
     ROLE_GRANTED = "account:role:granted"
+    EMPLOYER_RECORDED = "account:employer:recorded"
+    DELEGATION_ENTERED = "account:delegation:entered"
+    DELEGATION_CONFIRMED = "account:delegation:confirmed"
+    DELEGATION_ENDED = "account:delegation:ended"
     CATALOGUE_LOADED = "catalogue:catalogue:loaded"
     KEY_MADE = "catalogue:key:made"
     KEY_RETIRED = "catalogue:key:retired"
     KEY_RECOVERED = "catalogue:key:recovered"
+    HISTORY_RESTORED = "catalogue:history:restored"
     CASES_EXPORTED = "export:cases:written"
     STATISTICS_EXPORTED = "export:statistics:written"
 
@@ -101,9 +112,16 @@ PUBLIC_KINDS = frozenset(
 )
 
 
+WORKER_KINDS = frozenset({EventKind.IDENTITY_RELEASE_ENDED})
+
+
 def surface_may_write(surface: str, kind: EventKind) -> bool:
-    """Return whether events of this kind may be signed by this surface (design 2)."""
-    return surface in {"desk", "worker"} or (surface == "public" and kind in PUBLIC_KINDS)
+    """Return whether events of this kind may be signed by this surface (design 2).
+
+    Commands are typed by officers and sign as the desk; the worker acts for nobody.
+    """
+    limited = {"public": PUBLIC_KINDS, "worker": WORKER_KINDS}
+    return surface == "desk" or kind in limited.get(surface, frozenset())
 
 
 def canonical(fields: Mapping[str, str | int | None]) -> bytes:
@@ -156,10 +174,24 @@ def check_stream(links: Iterable[Link]) -> bytes:
     return previous
 
 
+def writer_of(content: bytes) -> str | None:
+    """Return the surface that the bytes name, when it may write the kind that they name; else None."""
+    body = _read(content)
+    surface, kind = body.get("surface"), body.get("kind")
+    if not isinstance(surface, str) or not isinstance(kind, str) or kind not in set(EventKind):
+        return None
+    return surface if surface_may_write(surface, EventKind(kind)) else None
+
+
 def _named_before(content: bytes) -> object:
     """Return the hash that the bytes name as the one before; what was forged may name none."""
+    return _read(content).get("previous")
+
+
+def _read(content: bytes) -> Mapping[str, object]:
+    """Return the fields of an event's bytes; none when they are no event's."""
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):
-        return None
-    return body.get("previous") if isinstance(body, dict) else None
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -93,7 +93,6 @@ class Rows(StrEnum):
     )
     DRAFT = "lookup = current_setting('neutrality.draft', true)"
     NONE = "false"
-    PUBLISHED = "public_on IS NOT NULL"
 
     @property
     def bind(self) -> bool:

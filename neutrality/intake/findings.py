@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
-from neutrality.domain.access import Permission, may
+from neutrality.domain.access import Permission, Subject, may
 from neutrality.domain.workflow import ReportKind
 from neutrality.errors import expired
 from neutrality.evidence.service import SealedUpload
@@ -51,7 +51,7 @@ def enter() -> ResponseReturnValue:
     flash(_("Kept as %(number)s.", number=received.reference), "success")
     for code in received.warnings:
         flash(words(code))
-    if may(actor(), Permission.LIST_CASES, actor().home_office_id):
+    if may(actor(), Permission.LIST_CASES, Subject(actor().home_office_id)):
         return redirect(url_for("desk.case", case_id=received.case_id), code=303)
     return redirect(url_for("findings.enter"), code=303)
 

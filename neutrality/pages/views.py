@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from sqlalchemy import text
 
 from neutrality import current
+from neutrality.audit.guarding import health
 from neutrality.database import reading
 from neutrality.gate import Audience, open_to
 from neutrality.settings import ROOT
@@ -75,13 +76,14 @@ def healthy() -> ResponseReturnValue:
 @bp.get("/readyz")
 @open_to(Audience.PUBLIC)
 def ready() -> ResponseReturnValue:
-    """Answer `ready` when the database stands at the newest migration, else 503."""
+    """Answer `ready` when the database is at the newest migration and not older than seen, else 503."""
     with reading(current.sessions()) as session:
         found = MigrationContext.configure(session.connection()).get_current_revision()
     wanted = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
     if found != wanted:
         return Response("the database is not at the newest migration", status=503, mimetype="text/plain")
-    return Response("ready", mimetype="text/plain")
+    fit, said = health()
+    return Response(said, status=200 if fit else 503, mimetype="text/plain")
 
 
 def _way_back() -> str:

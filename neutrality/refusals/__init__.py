@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from neutrality.refusals import cases, files, history, keys, reporters, typed
+from neutrality.refusals import cases, conflicts, files, history, keys, reporters, typed
 from neutrality.refusals.cases import GUARDS
 from neutrality.refusals.files import NOT_REDACTED
 
-WORDS: dict[str, str] = {
-    **typed.WORDS,
-    **files.WORDS,
-    **keys.WORDS,
-    **reporters.WORDS,
-    **cases.WORDS,
-    **history.WORDS,
-}
+SUBJECTS = (typed, files, keys, reporters, cases, conflicts, history)
+WORDS: dict[str, str] = {code: text for subject in SUBJECTS for code, text in subject.WORDS.items()}
 
 
 def words(code: str, params: Mapping[str, object] | None = None) -> str:

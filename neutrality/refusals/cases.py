@@ -32,6 +32,9 @@ WORDS: dict[str, str] = {
     "wrong_role": _("Your role does not allow this step."),
     "same_person": _("A second person is needed: you proposed this step yourself."),
     "not_allowed": _("Your role does not allow this."),
+    "barred": _(
+        "You are tied to this case, so somebody else does this. If nobody is left, ask the office above."
+    ),
     "not_signed_in": _("Please sign in first."),
     "guard": _("One requirement is not met yet."),
     "event_changed": _("Event %(number)s of the history was changed."),

@@ -78,12 +78,16 @@ def read(text: str, publics: Iterable[Ed25519PublicKey]) -> Receipt:
 
 def is_recorded(session: Session, receipt: Receipt) -> bool:
     """Return whether the records still hold what the receipt was given for."""
+    return bool(recorded_hashes(session, receipt))
+
+
+def recorded_hashes(session: Session, receipt: Receipt) -> list[bytes]:
+    """Return the hashes of the events that the receipt was given for; none when they are not all there."""
     present(session, "receipt", receipt.reference)
     report = session.scalar(select(Report).where(Report.reference == receipt.reference))
-    if report is None:
-        return False
-    hashes = _recorded(session, report)[: receipt.files + 1]
-    return len(hashes) == receipt.files + 1 and _digest(hashes) == receipt.digest
+    hashes = _recorded(session, report)[: receipt.files + 1] if report else []
+    whole = len(hashes) == receipt.files + 1 and _digest(hashes) == receipt.digest
+    return hashes if whole else []
 
 
 def fingerprint(public: Ed25519PublicKey) -> bytes:

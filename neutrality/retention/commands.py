@@ -9,16 +9,13 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from neutrality import current
-from neutrality.accounts.models import Account
-from neutrality.accounts.service import load_actor
+from neutrality.accounts.naming import account_named
 from neutrality.database import reading
-from neutrality.demo.accounts import email_of
 from neutrality.domain.access import Actor, Role
-from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
+from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.refusals import words
 from neutrality.retention import running
 from neutrality.retention.erasing import Two
@@ -96,7 +93,7 @@ def replay(*, first: str | None) -> None:
 
     Example: flask --app app retention replay --as ketua@kantor.go.id
     """
-    actor = _account(first, Role.HEAD, "--as")
+    actor = account_named(first, Role.HEAD, "--as")
     run, done, left = _running(), 0, 0
     with reading(current.sessions()) as session:
         lines = running.standing(session, run.ledger)
@@ -149,26 +146,10 @@ def _two(first: str | None, second: str | None, *, needed: bool) -> tuple[Actor,
     """
     if not needed and first is None and second is None:
         return None
-    both = _account(first, Role.HEAD, "--as"), _account(second, Role.CUSTODIAN, "--second")
+    both = account_named(first, Role.HEAD, "--as"), account_named(second, Role.CUSTODIAN, "--second")
     if not reach_of(*both):
         raise NotAllowedError("two_to_erase")
     return both
-
-
-def _account(email: str | None, sample_role: Role, option: str) -> Actor:
-    """Return somebody by address; only sample data have somebody whom nobody named."""
-    if email is None and not current.settings().sample:
-        raise click.UsageError(f"Name an account with {option}.")
-    address = (email or email_of(sample_role)).strip().lower()
-    with reading(current.sessions()) as session:
-        return _actor(session, address)
-
-
-def _actor(session: Session, email: str) -> Actor:
-    account = session.scalar(select(Account).where(Account.email == email, Account.active.is_(True)))
-    if account is None:
-        raise NotFoundError("no_such_account")
-    return load_actor(session, account)
 
 
 def _ledger() -> Ledger:

@@ -14,6 +14,7 @@ from neutrality.cases import facts, intervals
 from neutrality.cases.coarsening import coarse
 from neutrality.cases.models import Case, Forwarding, Recommendation, Respondent, SanctionDecision
 from neutrality.cases.people import Particulars, seal_particulars
+from neutrality.cases.standing import subject_for
 from neutrality.domain.access import Actor, Permission, may_erase, require
 from neutrality.domain.errors import NotAllowedError
 from neutrality.domain.history import EventKind, Stream, new_salt
@@ -37,11 +38,14 @@ class Two:
     second: Actor | None
     replayed: bool = False
 
-    def check(self, office_id: uuid.UUID) -> None:
-        """Refuse unless they may erase records of this office; raises `two_to_erase`, `not_allowed`."""
+    def check(self, session: Session, case: Case) -> None:
+        """Refuse unless they may erase this case; raises `two_to_erase`, `not_allowed`, `barred`."""
+        seen = subject_for(session, case, self.first)
         if self.replayed:
-            require(self.first, Permission.ERASE, office_id)
-        elif self.second is None or not may_erase(self.first, self.second, office_id):
+            require(self.first, Permission.ERASE, seen)
+        elif self.second is None or not may_erase(
+            self.first, self.second, (seen, subject_for(session, case, self.second))
+        ):
             raise NotAllowedError("two_to_erase")
 
     def payload(self) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def erase(
     session: Session, means: Means, case: Case, asked: Due, *, by: Two, now: datetime, today: date
 ) -> Erased:
     """Erase everything private of a case; its events, states and coarse figures stay."""
-    by.check(case.office_id)
+    by.check(session, case)
     reached = reach(session, case)
     told = _coarse_facts(session, case)
     counted = reached.count()
@@ -103,7 +107,7 @@ def pseudonymise(
     today: date,
 ) -> Erased:
     """Erase who a respondent is: name, NIP, position, the person behind, every index; the rest stays."""
-    by.check(case.office_id)
+    by.check(session, case)
     persons = lonely_person(session, person)
     person.person_id = None
     session.flush()

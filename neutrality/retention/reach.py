@@ -36,6 +36,7 @@ from neutrality.evidence.models import (
     ViewingCopy,
 )
 from neutrality.history.models import Event, EventPayload, EventText
+from neutrality.recusal.models import Assistance, Conflict, ParentOpening
 from neutrality.reports.models import Contact, IdentityRelease, Message, ReleaseHandler, Report
 from neutrality.vault import BlindIndex, DataKey, KeyWrap
 
@@ -92,6 +93,9 @@ PLACES = (
     Place(CaseLink.other_id, Of.CASE),
     Place(Proposal.case_id, Of.CASE),
     Place(Clock.case_id, Of.CASE),
+    Place(Conflict.case_id, Of.CASE),
+    Place(Assistance.case_id, Of.CASE),
+    Place(ParentOpening.case_id, Of.CASE),
     Place(Forwarding.respondent_id, Of.RESPONDENT, {"sealed_number": None}),
     Place(Recommendation.respondent_id, Of.RESPONDENT, {"sealed_number": None}),
     Place(

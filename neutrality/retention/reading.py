@@ -11,9 +11,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Case
-from neutrality.domain.access import Actor, Permission, may
+from neutrality.cases.work import find_case
+from neutrality.domain.access import Actor
 from neutrality.domain.catalogue import Catalogue, RetentionRule
-from neutrality.domain.errors import NotFoundError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.retention import Due, due
 from neutrality.domain.workflow import Outcome
@@ -51,7 +51,7 @@ class Keeping:
 
 def remains(session: Session, catalogue: Catalogue, case_id: uuid.UUID, *, actor: Actor) -> Remains | None:
     """Return what is left of an erased case, nothing for a living one; raises `no_such_case`."""
-    case = _seen(session, case_id, actor)
+    case = find_case(session, case_id, actor)
     row = session.get(Erasure, case_id)
     if case.erased_on is None or row is None:
         return None
@@ -72,7 +72,7 @@ def remains(session: Session, catalogue: Catalogue, case_id: uuid.UUID, *, actor
 
 def keeping(session: Session, catalogue: Catalogue, case_id: uuid.UUID, *, actor: Actor) -> Keeping:
     """Return how long a case is kept and why; raises `no_such_case`."""
-    case = _seen(session, case_id, actor)
+    case = find_case(session, case_id, actor)
     return _keeping(catalogue, case, holds_of(session, [case_id]).get(case_id, []))
 
 
@@ -83,13 +83,6 @@ def held_cases(session: Session, catalogue: Catalogue, offices: Iterable[uuid.UU
     cases = list(session.scalars(found.order_by(Case.closed_on, Case.reference)))
     held = holds_of(session, [case.id for case in cases])
     return [_keeping(catalogue, case, held[case.id]) for case in cases if case.id in held]
-
-
-def _seen(session: Session, case_id: uuid.UUID, actor: Actor) -> Case:
-    case = session.get(Case, case_id)
-    if case is None or not may(actor, Permission.LIST_CASES, case.office_id):
-        raise NotFoundError("no_such_case")
-    return case
 
 
 def _keeping(catalogue: Catalogue, case: Case, held: list[Hold]) -> Keeping:

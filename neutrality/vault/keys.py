@@ -18,7 +18,8 @@ SURFACES = ("public", "desk", "worker")
 _INDEX = "index"
 _COOKIE_PUBLIC, _COOKIE_DESK = "cookie-public", "cookie-desk"
 _SECRETS = (_INDEX, _COOKIE_PUBLIC, _COOKIE_DESK, "password-salt")
-_SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES))
+_LOG = "log"
+_SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES), _LOG)
 _NOTIFY = "notify"
 # What each surface signs and keeps sessions with; a captured one has nothing of the others (design 5).
 _NEEDED = {
@@ -27,7 +28,7 @@ _NEEDED = {
     "all": (_COOKIE_DESK, "password-salt", *_SIGNING),
 }
 # What an installation of an earlier version has not yet; that one's `cookie.key` is read no more.
-_ADDED = (_NOTIFY, _COOKIE_PUBLIC, _COOKIE_DESK)
+_ADDED = (_NOTIFY, _LOG, _COOKIE_PUBLIC, _COOKIE_DESK)
 
 
 class KeysMissingError(Exception):
@@ -131,6 +132,18 @@ class KeyFiles:
     def receipt(self) -> Ed25519PrivateKey:
         """Return the key that signs receipts, good for nothing else."""
         return self.signing("receipt")
+
+    def log(self) -> Ed25519PrivateKey:
+        """Return the sealer's key, which signs checkpoints of the history."""
+        return self.signing(_LOG)
+
+    def has_log(self) -> bool:
+        """Return whether this process is one that seals."""
+        return (self._directory / f"{_LOG}.key").exists()
+
+    def log_public(self) -> Ed25519PublicKey:
+        """Return what verifies a checkpoint; no private key is needed for it."""
+        return Ed25519PublicKey.from_public_bytes(self._read(f"{_LOG}.pub"))
 
     def notify(self) -> X25519PrivateKey:
         """Return the worker's key, which opens the contacts of reporters who asked to be told."""

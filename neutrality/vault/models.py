@@ -23,7 +23,10 @@ class ReaderKind(StrEnum):
 
 
 class KeyKind(StrEnum):
-    """What a data key seals; the owner of an identity and of a contact is the report."""
+    """What a data key seals; the owner of an identity and of a contact is the report.
+
+    An account has no key: it stands here as an owner in the index of the NIP alone.
+    """
 
     REPORT = "report"
     IDENTITY = "identity"
@@ -32,6 +35,7 @@ class KeyKind(StrEnum):
     PERSON = "person"
     DOCUMENT = "document"
     CONTACT = "contact"
+    ACCOUNT = "account"
 
 
 class IndexKind(StrEnum):

@@ -14,7 +14,7 @@ from neutrality.database import Sessions, make_engine, make_sessions, transactio
 from neutrality.history.service import Signer
 from neutrality.vault import KeyFiles, Keyholder, Vault, init_keys
 from tests.factories import Factory, Workplace
-from tests.fixtures import databases, run
+from tests.fixtures import run, templates
 from tests.fixtures.clock import NOW
 
 
@@ -54,7 +54,7 @@ def _postgresql() -> str:
 
 
 def _site(kind: str, url: str, folder: Path) -> Site:
-    databases.fill(url)
+    templates.fill(url)
     init_keys(folder)
     files = KeyFiles(folder)
     factory = Factory(Keyholder(files), Signer("desk", files.surface("desk")), NOW)

@@ -15,7 +15,7 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        # A choice of files is caught from now on: the browser is asked to hand it over without waiting for its
+        # A choice of files is caught from now on: the browser is asked for it without waiting for the
         # answer, and a key pressed at once can be faster.
         page.on("filechooser", lambda _chooser: None)
         self.looked_at: set[str] = set()

@@ -41,7 +41,7 @@ class Route:
         """Return whether the public (no role) or somebody of this role is let in."""
         if self.audience in {"public", "staff"}:
             return self.audience == "public" or bool(role)
-        return bool(role) and Role(role) in MATRIX[Permission(self.audience)]
+        return bool(role) and Role(role) in MATRIX[Permission(self.audience)].roles
 
     def fits(self, path: str) -> bool:
         """Return whether this address belongs to the route."""
@@ -126,7 +126,7 @@ class Walkers:
                 yield route.path
         if not role:
             yield from STEPS
-        elif Role(role) in MATRIX[Permission.LIST_CASES]:
+        elif Role(role) in MATRIX[Permission.LIST_CASES].roles:
             yield self.waiting_case
             yield self.released_case
             for state in State:

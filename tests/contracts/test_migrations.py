@@ -15,7 +15,7 @@ from sqlalchemy import Engine, inspect, text
 
 from neutrality.database import Base
 from neutrality.settings import ROOT
-from tests.fixtures.databases import migrations
+from tests.fixtures.templates import migrations
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 BOOKKEEPING = "alembic_version"

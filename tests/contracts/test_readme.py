@@ -46,6 +46,16 @@ def test_the_workflow_is_drawn_from_the_table() -> None:
     assert drawn.stdout.strip() in TEXT, "run tools/workflow.py --write"
 
 
+def test_the_matrix_of_access_is_written_from_the_code() -> None:
+    written = subprocess.run(
+        [sys.executable, "tools/access.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert written.stdout == (ROOT / "docs" / "access.md").read_text(encoding="utf-8"), (
+        "run tools/access.py --write"
+    )
+
+
 def test_every_command_of_make_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = set(re.findall(r"(?:^|`)make ([a-z-]+)", TEXT, re.MULTILINE))

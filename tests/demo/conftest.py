@@ -16,7 +16,7 @@ from neutrality.database import Sessions
 from neutrality.settings import Settings
 from neutrality.vault import init_keys
 from tests.fixtures import run
-from tests.fixtures.databases import fill_sqlite
+from tests.fixtures.templates import fill_sqlite
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 CASES = 200

@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neutrality.domain.access import MATRIX, Actor, Permission, Role, may, offices_for, require
+from neutrality.domain.access import (
+    BARRED,
+    BARRED_FROM_SECOND,
+    MATRIX,
+    Actor,
+    Permission,
+    Relation,
+    Role,
+    Subject,
+    Surface,
+    acting,
+    allowed,
+    may,
+    offices_for,
+    require,
+)
 from neutrality.domain.errors import NotAllowedError
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
@@ -41,67 +56,123 @@ GRANTED = {
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
     Role.ADMIN: {"administer"},
 }  # fmt: skip
+AT_THE_SERVER = {"erase", "confirm_erasure"}
+ANYBODYS = {"submit_report", "follow_report"}
+# Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
+NOT_FROM_THE_SAME_AGENCY = {
+    "clear_evidence", "confirm_correction", "confirm_erasure", "check_identity", "read_released",
+    "serve_reporter", "record_signature", "log_call",
+}  # fmt: skip
 reaches = st.dictionaries(st.sampled_from(Role), st.frozensets(st.sampled_from(OFFICES)))
 
 
-def actor(reach: dict[Role, frozenset[UUID]]) -> Actor:
-    return Actor(ACCOUNT, "Petugas Uji", reach, HERE)
+def actor(reach: dict[Role, frozenset[UUID]], surface: Surface = Surface.DESK) -> Actor:
+    return Actor(ACCOUNT, "Petugas Uji", reach, HERE, surface)
+
+
+def tied(*relations: Relation) -> Subject:
+    return Subject(HERE, frozenset(relations))
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_may_what_the_design_gives_it_and_nothing_else(role: Role) -> None:
-    holder = actor({role: frozenset({HERE})})
+    reach = {role: frozenset({HERE})}
 
-    assert {row.value for row in Permission if may(holder, row, HERE)} == GRANTED[role]
+    assert allowed(actor(reach), Subject(HERE)) == GRANTED[role] - AT_THE_SERVER
+    assert allowed(actor(reach, Surface.COMMAND_LINE), Subject(HERE)) == GRANTED[role] & AT_THE_SERVER
+    assert allowed(actor(reach, Surface.PUBLIC), Subject(HERE)) == ANYBODYS
 
 
 @pytest.mark.parametrize("permission", Permission)
 def test_every_permission_is_somebodys(permission: Permission) -> None:
-    assert MATRIX[permission]
+    assert bool(MATRIX[permission].roles) is (permission not in ANYBODYS)
+    assert MATRIX[permission].surfaces
+
+
+def test_without_an_account_one_sends_and_follows_and_nothing_else() -> None:
+    assert {row for row in Permission if may(None, row, Subject(HERE))} == ANYBODYS
+
+
+@pytest.mark.parametrize("relation", sorted(BARRED))
+def test_whoever_is_tied_to_a_case_knows_that_it_is_there_and_does_nothing_on_it(relation: Relation) -> None:
+    everything = {role: frozenset({HERE, THERE}) for role in Role}
+
+    assert allowed(actor(everything), tied(relation)) == {Permission.LIST_CASES}
+    assert allowed(actor(everything, Surface.COMMAND_LINE), tied(relation)) == set()
+    assert acting(actor(everything), tied(relation)) == set()
+    assert acting(actor(everything), Subject(THERE)) == set(Role)
+
+
+def test_the_same_agency_bars_the_second_person_and_who_reported() -> None:
+    holder = actor({role: frozenset({HERE}) for role in Role})
+    at_the_server = actor({role: frozenset({HERE}) for role in Role}, Surface.COMMAND_LINE)
+    same = tied(Relation.SAME_AGENCY)
+
+    lost = allowed(holder, Subject(HERE)) - allowed(holder, same)
+    lost |= allowed(at_the_server, Subject(HERE)) - allowed(at_the_server, same)
+
+    assert lost == NOT_FROM_THE_SAME_AGENCY
+    assert acting(holder, same) == set(Role)
+    assert acting(holder, same, BARRED_FROM_SECOND) == set()
 
 
 def test_nobody_who_checks_identities_or_administers_reads_cases() -> None:
     for reader in (Permission.READ_CASE, Permission.READ_EVIDENCE):
-        assert not MATRIX[reader] & {Role.CUSTODIAN, Role.ADMIN, Role.STATISTICS, Role.FIELD_SUPERVISOR}
-    assert not MATRIX[Permission.CHECK_IDENTITY] & CASEWORK
+        assert not MATRIX[reader].roles & {Role.CUSTODIAN, Role.ADMIN, Role.STATISTICS, Role.FIELD_SUPERVISOR}
+    assert not MATRIX[Permission.CHECK_IDENTITY].roles & CASEWORK
 
 
 def test_a_role_reaches_its_own_offices_only() -> None:
     holder = actor({Role.VERIFIER: frozenset({HERE, THERE}), Role.HEAD: frozenset({THERE})})
 
-    assert holder.roles_at(HERE) == {Role.VERIFIER}
-    assert holder.roles_at(THERE) == {Role.VERIFIER, Role.HEAD}
-    assert holder.roles_at(ELSEWHERE) == frozenset()
-    assert not may(holder, Permission.READ_CASE, ELSEWHERE)
+    assert acting(holder, Subject(HERE)) == {Role.VERIFIER}
+    assert acting(holder, Subject(THERE)) == {Role.VERIFIER, Role.HEAD}
+    assert acting(holder, Subject(ELSEWHERE)) == frozenset()
+    assert not may(holder, Permission.READ_CASE, Subject(ELSEWHERE))
 
 
 def test_a_role_that_reaches_no_office_is_not_held() -> None:
     holder = actor({Role.HEAD: frozenset(), Role.AUDITOR: frozenset({THERE})})
 
-    assert holder.roles == {Role.AUDITOR}
+    assert offices_for(holder, Permission.CORRECT) == frozenset()
+    assert offices_for(holder, Permission.READ_CASE) == {THERE}
 
 
 def test_a_refusal_names_the_permission() -> None:
     holder = actor({Role.ADMIN: frozenset({HERE})})
 
     with pytest.raises(NotAllowedError) as refusal:
-        require(holder, Permission.READ_CASE, HERE)
+        require(holder, Permission.READ_CASE, Subject(HERE))
 
     assert (refusal.value.code, refusal.value.params) == ("not_allowed", {"permission": "read_case"})
+
+
+def test_a_refusal_names_the_ties_when_nothing_else_stands_in_the_way() -> None:
+    holder = actor({Role.VERIFIER: frozenset({HERE})})
+    subject = tied(Relation.SAME_AGENCY, Relation.KIN)
+
+    with pytest.raises(NotAllowedError) as barred:
+        require(holder, Permission.READ_CASE, subject)
+    with pytest.raises(NotAllowedError) as foreign:
+        require(holder, Permission.ERASE, subject)
+
+    assert (barred.value.code, barred.value.params["ties"]) == ("barred", [Relation.KIN])
+    assert foreign.value.code == "not_allowed"
 
 
 def test_what_is_allowed_is_not_refused() -> None:
     holder = actor({Role.VERIFIER: frozenset({HERE})})
 
-    require(holder, Permission.READ_CASE, HERE)
+    require(holder, Permission.READ_CASE, Subject(HERE))
 
     assert offices_for(holder, Permission.READ_CASE) == {HERE}
 
 
-@given(reaches, st.sampled_from(Permission))
+@given(reaches, st.sampled_from(Permission), st.sampled_from(Surface))
 def test_lists_hold_the_offices_where_the_same_may_be_done_and_no_others(
-    reach: dict[Role, frozenset[UUID]], permission: Permission
+    reach: dict[Role, frozenset[UUID]], permission: Permission, surface: Surface
 ) -> None:
-    holder = actor(reach)
+    holder = actor(reach, surface)
+    there = {row for row in OFFICES if may(holder, permission, Subject(row))}
 
-    assert offices_for(holder, permission) == {row for row in OFFICES if may(holder, permission, row)}
+    assert offices_for(holder, permission) == (there if MATRIX[permission].roles else frozenset())

@@ -25,6 +25,7 @@ from neutrality.domain.history import (
     leaf_hash,
     new_salt,
     surface_may_write,
+    writer_of,
 )
 
 Alteration = Callable[[list[Link], int], list[Link]]
@@ -206,8 +207,27 @@ def test_the_public_surface_writes_what_reporters_send_and_nothing_else(kind: Ev
 
     assert surface_may_write("public", kind) == of_reporters == (kind in PUBLIC_KINDS)
     assert surface_may_write("desk", kind)
-    assert surface_may_write("worker", kind)
+    assert surface_may_write("worker", kind) == (kind is EventKind.IDENTITY_RELEASE_ENDED)
     assert not surface_may_write("elsewhere", kind)
+
+
+@pytest.mark.parametrize("surface", ["public", "desk", "worker", "elsewhere", "", None, 7])
+@pytest.mark.parametrize("kind", [*EventKind, "case:case:sold", None, 7])
+def test_the_writer_of_an_event_is_the_surface_that_it_names_when_that_may_write_its_kind(
+    surface: str | int | None, kind: str | int | None
+) -> None:
+    allowed = (
+        isinstance(surface, str)
+        and kind in set(EventKind)
+        and surface_may_write(surface, EventKind(str(kind)))
+    )
+
+    assert writer_of(canonical({"surface": surface, "kind": kind})) == (surface if allowed else None)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"no JSON", b"[]", b"7", b"{}", b"[" * 100_000])
+def test_bytes_that_are_no_event_have_no_writer(content: bytes) -> None:
+    assert writer_of(content) is None
 
 
 @pytest.mark.parametrize("kind", EventKind)

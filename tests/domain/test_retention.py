@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neutrality.domain.access import Actor, Role, may_erase
+from neutrality.domain.access import Actor, Relation, Role, Subject, Surface, may_erase
 from neutrality.domain.catalogue import Afterwards, Catalogue
 from neutrality.domain.retention import (
     copies_until,
@@ -118,8 +118,12 @@ def test_copies_expire_with_the_backups(catalogue: Catalogue) -> None:
 def test_the_head_erases_with_another_head_a_custodian_or_a_member(
     first: Role, second: Role, *, same: bool, fits: bool
 ) -> None:
-    one = Actor(HERE, "Satu", {first: frozenset({HERE})}, HERE)
-    other = Actor(HERE if same else ELSEWHERE, "Dua", {second: frozenset({HERE})}, HERE)
+    one = Actor(HERE, "Satu", {first: frozenset({HERE})}, HERE, Surface.COMMAND_LINE)
+    whose = HERE if same else ELSEWHERE
+    other = Actor(whose, "Dua", {second: frozenset({HERE})}, HERE, Surface.COMMAND_LINE)
+    here, elsewhere = Subject(HERE), Subject(ELSEWHERE)
 
-    assert may_erase(one, other, HERE) is fits
-    assert not may_erase(one, other, ELSEWHERE)
+    assert may_erase(one, other, (here, here)) is fits
+    assert not may_erase(one, other, (elsewhere, elsewhere))
+    assert not may_erase(one, other, (here, Subject(HERE, frozenset({Relation.SAME_AGENCY}))))
+    assert not may_erase(one, other, (Subject(HERE, frozenset({Relation.DECLARED})), here))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from neutrality import current
 from neutrality.accounts.models import Account
+from neutrality.audit.verify_command import verify
 from neutrality.cases.models import Case
 from neutrality.database import Sessions
 from neutrality.domain.access import Actor
@@ -122,6 +123,7 @@ def test_the_commands_run_as_the_worker(
     said(worker, "keys", "rotate")
     said(worker, "keys", "status")
     said(worker, "evidence", "verify")
+    assert "events sealed" in said(worker, "audit", "seal")
     said(worker, "clocks", "explain", "pemilu-handling", "--from", "2026-03-10")
     with sessions() as session:
         assert session.scalars(select(Account.name).where(Account.email == "ani@kantor.go.id")).one() == "Ani"
@@ -142,6 +144,20 @@ def test_two_erase_as_the_worker_and_the_owner_lets_the_files_forget(
     assert archive.case(case_id).erased_on is not None
     assert "whole." in said(process("desk", "worker"), "retention", "status")
     assert "forgotten" in said(process("all", "owner"), "db", "scrub")
+
+
+def test_the_auditor_verifies_the_whole_history_and_reads_nothing_sealed(
+    process: Process, archive: Archive
+) -> None:
+    archive.closed("sanctioned", date(2024, 2, 27))
+    said(process("desk", "worker"), "audit", "seal")
+
+    auditor = process("desk", "auditor")
+    with auditor.app_context():
+        checked = auditor.test_cli_runner().invoke(verify, ["--no-signatures"])
+
+    assert checked.exit_code == 0, (checked.output, checked.exception)
+    assert "0 findings" in checked.output
 
 
 def said(app: Flask, *words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from neutrality.cases.models import Case, Respondent
-from neutrality.domain.access import Actor
+from neutrality.directory.models import Office as OfficeRow
+from neutrality.domain.access import Actor, Surface
 from neutrality.domain.retention import due_on
 from neutrality.domain.workflow import Action
 from neutrality.evidence.service import seal_upload
@@ -53,7 +54,7 @@ class Archive:
     @property
     def two(self) -> Two:
         """The head and a custodian."""
-        return Two(self.office.who("head"), self.office.who("custodian"))
+        return Two(self.who("head"), self.who("custodian"))
 
     def closed(self, end: str, day: date, *, code: TrackingCode | None = None, **changes: Any) -> uuid.UUID:
         """Bring a case with a file to its end, each step on the day after the one before."""
@@ -101,8 +102,12 @@ class Archive:
             rows = select(Respondent).where(Respondent.case_id == case_id).order_by(Respondent.ordinal)
             return list(session.scalars(rows))
 
+    def who(self, role: str, number: int = 1, *, at: OfficeRow | None = None) -> Actor:
+        """Return somebody at the server itself, where alone it is erased."""
+        return replace(self.office.who(role, number, at=at), surface=Surface.COMMAND_LINE)
+
     def head(self) -> Actor:
-        """Return the head."""
+        """Return the head at the desk."""
         return self.office.who("head")
 
 

@@ -183,7 +183,7 @@ def test_what_a_restored_backup_brings_back_is_erased_again(
         back = running.standing(session, archive.ledger)
     assert {line.subject[0] for line in back} == {gone, renamed}
 
-    done = [running.replay(run_now, line, archive.head()) for line in back]
+    done = [running.replay(run_now, line, archive.who("head")) for line in back]
 
     assert all(done)
     with sessions() as session:
@@ -276,7 +276,7 @@ def test_what_was_only_begun_is_not_repeated_against_a_hold(
     with archive.office.sessions() as session:
         (line,) = running.standing(session, archive.ledger)
 
-    assert running.replay(archive.running(), line, archive.head()) is None
+    assert running.replay(archive.running(), line, archive.who("head")) is None
     assert archive.case(case_id).erased_on is None
 
 

@@ -104,7 +104,7 @@ def test_it_needs_two_persons_as_well(archive: Archive) -> None:
     (item,) = archive.due()
 
     with pytest.raises(NotAllowedError, match="two_to_erase"):
-        carry_out(archive.running(), item, Two(archive.head(), archive.head()))
+        carry_out(archive.running(), item, Two(archive.who("head"), archive.who("head")))
 
     with archive.office.sessions() as session:
         assert session.scalars(select(Respondent.pseudonymised_on)).all() == [None]

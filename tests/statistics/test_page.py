@@ -18,7 +18,7 @@ from tests.statistics.conftest import ByHand
 from tests.statistics.reading import cases_listed, checks_on, english, figures_on
 from tests.statistics.test_by_hand import ALONG, IN_TOTAL
 
-READERS = MATRIX[Permission.READ_STATISTICS]
+READERS = MATRIX[Permission.READ_STATISTICS].roles
 NO_MONTHS = (
     "2026-13", "2026-00", "2026-1", "26-10", "2026", "abc", "9999-01", "0000-10", "2026-10-01",
     "2026-10.xlsx", "2026-10.csv.csv", "2026-13.csv", "20٢٦-10", "20٢٦-10.csv",

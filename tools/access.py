@@ -1,0 +1,116 @@
+"""Writes docs/access.md from the one matrix: who may what, by which way, and what ties bar it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from neutrality.domain import access, workflow  # noqa: E402 - the checkout comes first
+
+PAGE = ROOT / "docs" / "access.md"
+ROUTES = ROOT / "tests" / "contracts" / "routes.txt"
+BEGINNING = """# Who may do what
+
+Written by `tools/access.py --write` from `neutrality/domain/access.py` and `neutrality/domain/workflow.py`;
+a test compares. Four things decide together whether somebody may do something: the role, the office of the
+record, what ties the person to the case, and the way by which they come. A role is held at an office and
+reaches the offices below it, never one above or beside. "Does not exist" and "belongs to another office" are
+told alike.
+"""
+TIES = """
+"Any tie but same agency" are these: {all}. From the same agency one does not confirm what another did, and
+does not learn who reported. Living in the same region bars nothing.
+"""
+STEPS = """## Steps of the workflow
+
+Who takes a step, and who confirms it where two are needed. Whoever is tied to the case does neither; whoever
+comes from the same agency does not confirm.
+"""
+ROUTES_HEAD = """
+## Routes
+
+"Public" is anybody, "staff" whoever is signed in; a permission is asked again at the office of the record.
+"""
+
+
+def main() -> int:
+    """Print the page, or write it."""
+    parser = argparse.ArgumentParser(description=__doc__, epilog="Example: tools/access.py --write")
+    parser.add_argument("--write", action="store_true", help="replace docs/access.md")
+    if parser.parse_args().write:
+        PAGE.write_text(page(), encoding="utf-8")
+    else:
+        print(page(), end="")
+    return 0
+
+
+def page() -> str:
+    """Return the whole page."""
+    ties = TIES.format(all=_words(access.BARRED))
+    parts = [BEGINNING, "## Permissions\n", _permissions(), ties, STEPS, _steps(), ROUTES_HEAD, _routes(), ""]
+    return "\n".join(parts)
+
+
+def _permissions() -> str:
+    roles = list(access.Role)
+    rows = [
+        [
+            _word(permission),
+            *("yes" if role in rule.roles else "" for role in roles),
+            _anybody(rule),
+            _ties(rule),
+        ]
+        for permission, rule in access.MATRIX.items()
+    ]
+    return _table(["permission", *map(_word, roles), "by way of", "barred by"], rows)
+
+
+def _steps() -> str:
+    rows = [
+        [f"{row.code} {_word(row.action)}", *(_step_mark(row, role) for role in access.Role)]
+        for row in workflow.TRANSITIONS
+    ]
+    return _table(["step", *map(_word, access.Role)], rows)
+
+
+def _step_mark(row: workflow.Transition, role: access.Role) -> str:
+    return " ".join(name for name, held in (("first", row.roles), ("second", row.second)) if role in held)
+
+
+def _routes() -> str:
+    lines = (line.split() for line in ROUTES.read_text(encoding="utf-8").splitlines())
+    rows = [[f"`{path}`", how, audience.replace("_", " ")] for path, how, _view, audience in lines]
+    return _table(["address", "methods", "open to"], rows)
+
+
+def _anybody(rule: access.Rule) -> str:
+    return _words(rule.surfaces) + ("" if rule.roles else " (anybody)")
+
+
+def _ties(rule: access.Rule) -> str:
+    if rule.barred == access.BARRED:
+        return "any tie but same agency"
+    return "any tie" if rule.barred else "never"
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _words(several: Collection[StrEnum]) -> str:
+    return ", ".join(map(_word, sorted(several)))
+
+
+def _word(one: StrEnum) -> str:
+    return one.value.replace("_", " ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
