@@ -151,7 +151,7 @@ def test_every_sealed_file_is_checked_without_any_key(sample: Sample) -> None:
 def test_production_never_starts_on_sample_accounts(sample: Sample) -> None:
     environment = {**sample.environment("https://x.go.id"), "NEUTRALITY_PROFILE": "production"}
     done = subprocess.run(
-        [FLASK, "--app", "app", "db", "current"],
+        [FLASK, "--app", "app", "retention", "status"],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
