@@ -176,7 +176,7 @@ def test_an_installation_is_set_up_by_the_commands_of_the_readme(tmp_path: Path)
             cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
-    early = run("db", "upgrade")
+    early = run("calendar", "import")
     assert early.returncode == 1
     assert "keys init" in early.stderr
     assert "Traceback" not in early.stderr
