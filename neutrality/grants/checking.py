@@ -27,18 +27,21 @@ def check_role(engine: Engine, settings: Settings) -> None:
     """
     if engine.dialect.name != "postgresql" or settings.sample:
         return
-    too_much = excess(engine, settings.surface)
-    if too_much is None:
+    wrong = unfit(engine, settings.surface)
+    if wrong is None:
         return
-    said = f"The database role of the surface {settings.surface} {too_much}: {REMEDY}"
+    said = f"The database role of the surface {settings.surface} {wrong}: {REMEDY}"
     if settings.surface == "all":
         log.warning(said)
         return
     raise SettingsError(said)
 
 
-def excess(engine: Engine, surface: str) -> str | None:
-    """Return what the connected role may do too much; None when it is nothing, or no database is there."""
+def unfit(engine: Engine, surface: str) -> str | None:
+    """Return what the connected role may do too much or cannot find; None when it is nothing.
+
+    A database that is not there yet is no fault of the role; the health check tells it.
+    """
     try:
         with engine.connect() as connection:
             for said, condition in _TOO_MUCH.items():
@@ -46,7 +49,9 @@ def excess(engine: Engine, surface: str) -> str | None:
                     continue
                 if connection.scalar(text(f"{_TABLES} AND {condition} LIMIT 1")) is not None:
                     return said
-    except OperationalError:  # no database yet; the health check tells it
+            if surface == "public" and connection.scalar(text("SELECT to_regclass('report')")) is None:
+                return "finds no views on its search path"
+    except OperationalError:
         return None
     return None
 

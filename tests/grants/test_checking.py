@@ -50,6 +50,15 @@ def test_one_that_can_truncate_is_refused(process: Process, granted: Granted) ->
         process("desk", "desk", **PRODUCTION)
 
 
+def test_the_public_role_without_its_views_is_refused(process: Process, granted: Granted) -> None:
+    elsewhere = f"{granted.url('public')}&options=-csearch_path%3Dpublic"
+
+    with pytest.raises(SettingsError, match="finds no views") as refusal:
+        process("public", "public", **{**PRODUCTION, "database_url": elsewhere})
+
+    assert REMEDY in str(refusal.value)
+
+
 def test_one_process_for_all_is_warned(process: Process, caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("neutrality")
     logger.addHandler(caplog.handler)
