@@ -28,6 +28,7 @@ from neutrality.entrance import init_entrance
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
 from neutrality.flood import init_flood
+from neutrality.grants.checking import check_role
 from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
 from neutrality.history.standing import Log
@@ -107,6 +108,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
         init_watch(app)
     if not settings.sample:
         refuse_sample_accounts(app.extensions["engine"])
+    check_role(app.extensions["engine"], settings)
     csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
     csrf.exempt("neutrality.pages.views.choose_language")
     _register(app, settings.surface)
@@ -117,7 +119,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
     secure = settings.secure
     app.config.update(
-        SECRET_KEY=keys.cookie_key,
+        SECRET_KEY=keys.cookie_key(settings.surface),
         CLOCK=clock,
         SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_SECURE=secure,

@@ -1,4 +1,4 @@
-"""The commands: set-up, migrations, accounts, clocks; each says in one sentence what went wrong."""
+"""The commands: offices, accounts, clocks; each says in one sentence what went wrong."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from datetime import date
 from importlib import import_module
 
 import click
-from alembic import command
-from alembic.config import Config
 from flask import Flask
 from flask.cli import AppGroup
 from flask_security import hash_password
@@ -28,8 +26,8 @@ from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.deadlines import due, explain
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.domain.identity import clean_nip
+from neutrality.migrating import db
 from neutrality.sentences import one_sentence
-from neutrality.settings import ROOT
 from neutrality.vault import IndexKind, KeyFiles, KeyKind
 from neutrality.worker import run
 
@@ -43,7 +41,6 @@ FEATURES = (
     "audit.commands",
 )
 
-db = AppGroup("db", help="The database's migrations.")
 offices = AppGroup("offices", help="Offices and their keys.")
 users = AppGroup("users", help="Accounts of officers.")
 clock_group = AppGroup("clocks", help="Deadlines.")
@@ -58,34 +55,6 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)
     app.cli.add_command(sealer)
-
-
-def migrations(url: str) -> Config:
-    """Return the configuration with which Alembic reaches a database."""
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return config
-
-
-@db.command()
-@click.argument("revision", default="head")
-def upgrade(revision: str) -> None:
-    """Bring the tables up to date. Example: flask --app app db upgrade."""
-    command.upgrade(migrations(current.settings().database_url), revision)
-
-
-@db.command()
-@click.argument("revision")
-def downgrade(revision: str) -> None:
-    """Take migrations back. Example: flask --app app db downgrade 0001."""
-    command.downgrade(migrations(current.settings().database_url), revision)
-
-
-@db.command("current")
-def show_current() -> None:
-    """Say where the tables stand. Example: flask --app app db current."""
-    command.current(migrations(current.settings().database_url))
 
 
 @offices.command("create")

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.evidence.scanner import Scanner
 from neutrality.means import Means
+from neutrality.settings import Settings
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from neutrality.history.sealing import Sealer
     from neutrality.history.standing import Log
     from neutrality.history.watching import Watch
-    from neutrality.settings import Settings
     from neutrality.vault import Keyholder, Vault
 
 
@@ -33,8 +33,14 @@ def sessions() -> Sessions:
 
 
 def settings() -> Settings:
-    """Return the settings that the application started with."""
-    return cast("Settings", current_app.extensions["settings"])
+    """Return the settings that the application started with, or those it would start with.
+
+    Raises:
+        SettingsError: naming each missing or wrong setting with an example.
+
+    """
+    held = cast("Settings | None", current_app.extensions.get("settings"))
+    return held or Settings.load()
 
 
 def catalogue() -> Catalogue:

@@ -7,9 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, Uuid, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Uuid,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -29,6 +41,8 @@ PRAGMAS = (
 )
 
 Sessions = sessionmaker[Session]
+# What a sender can bring: the lookup id of a code, the reference of a receipt, the lookup of a draft.
+Presented = Literal["code", "receipt", "draft"]
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -109,6 +123,15 @@ def reading(sessions: Sessions) -> Iterator[Session]:
         yield session
         session.expunge_all()
         session.rollback()
+
+
+def present(session: Session, what: Presented, value: str) -> None:
+    """Show PostgreSQL, until this transaction ends, what somebody brought: the public's views open by it.
+
+    The public role sees rows of what was presented and no others (`neutrality/grants`); elsewhere it is moot.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.set_config(f"neutrality.{what}", value, True)))
 
 
 def to_minute(now: datetime) -> datetime:

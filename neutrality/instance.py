@@ -14,12 +14,12 @@ from flask.cli import AppGroup
 from flask_babel import Babel
 
 from neutrality.audit.sealer import sealer
-from neutrality.cli import migrations
 from neutrality.custody import commands as keys
 from neutrality.custody.keyholder import keyholder
 from neutrality.database import make_engine, make_sessions, transaction
 from neutrality.directory.service import load_reference_data
 from neutrality.domain.catalogue import Catalogue
+from neutrality.migrating import db, migrations
 from neutrality.sentences import one_sentence
 from neutrality.settings import INSTANCE_ENV, ROOT, Settings
 from neutrality.vault import init_keys
@@ -41,7 +41,7 @@ def sets_up(arguments: Sequence[str]) -> bool:
     """Return whether a command line is one that runs before there are keys and tables."""
     words = [word for word in arguments if not word.startswith("-")]
     if "keys" not in words:
-        return not {"instance", "keyholder", "sealer"}.isdisjoint(words)
+        return not {"instance", "db", "keyholder", "sealer"}.isdisjoint(words)
     after = words[words.index("keys") + 1 :]
     return not after or after[0] in keys.WITHOUT_KEYS
 
@@ -52,6 +52,7 @@ def setup_app() -> Flask:
     Babel(app, default_locale="id", default_translation_directories=str(ROOT / "translations"))
     app.cli.add_command(instance)
     app.cli.add_command(keys.group)
+    app.cli.add_command(db)
     app.cli.add_command(keyholder)
     app.cli.add_command(sealer)
     return app

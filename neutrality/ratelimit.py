@@ -99,15 +99,13 @@ class DatabaseStorage(Storage):
 
 def init_ratelimit(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Count in the database, or where the setting says; the source enters as a digest of the day only."""
-    own = settings.ratelimit_url == OF_THE_DATABASE
+    own, key = settings.ratelimit_url == OF_THE_DATABASE, keys.cookie_key(settings.surface)
     app.config.update(
         RATELIMIT_STORAGE_URI="neutrality-database://" if own else settings.ratelimit_url,
-        RATELIMIT_STORAGE_OPTIONS=(
-            {"sessions": app.extensions["sessions"], "key": keys.cookie_key} if own else {}
-        ),
+        RATELIMIT_STORAGE_OPTIONS={"sessions": app.extensions["sessions"], "key": key} if own else {},
         RATELIMIT_STRATEGY="fixed-window",
         RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_KEY_PREFIX="",
     )
-    app.extensions["sources"] = Sources(app.extensions["sessions"], keys.cookie_key)
+    app.extensions["sources"] = Sources(app.extensions["sessions"], key)
     limiter.init_app(app)

@@ -12,6 +12,7 @@ from tests.fixtures import run
 pytest_plugins = [
     "tests.fixtures.clock",
     "tests.fixtures.databases",
+    "tests.fixtures.roles",
     "tests.fixtures.keys",
     "tests.fixtures.sample",
     "tests.fixtures.application",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.applying import CLOSED_STATEMENT
 from neutrality.cases.holder import Holder
-from neutrality.cases.models import Case, Clock, RespondentFact
-from neutrality.cases.work import respondents_of
+from neutrality.cases.models import Case, Clock, Respondent, RespondentFact
 from neutrality.directory.models import Office
 from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.workflow import Outcome, ReportKind, State
@@ -60,13 +59,18 @@ def track(holder: Holder) -> TrackView:
         due_on=_public_due(session, case),
         identity_status=report.identity_status,
         signed_on=report.signed_on,
-        respondents=len(respondents_of(session, case.id)),
+        respondents=_count_respondents(session, case),
         look_again_on=_look_again_on(session, case, holder.today),
         withdrawn_on=report.withdrawn_on,
         contact=contact.kind if contact else None,
         lines=thread_of(session, holder.key, report),
         files=describe(session, holder.key, report.id),
     )
+
+
+def _count_respondents(session: Session, case: Case) -> int:
+    found = select(func.count(Respondent.case_id)).where(Respondent.case_id == case.id)
+    return session.scalars(found).one()
 
 
 def _look_again_on(session: Session, case: Case, today: date) -> date | None:

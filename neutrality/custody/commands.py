@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +20,6 @@ from neutrality.database import reading
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.sentences import one_sentence
-from neutrality.settings import Settings
 from neutrality.vault import KeyFiles, ReaderKey, ReaderKind, init_keys, readers
 from neutrality.vault.backup import restore_backup, write_backup
 
@@ -50,7 +48,7 @@ group.add_command(recovery_group)
 @one_sentence
 def make_keys() -> None:
     """Make the keys that are missing; none is written over. Example: flask --app app keys init."""
-    directory = _settings().keys_dir
+    directory = current.settings().keys_dir
     made = init_keys(directory)
     click.echo(f"{len(made)} keys written to {directory}." if made else f"No key is missing in {directory}.")
 
@@ -59,7 +57,7 @@ def make_keys() -> None:
 @one_sentence
 def status() -> None:
     """Say who reads what, and which file is missing. Example: flask --app app keys status."""
-    files = KeyFiles(_settings().keys_dir)
+    files = KeyFiles(current.settings().keys_dir)
     problems = 0
     with reading(current.sessions()) as session:
         offices = session.scalars(select(Office).order_by(Office.code)).all()
@@ -165,7 +163,7 @@ def create_recovery(code: str, output: Path | None, known: str, first: str, seco
 
     Example: flask --app app keys recovery create --office U1
     """
-    office, keys_dir = _office(code), _settings().keys_dir
+    office, keys_dir = _office(code), current.settings().keys_dir
     if office.parent_id is None and (output is None or output.resolve().is_relative_to(keys_dir.resolve())):
         raise DomainError("shares_outside")
     with _upkeep(office, ReaderKind.CUSTODIAN) as upkeep:
@@ -185,7 +183,7 @@ def use_recovery(code: str, shares: tuple[Path, ...], first: str, second: str, p
 
     Example: flask --app app keys recovery use --office U1
     """
-    directories = [*shares, _settings().keys_dir]
+    directories = [*shares, current.settings().keys_dir]
     with _upkeep(_office(code), ReaderKind.RECOVERY) as upkeep:
         row = upkeep.recover(directories=directories, passphrases=(first, second), passphrase=passphrase)
     click.echo(f"{code}: custodian's key {row.id} opens every identity.")
@@ -204,7 +202,10 @@ def backup(output: Path, recipients: tuple[str, ...], passphrase: str | None) ->
     if not recipients and passphrase is None:
         passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
     count = write_backup(
-        _settings().keys_dir, output, passphrase=None if recipients else passphrase, recipients=recipients
+        current.settings().keys_dir,
+        output,
+        passphrase=None if recipients else passphrase,
+        recipients=recipients,
     )
     click.echo(f"{count} files are in {output}; it was read back.")
 
@@ -222,8 +223,8 @@ def restore(source: Path, identity: Path | None, passphrase: str | None) -> None
     if identity is None and passphrase is None:
         passphrase = click.prompt("Passphrase", hide_input=True)
     secret = _secret_line(identity.read_text()) if identity is not None else None
-    count = restore_backup(source, _settings().keys_dir, passphrase=passphrase, identity=secret)
-    click.echo(f"{count} files are in {_settings().keys_dir}.")
+    count = restore_backup(source, current.settings().keys_dir, passphrase=passphrase, identity=secret)
+    click.echo(f"{count} files are in {current.settings().keys_dir}.")
 
 
 @contextmanager
@@ -231,7 +232,7 @@ def _upkeep(office: Office, kind: ReaderKind) -> Iterator[Upkeep]:
     """Give what the work on an office's keys needs, its progress on standard error."""
     upkeep = Upkeep(
         sessions=current.sessions(),
-        files=KeyFiles(_settings().keys_dir),
+        files=KeyFiles(current.settings().keys_dir),
         signer=current.means("desk").signer,
         office_id=office.id,
         now=current.now(),
@@ -241,11 +242,6 @@ def _upkeep(office: Office, kind: ReaderKind) -> Iterator[Upkeep]:
         total = max((readers.count_wraps(session, row.id) for row in rows), default=0)
     with click.progressbar(length=total, label=office.code, file=sys.stderr) as bar:
         yield replace(upkeep, seen=bar.update)
-
-
-def _settings() -> Settings:
-    """Return the settings that the application started with, or those it would start with."""
-    return current.settings() if "settings" in current_app.extensions else Settings.load()
 
 
 def _office(code: str) -> Office:

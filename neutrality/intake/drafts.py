@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from neutrality.database import to_minute
+from neutrality.database import present, to_minute
 from neutrality.evidence.service import SealedUpload
 from neutrality.intake.models import Draft
 from neutrality.intake.uploading import Unfinished
@@ -74,6 +74,7 @@ class OpenDraft:
         )
         life = LOOK if self.follows and not self.unfinished else LIFE
         self.row.expires_at = min(to_minute(now) + life, to_minute(self.began) + LONGEST_LIFE)
+        present(session, "draft", self.row.lookup)
         session.add(self.row)
         session.flush()
 
@@ -98,7 +99,9 @@ def open_draft(
     secret = _secret_of(cookie)
     if secret is None:
         return None
-    found = select(Draft).where(Draft.lookup == _lookup(secret), Draft.expires_at > now)
+    lookup = _lookup(secret)
+    present(session, "draft", lookup)
+    found = select(Draft).where(Draft.lookup == lookup, Draft.expires_at > now)
     row = session.scalar(found.with_for_update() if lock else found)
     if row is None:
         return None

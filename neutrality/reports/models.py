@@ -64,7 +64,8 @@ class Report(Keyed, Base):
     entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     language: Mapped[str] = mapped_column(String(2), default="id")
     sealed_content: Mapped[bytes]
-    sealed_identity: Mapped[bytes | None]
+    # Read by itself alone: the public surface writes it and may not read it (`neutrality/grants`).
+    sealed_identity: Mapped[bytes | None] = mapped_column(deferred=True)
     version: Mapped[int] = mapped_column(default=1)
 
 

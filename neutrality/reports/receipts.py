@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.database import present
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind
 from neutrality.history.models import Event
@@ -82,6 +83,7 @@ def is_recorded(session: Session, receipt: Receipt) -> bool:
 
 def recorded_hashes(session: Session, receipt: Receipt) -> list[bytes]:
     """Return the hashes of the events that the receipt was given for; none when they are not all there."""
+    present(session, "receipt", receipt.reference)
     report = session.scalar(select(Report).where(Report.reference == receipt.reference))
     hashes = _recorded(session, report)[: receipt.files + 1] if report else []
     whole = len(hashes) == receipt.files + 1 and _digest(hashes) == receipt.digest

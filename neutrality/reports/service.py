@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from neutrality.database import to_minute
+from neutrality.database import present, to_minute
 from neutrality.domain.errors import NotFoundError
 from neutrality.evidence.models import EvidenceFile
 from neutrality.evidence.service import attach
@@ -110,6 +110,7 @@ def open_identity_of(key: OpenKey, report: Report) -> Identity:
 
 def find_by_code(session: Session, code: TrackingCode) -> Report | None:
     """Return the report that this code opens, if there is one."""
+    present(session, "code", code.lookup_id.hex())
     return session.scalar(select(Report).where(Report.lookup_id == code.lookup_id))
 
 

@@ -134,7 +134,7 @@ def _scrub() -> None:
     assert isinstance(engine, Engine)  # noqa: S101 - the factory of this application has one
     left = scrub(engine)
     if left:
-        click.echo(f"Still to be rewritten by the owner of the database: {', '.join(left)}.", err=True)
+        click.echo(f"Still to be rewritten by the owner, with db scrub: {', '.join(left)}.", err=True)
 
 
 def _two(first: str | None, second: str | None, *, needed: bool) -> tuple[Actor, Actor] | None:

@@ -16,18 +16,19 @@ from neutrality.vault.models import ReaderKind
 
 SURFACES = ("public", "desk", "worker")
 _INDEX = "index"
-_SECRETS = (_INDEX, "cookie", "password-salt")
+_COOKIE_PUBLIC, _COOKIE_DESK = "cookie-public", "cookie-desk"
+_SECRETS = (_INDEX, _COOKIE_PUBLIC, _COOKIE_DESK, "password-salt")
 _LOG = "log"
 _SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES), _LOG)
 _NOTIFY = "notify"
 # What each surface signs and keeps sessions with; a captured one has nothing of the others (design 5).
 _NEEDED = {
-    "public": ("cookie", "receipt", "surface-public"),
-    "desk": ("cookie", "password-salt", "receipt", "surface-desk", "surface-worker"),
-    "all": ("cookie", "password-salt", *_SIGNING),
+    "public": (_COOKIE_PUBLIC, "receipt", "surface-public"),
+    "desk": (_COOKIE_DESK, "password-salt", "receipt", "surface-desk", "surface-worker"),
+    "all": (_COOKIE_DESK, "password-salt", *_SIGNING),
 }
-# What an installation of an earlier version has not yet.
-_ADDED = (_NOTIFY, _LOG)
+# What an installation of an earlier version has not yet; that one's `cookie.key` is read no more.
+_ADDED = (_NOTIFY, _LOG, _COOKIE_PUBLIC, _COOKIE_DESK)
 
 
 class KeysMissingError(Exception):
@@ -103,10 +104,13 @@ class KeyFiles:
         """The secret from which every keyed index has its own key."""
         return self._read(f"{_INDEX}.key")
 
-    @property
-    def cookie_key(self) -> bytes:
-        """What signs cookies (Flask's SECRET_KEY)."""
-        return self._read("cookie.key")
+    def cookie_key(self, surface: str) -> bytes:
+        """Return what signs a surface's cookies and digests its visitors (Flask's SECRET_KEY).
+
+        Whoever captures the public process cannot sign in at the desk with it. One process that serves
+        both signs with the desk's key alone.
+        """
+        return self._read(f"{_COOKIE_PUBLIC if surface == 'public' else _COOKIE_DESK}.key")
 
     @property
     def password_salt(self) -> str:

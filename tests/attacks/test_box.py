@@ -135,7 +135,7 @@ def test_the_spy_would_have_found_them_outside_the_box(
     found = json.loads(out.getvalue())
     assert found["environment"]["NEUTRALITY_KEYS_DIR"] == str(keys_dir)
     assert found["network"].startswith("<socket")
-    assert "cookie.key" in found["files"][str(keys_dir)]
+    assert "cookie-desk.key" in found["files"][str(keys_dir)]
 
 
 @pytest.mark.parametrize(

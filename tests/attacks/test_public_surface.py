@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
 from neutrality import create_app, current
 from neutrality.database import Sessions, transaction
+from neutrality.domain.access import Role
 from neutrality.domain.errors import NotAllowedError
 from neutrality.reports.models import Report
 from neutrality.settings import Settings
@@ -33,12 +35,12 @@ from neutrality.vault.keys import KeysMissingError
 from neutrality.vault.models import KeyWrap
 from neutrality.vault.wraps import unwrap
 from tests.attacks.walking import Planter, as_citizen
-from tests.factories import Workplace
+from tests.factories import Factory, Workplace
 from tests.fixtures.clock import Clock
 
 CANNOT = "surface_cannot_open"
 KINDS = {".key", ".pub"}
-OWN = {"cookie.key", "receipt.key", "surface-public.key"}
+OWN = {"cookie-public.key", "receipt.key", "surface-public.key"}
 pytestmark = pytest.mark.both_databases
 
 
@@ -132,6 +134,27 @@ def test_no_key_that_it_holds_opens_anything_sent_earlier(
                 key.open("report", report.id, "sealed_content", report.sealed_content)
         written = {secret.hex(), base64.b64encode(secret).decode(), repr(secret)}
         assert not [value for value in os.environ.values() if any(form in value for form in written)], name
+
+
+def test_no_key_that_it_holds_signs_a_cookie_of_the_desk(
+    settings: Settings, sessions: Sessions, workplace: Workplace, factory: Factory
+) -> None:
+    with transaction(sessions) as session:
+        account = factory.account(session, workplace.office, Role.INTAKE)
+    desk = create_app(settings.model_copy(update={"surface": "desk"}))
+    held = {name: (settings.keys_dir / name).read_bytes() for name in {*OWN, "cookie-desk.key"}}
+    answers = {}
+    for name, secret in held.items():
+        forger = Flask("forger")
+        forger.secret_key = secret
+        signer = SecureCookieSessionInterface().get_signing_serializer(forger)
+        assert signer is not None
+        client = desk.test_client()
+        client.set_cookie("session", str(signer.dumps({"_user_id": account.fs_uniquifier, "_fresh": True})))
+        answers[name] = client.get("/meja").status_code
+    desk.extensions["engine"].dispose()
+
+    assert answers == {**dict.fromkeys(OWN, 302), "cookie-desk.key": 200}
 
 
 def test_it_keeps_no_opened_key_of_a_report_in_memory(

@@ -21,7 +21,7 @@ from tests.fixtures.application import enter
 from tests.fixtures.clock import Clock
 from tests.fixtures.keyholding import running, short_folder
 
-OWN = ("cookie", "password-salt", "receipt", "surface-desk", "surface-worker")
+OWN = ("cookie-desk", "password-salt", "receipt", "surface-desk", "surface-worker")
 pytestmark = pytest.mark.both_databases
 
 
@@ -72,7 +72,8 @@ def test_a_split_desk_works_through_the_keyholder_and_has_no_key_of_an_office(
         _, log = keyholder.communicate(timeout=20)
     secrets = [path.read_bytes() for path in settings.keys_dir.glob("reader-*.key")]
     secrets += [
-        (settings.keys_dir / f"{name}.key").read_bytes() for name in ("index", "notify", "surface-public")
+        (settings.keys_dir / f"{name}.key").read_bytes()
+        for name in ("index", "notify", "cookie-public", "surface-public")
     ]
 
     assert "opened" in log

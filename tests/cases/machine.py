@@ -12,7 +12,7 @@ from sqlalchemy import select
 from neutrality.cases import service
 from neutrality.directory.models import Election
 from neutrality.domain.workflow import Action, ReportKind
-from neutrality.reports.models import Source
+from neutrality.reports.models import IdentityStatus, Source
 from neutrality.reports.submission import Identity, RespondentInput
 from tests.cases import holding
 from tests.cases.office import Office, papers
@@ -150,7 +150,7 @@ class Life(RuleBasedStateMachine):
         acts: dict[str, tuple[Callable[..., object], set[str], bool, dict[str, object]]] = {
             "sign": (service.record_signature, {"intake"}, report.kind != "laporan" or bool(report.signed_on),
                      {"signed_on": today, "today": today}),
-            "identity": (service.check_identity, {"custodian"}, report.sealed_identity is None,
+            "identity": (service.check_identity, {"custodian"}, report.identity_status is IdentityStatus.NONE,
                          {"complete": complete}),
             "assign": (service.assign, {"verifier", "head"}, False,
                        {"assignee_id": theirs if complete else None}),

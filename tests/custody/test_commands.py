@@ -115,7 +115,7 @@ def test_an_unknown_office_is_one_sentence(runner: FlaskCliRunner) -> None:
         ("--app app keys init", True), ("--app app keys restore x.age", True),
         ("--app app keys --help", True),
         ("--app app keyholder", True), ("--app app instance init", True), ("--app app keys rotate", False),
-        ("--app app db upgrade", False), ("app:app --bind x", False),
+        ("--app app db upgrade", True), ("--app app worker", False), ("app:app --bind x", False),
     ],
 )  # fmt: skip
 def test_what_runs_before_there_are_keys(line: str, before_keys: bool) -> None:

@@ -40,8 +40,8 @@ def test_with_a_name_it_is_a_laporan_without_one_initial_information(
 
     with sessions() as session:
         report = session.scalars(select(Report)).one()
-    assert report.kind is kind
-    assert (report.sealed_identity is None) == (not typed)
+        assert report.kind is kind
+        assert (report.sealed_identity is None) == (not typed)
     assert ("tanda tangan" in citizen.client.get("/lapor/terima").text) == bool(typed)
 
 

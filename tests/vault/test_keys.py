@@ -50,14 +50,15 @@ def test_only_what_is_missing_is_made_and_nothing_is_written_over(keys_dir: Path
 
 def test_an_installation_in_use_gets_a_key_of_a_later_version(keys_dir: Path, key_files: KeyFiles) -> None:
     key_files.add_reader(uuid.uuid4(), X25519PrivateKey.generate(), None)
-    for name in ("notify.key", "notify.pub", "log.key", "log.pub"):
+    later = {"notify.key", "log.key", "cookie-public.key", "cookie-desk.key"}
+    for name in {*later, "notify.pub", "log.pub"}:
         (keys_dir / name).unlink()
 
-    assert [path.name for path in init_keys(keys_dir)] == ["log.key", "notify.key"]
+    assert {path.name for path in init_keys(keys_dir)} == later
     assert key_files.log().public_key() == key_files.log_public()
 
 
-@pytest.mark.parametrize("name", ["index", "cookie", "receipt", "notify", "log"])
+@pytest.mark.parametrize("name", ["index", "password-salt", "receipt", "notify", "log"])
 def test_a_key_that_was_in_use_is_not_made_anew(keys_dir: Path, key_files: KeyFiles, name: str) -> None:
     key_files.add_reader(uuid.uuid4(), X25519PrivateKey.generate(), None)
     (keys_dir / f"{name}.key").unlink()
@@ -98,8 +99,9 @@ def test_every_installation_has_its_own_keys(tmp_path: Path) -> None:
         init_keys(tmp_path / name)
     one, two = KeyFiles(tmp_path / "one"), KeyFiles(tmp_path / "two")
 
-    assert len({one.cookie_key, one.index_master, two.cookie_key, two.index_master}) == 4
-    assert len(one.cookie_key) == 32
+    cookies = {files.cookie_key(surface) for files in (one, two) for surface in ("public", "desk", "all")}
+    assert len({*cookies, one.index_master, two.index_master}) == 6
+    assert {len(key) for key in cookies} == {32}
     assert one.password_salt != two.password_salt
 
 
