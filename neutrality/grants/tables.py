@@ -132,4 +132,5 @@ TABLES: dict[str, Table] = {
     ),
     "outbox_message": Table(public=POST, desk=POST, worker=KEEP),
     "rate_limit": Table(public=CARE, desk=CARE, worker=CARE, rows=Rows.EVERY),
+    "source_key": Table(public=DROP, desk=DROP, worker=DROP, rows=Rows.EVERY),
 }  # fmt: skip
