@@ -110,7 +110,7 @@ class Scribe:
         """Write so many events, ten a case, with everything that is kept of each case."""
         with self.site.sessions() as session:
             end = session.scalar(select(func.max(Event.id))) or 0
-        positions, numbers = itertools.count(end + 1), itertools.count(1)
+        positions, numbers = itertools.count(end + 1), itertools.count(self.tree.size // len(STEPS) + 1)
         for left in range(events // len(STEPS), 0, -TOGETHER):
             rows: Rows = defaultdict(list)
             lives = [Life(next(numbers)) for _ in range(min(left, TOGETHER))]
