@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from neutrality import current
-from neutrality.cases.lists import Filters
+from neutrality.cases.narrowing import Filters
 from neutrality.domain.workflow import Outcome, ReportKind, State
 from neutrality.fields import DayMonthYearField, Form
 from neutrality.i18n import label, month

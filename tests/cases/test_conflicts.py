@@ -13,7 +13,8 @@ from neutrality.accounts.service import record_employer
 from neutrality.cases import assistance
 from neutrality.cases.conflicts import ask_withdrawal, bar_of, declare, derived_on, record_of
 from neutrality.cases.identity import check_identity
-from neutrality.cases.lists import Filters, board
+from neutrality.cases.lists import board
+from neutrality.cases.narrowing import Filters
 from neutrality.cases.reading import case_file
 from neutrality.cases.search import search
 from neutrality.cases.service import assign, assignable

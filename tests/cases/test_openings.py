@@ -12,7 +12,8 @@ import pytest
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.cases.identity import check_identity
-from neutrality.cases.lists import Filters, board
+from neutrality.cases.lists import board
+from neutrality.cases.narrowing import Filters
 from neutrality.cases.openings import open_from_above, openings_of, waiting_for_above
 from neutrality.cases.reading import case_file, glance
 from neutrality.cases.search import search
