@@ -33,7 +33,7 @@ from neutrality.reports.models import Message
 
 OTHER = b"x" * 32
 LONG_AGO = date(2020, 1, 1)
-TRACES = (EventText, EventPayload, Forwarding, SanctionDecision)
+TRACES: tuple[type[Base], ...] = (EventText, EventPayload, Forwarding, SanctionDecision)
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ class Forger:
             self.drop(model, table(model).c.event_id == position)
         self.drop(StateInterval, table(StateInterval).c.position == position)
         self.set(Message, table(Message).c.event_id == position, event_id=None)
-        for model in (CaseFact, RespondentFact):
-            self.set(model, table(model).c.position == position, position=0)
+        for fact in (CaseFact, RespondentFact):
+            self.set(fact, table(fact).c.position == position, position=0)
         self.drop(Event, table(Event).c.id == position)
 
 
@@ -137,7 +137,7 @@ def other(value: Any, *choices: Any) -> Any:
 
 def another(outcome: Outcome | None) -> Outcome:
     """Return an outcome that this is not."""
-    return other(outcome, Outcome.NOT_PROVEN, Outcome.SANCTIONED)
+    return Outcome.SANCTIONED if outcome is Outcome.NOT_PROVEN else Outcome.NOT_PROVEN
 
 
 def changed_column(forger: Forger) -> Altered:
@@ -348,7 +348,8 @@ def changed_interval(forger: Forger) -> Altered:
     """Of an erased case only the newest rows can be told anew: the codes of the older ones are gone."""
     interval = table(StateInterval)
     row = forger.row(StateInterval, living(table(StateInterval).c.case_id))
-    values = forger.luck.choice([{"legal_from": LONG_AGO}, {"void": True}, {"revision": 99}])
+    choices: list[dict[str, Any]] = [{"legal_from": LONG_AGO}, {"void": True}, {"revision": 99}]
+    values = forger.luck.choice(choices)
     forger.set(StateInterval, interval.c.id == row.id, **values)
     return Altered((row.of_case, "the intervals differ"), frozenset({row.of_case}))
 

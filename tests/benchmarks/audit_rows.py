@@ -51,7 +51,7 @@ def pairs(site: Site) -> Iterator[Pair]:
     yield Pair(f"verify {count} events and their tree", site.database, lambda: run("rows", "tree"),
                lambda: rows("history"), at_most=4, rounds=ROUNDS)  # fmt: skip
     yield Pair(f"their {EVENTS // 10:,} cases against them", site.database, lambda: run("cases"),
-               lambda: rows("cases"), at_most=8, rounds=ROUNDS)  # fmt: skip
+               lambda: rows("cases"), at_most=12, rounds=ROUNDS)  # fmt: skip
     if not scribe.signed:
         return
     yield Pair(f"signatures of {count} events", site.database, lambda: run("signatures"),
