@@ -218,6 +218,15 @@ class Walk:
                 self.note("is kept out", walker, target, answer.status_code)
             self.hides(walker, target, unescape(answer.data.decode(errors="replace")))
 
+    def filtered(self, walker: Walker) -> None:
+        """Ask the list for the cases of every office: what one types into an address opens nothing."""
+        lists = next(target for target in self.all if target.endpoint == "desk.cases")
+        if expected(self.world, walker, lists):
+            for place in self.world.places.values():
+                query = f"office={place.office_id}&state=received&bucket=open&month=2026-11&news=0"
+                text = walker.client.get(f"{lists.path}?{query}").text
+                self.hides(walker, lists, text.replace(str(place.office_id), ""))
+
     def hides(self, walker: Walker, target: Target, text: str) -> None:
         """Note a mark of an office that the walker has nothing to do with."""
         for name, place in self.world.places.items():
@@ -274,6 +283,7 @@ def test_everybody_reaches_what_the_matrix_gives_and_nothing_else(world: World) 
         walk.refused(walker)
     for walker in world.walkers:
         walk.admitted(walker)
+        walk.filtered(walker)
 
     assert walk.wrong == [], "\n".join(walk.wrong)
     assert walk.requests > 4000

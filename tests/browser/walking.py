@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from tests.browser.citizen import STEPS, Citizen, follow
 from tests.browser.custody import release
 from tests.browser.entering import enter_report
 from tests.browser.filling import fill, today
+from tests.browser.kinds import VARYING, kind_of
 from tests.browser.officers import SignedIn
 from tests.browser.visitor import Visitor
 from tests.browser.windows import DESKTOP, window
@@ -32,15 +32,10 @@ PUBLIC = ""
 EVERYBODY = (PUBLIC, *(role.value for role in Role))
 ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
 NO_PAGES = ("/healthz", "/readyz", "/static", "/bukti/", ".csv", ".json", ".pdf")
-VARYING = re.compile(r"[0-9a-f-]{8,}|\d+")
 PARAMETER = re.compile(r"<[^>]+>")
 HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
-# What a page looks like: elements, classes and states; not its words, numbers, addresses, equal rows.
+# Menus differ from role to role: the first page of each is looked at with its head, the others without.
 HEADER = re.compile(r"<header.*?</nav>", re.DOTALL)
-WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
-SPACE = re.compile(r">\s+<")
-FILLED = re.compile(r'(\s(?:value|href|action|content|src|title|alt|aria-label|lang)=")[^"]+"')
-ROWS = re.compile(r"(?<=</tr>)|(?<=</option>)|(?<=</li>)")
 
 
 @dataclass(frozen=True)
@@ -180,20 +175,13 @@ def walk(page: Page, role: str, entrances: list[str], kinds: set[str]) -> Walk:
             text = answer.text()
             found.pages[key] = path
             found.menu |= menu_in(text)
-            kind = kind_of(text)
-            # The first page of each is looked at with its head: menus differ from role to role.
+            # Corrections differ in one control only, so one stands for all.
+            kind = "/ralat/" if "/ralat/" in path else kind_of(HEADER.sub("", text))
             if kind not in kinds or not found.distinct:
                 kinds.add(kind)
                 found.distinct.append(path)
             waiting.extend((link, path) for link in links_in(text))
     return found
-
-
-def kind_of(html: str) -> str:
-    """Return what two pages have in common that look alike: no words, numbers, addresses; equal rows once."""
-    bare = HEADER.sub("", html)
-    bare = SPACE.sub("><", VARYING.sub("N", FILLED.sub(r'\1x"', WORDS.sub(">x<", bare))))
-    return "".join(row for row, _same in groupby(ROWS.split(bare)))
 
 
 def links_in(html: str) -> list[str]:

@@ -168,9 +168,10 @@ def test_another_office_learns_of_nothing(office: Office) -> None:
         case.copy(who=stranger)
     assert refusal.value.code == "no_such_case"
     mine, copy_id, head = outgoing(office, files=1), case.copy(), office.who("head")
-    with office.sessions() as session, pytest.raises(DomainError) as refusal:
-        open_copy(session, office.means, mine.case_id, copy_id, actor=head, now=office.clock())
-    assert refusal.value.code == "evidence_missing"
+    for foreign in (copy_id, uuid.uuid4()):
+        with office.sessions() as session, pytest.raises(DomainError) as refusal:
+            open_copy(session, office.means, mine.case_id, foreign, actor=head, now=office.clock())
+        assert refusal.value.code == "copy_missing"
 
 
 def take(office: Office, case_id: uuid.UUID, copy_id: uuid.UUID, who: Actor) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from neutrality.domain.access import Permission
 from tests.contracts.routes import LIST, listing
 
 
@@ -11,6 +12,16 @@ def test_every_route_states_its_audience(app: Flask) -> None:
     silent = [line for line in listing(app) if line.endswith(" ?")]
 
     assert silent == [], "put @open_to(…) on these views"
+
+
+def test_an_address_that_names_a_record_names_its_case_and_asks_a_permission(app: Flask) -> None:
+    """The gate asks the permission at the case; what waits for a second person finds its case itself."""
+    rows = [line.split() for line in listing(app) if "<uuid:" in line]
+
+    assert len(rows) > 25
+    for path, _methods, endpoint, whom in rows:
+        assert whom in set(Permission), path
+        assert path.startswith("/meja/kasus/<uuid:case_id>") or endpoint == "steps.answer", path
 
 
 def test_the_list_of_routes_is_kept(app: Flask) -> None:
