@@ -60,7 +60,9 @@ def test_the_menu_leads_where_the_role_may_go_and_nowhere_else(walkers: Walkers,
         if "<" not in route.path and route.audience not in {"public", "staff"} and route.open_to(role)
     }
 
-    assert found.menu == entrances
+    # Who stands in is on the menu of those who enter it; the form for it is one step further in.
+    within, listed = {"/meja/delegasi/baru"}, {"/meja/delegasi"}
+    assert found.menu == entrances - within | (listed if within <= entrances else set())
 
 
 def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None:

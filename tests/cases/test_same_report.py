@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from neutrality.accounts.models import Account
+from neutrality.accounts.service import grant_role, load_actor
 from neutrality.cases.same_report import unlink_cases
-from neutrality.domain.access import Role
+from neutrality.database import transaction
+from neutrality.domain.access import Actor, Role
 from neutrality.domain.errors import DomainError, InvalidInputError, NotAllowedError, NotFoundError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind
@@ -68,11 +71,23 @@ def test_a_link_is_taken_back_with_a_reason_that_stays(custody: Custody, office:
     custody.link(pair.first, office.case(pair.anew).reference)
 
 
+def seated_at_both(office: Office) -> Actor:
+    """Return somebody who works at the local office and at the one above it."""
+    chief = office.someone("Kepala dua kantor", Role.HEAD, Role.INTAKE, at=office.workplace.province)
+    with transaction(office.sessions) as session:
+        account = session.get_one(Account, chief.account_id)
+        for role in (Role.HEAD, Role.INTAKE):
+            here = office.workplace.office.id
+            grant_role(session, office.means.signer, account, role, office_id=here, now=office.clock())
+        session.flush()
+        return load_actor(session, account)
+
+
 @pytest.mark.both_databases
 def test_a_case_of_another_office_is_told_like_no_case_at_all(custody: Custody, office: Office) -> None:
     """Even to somebody who may see both: the file of the one would tell of the other."""
     province = office.workplace.province
-    chief = office.someone("Kepala provinsi", Role.HEAD, Role.INTAKE, at=province)
+    chief = seated_at_both(office)
     here = office.receive(**ANONYMOUS).case_id
     avoided = office.receive(clerk=chief, office_id=province.id, **ANONYMOUS).case_id
 
