@@ -73,6 +73,7 @@ def policy(word: str, *, secure: bool) -> str:
     """
     parts = (
         "default-src 'none'",
+        "object-src 'none'",
         f"script-src 'nonce-{word}'",
         f"style-src 'nonce-{word}' 'self'",
         "img-src 'self' data:",
