@@ -21,8 +21,8 @@ setup: .venv/.runtime $(CATALOGUES) ## install what the application needs into .
 run: setup ## the site on http://127.0.0.1:8000 with sample data (PORT= to change)
 	@exec .venv/bin/python tools/serve.py --port $(PORT)
 
-test: .venv/.dev $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd when missing
-	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon
+test: .venv/.dev $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd, nginx when missing
+	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon nginx-light
 	$(PYTEST) -n 2 --dist loadfile
 	$(PYTEST) -q tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 

@@ -182,5 +182,5 @@ def _register(app: Flask, surface: str) -> None:
 
 def _locale() -> str:
     """Return the language chosen by cookie: nothing about a reader is kept on the server."""
-    chosen = request.cookies.get("lang", "") if has_request_context() else ""
+    chosen = request.cookies.get(i18n.language_cookie(), "") if has_request_context() else ""
     return chosen if chosen in i18n.LANGUAGES else "id"

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import get_locale
 
 from neutrality.domain.errors import DomainError, NotAllowedError
@@ -125,6 +125,11 @@ def courier() -> Courier:
 def receipt_keys() -> list[Ed25519PublicKey]:
     """Return the keys of which one signed every receipt that was given out."""
     return cast("list[Ed25519PublicKey]", current_app.extensions["receipt_keys"])
+
+
+def came_securely() -> bool:
+    """Return whether the page came over https, as far as this process or its settings know."""
+    return request.is_secure or settings().secure
 
 
 def lang() -> str:

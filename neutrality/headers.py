@@ -21,11 +21,11 @@ ALWAYS = {
 # Of what a page can ask a device for, only these are asked: a film in full size, a key to sign in with.
 _ALLOWED = ("fullscreen", "publickey-credentials-create", "publickey-credentials-get")
 _FORBIDDEN = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read",
     "clipboard-write", "compute-pressure", "display-capture", "encrypted-media", "gamepad", "geolocation",
     "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
     "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
-    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "web-share", "window-management",
+    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "window-management",
     "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join([f"{name}=(self)" for name in _ALLOWED] + [f"{name}=()" for name in _FORBIDDEN])
@@ -73,6 +73,7 @@ def policy(word: str, *, secure: bool) -> str:
     """
     parts = (
         "default-src 'none'",
+        "object-src 'none'",
         f"script-src 'nonce-{word}'",
         f"style-src 'nonce-{word}' 'self'",
         "img-src 'self' data:",

@@ -218,6 +218,11 @@ def month(value: str) -> str:
     return f"{MONTHS[current.lang()][int(number) - 1]} {year}"
 
 
+def language_cookie() -> str:
+    """Return the name of the cookie that keeps the chosen language, bound to this host on https."""
+    return "__Host-lang" if current.came_securely() else "lang"
+
+
 def init_labels(app: Flask) -> None:
     """Give templates the names."""
     app.jinja_env.globals.update(label=label, law=law)

@@ -64,9 +64,9 @@ def flask(*command: str) -> None:
 
 def serve(port: int) -> int:
     """Run web server and worker side by side; when one ends, end the other."""
-    web = [str(BIN / "gunicorn"), "app:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-    children = [subprocess.Popen(web), subprocess.Popen([*FLASK, "worker"])]
+    web = [str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "app:app"]
+    chosen = {**os.environ, "WEB_BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "2"}
+    children = [subprocess.Popen(web, env=chosen), subprocess.Popen([*FLASK, "worker"])]
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop(children)

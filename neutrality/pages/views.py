@@ -15,6 +15,7 @@ from neutrality import current
 from neutrality.audit.guarding import health
 from neutrality.database import reading
 from neutrality.gate import Audience, open_to
+from neutrality.i18n import language_cookie
 from neutrality.settings import ROOT
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def choose_language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         # No expiry date: a reporter's telephone keeps no trace of a visit.
-        secure = request.is_secure or current.settings().secure
-        answer.set_cookie("lang", chosen, secure=secure, httponly=True, samesite="Lax")
+        secure = current.came_securely()
+        answer.set_cookie(language_cookie(), chosen, secure=secure, httponly=True, samesite="Lax")
     return answer
 
 

@@ -29,7 +29,7 @@ from tests.fixtures.sample import Sample, make_sample
 NAME = "netralitas.example.go.id"
 VISITOR = "127.0.0.77"
 SHIPPED = ROOT / "deploy" / "nginx"
-FORM = "application/x-www-form-urlencoded"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,12 @@ class Front:
     server: LiveServer
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, **headers: str
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> http.client.HTTPResponse:
         """Send a request from the visitor's address."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
         connection.sock = self.line()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body, {"Host": NAME, "Connection": "close", **named})
+        connection.request(method, path, body, {"Host": NAME, "Connection": "close", **(headers or {})})
         answer = connection.getresponse()
         answer.read()
         connection.close()
@@ -82,8 +81,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         run.missing("nginx is not installed (make test installs it)")
     folder = tmp_path_factory.mktemp("nginx")
     sample = Sample(run.made_once("sample", make_sample)).copied_to(tmp_path_factory.mktemp("front"))
-    chosen = {"public_url": f"https://{NAME}", "surface": "public", "proxies": "1"}
-    with LiveServer(sample, **chosen) as server:
+    with LiveServer(sample, public_url=f"https://{NAME}", surface="public", proxies="1") as server:
         port = free_port()
         main = configuration(folder, "public", port, server.port)
         with subprocess.Popen(["nginx", "-p", str(folder), "-c", str(main), "-g", "daemon off;"]) as process:
@@ -97,20 +95,20 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 def test_nothing_about_a_visitor_is_written_whatever_is_sent(front: Front) -> None:
     word = uuid.uuid4().hex
     marked = {
-        "User_Agent": word,
+        "User-Agent": word,
         "Cookie": f"draft={word}",
-        "X_Forwarded_For": word,
+        "X-Forwarded-For": word,
         "Referer": f"https://{word}/",
     }
 
     statuses = [
-        front.ask("GET", f"/?q={word}", **marked).status,
-        front.ask("GET", f"/tidak-ada/{word}", **marked).status,
-        front.ask("POST", f"/lacak?{word}", f"code={word}".encode(), Content_Type=FORM, **marked).status,
-        front.ask("POST", "/lapor/apa", b"x" * 1_500_000, Content_Type=FORM, X_Word=word).status,
+        front.ask("GET", f"/?q={word}", headers=marked).status,
+        front.ask("GET", f"/tidak-ada/{word}", headers=marked).status,
+        front.ask("POST", f"/lacak?{word}", f"code={word}".encode(), headers={**marked, **FORM}).status,
+        front.ask("POST", "/lapor/apa", b"x" * 1_500_000, {"X-Word": word, **FORM}).status,
         front.ask("TRACE", f"/{word}").status,
         front.ask("GET", f"/{word * 300}").status,
-        front.ask("GET", "/", X_Word=word * 1000).status,
+        front.ask("GET", "/", headers={"X-Word": word * 1000}).status,
         front.ask("GET", f"/healthz?{word}").status,
     ]
     for broken in (
@@ -131,9 +129,7 @@ def test_nothing_about_a_visitor_is_written_whatever_is_sent(front: Front) -> No
 def test_a_form_is_taken_without_any_temporary_file(front: Front) -> None:
     body = b"narrative=" + b"a" * 900_000
 
-    assert (
-        front.ask("POST", "/lapor/apa", body, Content_Type=FORM).status == 400
-    )  # read whole; it lacks its token
+    assert front.ask("POST", "/lapor/apa", body, FORM).status == 400  # read whole; it lacks its token
 
 
 def test_behind_it_the_site_knows_that_it_is_on_https(front: Front) -> None:
