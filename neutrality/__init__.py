@@ -11,9 +11,11 @@ from pathlib import Path
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
+from neutrality.admission import init_admission
 from neutrality.audit.guarding import init_watch
 from neutrality.audit.sealer import sealer_of
 from neutrality.courier import Courier
@@ -22,13 +24,16 @@ from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
 from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
+from neutrality.entrance import init_entrance
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
+from neutrality.flood import init_flood
 from neutrality.grants.checking import check_role
 from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
 from neutrality.history.standing import Log
 from neutrality.history.watching import Watch
+from neutrality.intake.pace import rank_of
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -38,8 +43,6 @@ from neutrality.vault.remote import RemoteBox
 DATA = Path(__file__).parent / "data"
 # A captured process signs and opens nothing beyond its own part (design 5).
 SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
-LARGEST_REQUEST = 640 * 1024 * 1024  # a recording of 500 MB and photos beside it
-LARGEST_FORM = 2 * 1024 * 1024
 PAGES = ("pages.views",)
 PUBLIC = (
     "intake.citizen",
@@ -82,14 +85,19 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     logs.configure()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = SealedRequest
+    if settings.proxies:
+        vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     keys = KeyFiles(settings.keys_dir)
     opens = settings.surface != "public"
     keys.check(settings.surface, opens=opens and settings.keyholder_socket is None)
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
+    init_entrance(app, settings)
     init_ratelimit(app, settings, keys)
-    headers.init_headers(app)
+    init_flood(app)
+    init_admission(app, settings.keys_dir, rank_of)
+    headers.init_headers(app, secure=settings.secure)
     assets.init_assets(app)
     i18n.init_labels(app)
     init_details(app)
@@ -109,12 +117,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 
 
 def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[], datetime] | None) -> None:
-    secure = settings.public_url.startswith("https://")
+    secure = settings.secure
     app.config.update(
         SECRET_KEY=keys.cookie_key(settings.surface),
         CLOCK=clock,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -20,6 +20,7 @@ from neutrality.domain.errors import (
     NotFoundError,
     UnavailableError,
 )
+from neutrality.logs import request_id
 from neutrality.refusals import words
 
 Info = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -32,6 +33,7 @@ PAGES: dict[int, tuple[str, str]] = {
     404: (_("This page does not exist"), _("Check the address, or begin again at the start.")),
     405: (_("This does not work here"), _("Go back one page and try again.")),
     409: (_("The case has changed"), _("Somebody was quicker. Read it again before you go on.")),
+    411: (_("This did not arrive as it should"), _("The size of what was sent is missing. Send it again.")),
     413: (_("This is too large"), _("Send the files one by one: at most 500 MB each.")),
     429: (_("That was very often"), _("Wait a minute, then try again.")),
     503: (
@@ -93,5 +95,6 @@ def _page(number: int, text: str) -> tuple[str, int]:
         text=text or advice,
         next_url="/",
         next_label=gettext("To the start"),
+        request_id=request_id(),
     )
     return page, number

@@ -4,29 +4,59 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import sys
+import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-# As the formatter below writes it, and as whoever collects lines as JSON does.
-_EVENT_HASH = re.compile(r'(?:event committed |"event_hash": ?")([0-9a-f]{64})\b')
+from flask import g, has_request_context
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """An event that the log tells of: its hash, its stream, the stream's id, its number there."""
+
+    hash: bytes
+    stream: str
+    stream_id: uuid.UUID
+    number: int
 
 
 class EventHashFormatter(logging.Formatter):
-    """One line an entry; the hash of a committed event stands in it (design 2)."""
+    """One line an entry; place and hash of a committed event stand in it (design 2)."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return time, level, logger and message, with the event's hash where there is one."""
+        """Return time, level, logger, message, with an event's place and hash or a failed answer's number."""
         line = super().format(record)
         value = getattr(record, "event_hash", None)
-        return f"{line} {value}" if value else line
+        if value is not None:
+            return f"{line} {getattr(record, 'event_place', '')} {value}"
+        failed = record.levelno >= logging.WARNING and has_request_context()
+        return f"{line} {request_id()}" if failed else line
 
 
-def event_hashes(lines: Iterable[str]) -> Iterator[bytes]:
-    """Return the hashes of events that lines of a process log tell, in their order."""
+# As the formatter writes it; whoever collects lines may have put something around it.
+_EVENT = re.compile(r"event committed ([a-z]+)/([0-9a-f-]{36})/([0-9]{1,18}) ([0-9a-f]{64})\b")
+
+
+def events_told(lines: Iterable[str]) -> Iterator[LoggedEvent]:
+    """Return the committed events that lines of a process log tell of, in their order."""
     for line in lines:
-        found = _EVENT_HASH.search(line)
-        if found:
-            yield bytes.fromhex(found[1])
+        if found := _EVENT.search(line):
+            stream, stream_id, number, own = found.groups()
+            yield LoggedEvent(bytes.fromhex(own), stream, uuid.UUID(stream_id), int(number))
+
+
+def request_id() -> str:
+    """Return the random number of this answer: what failed is found by it, and nothing else can be.
+
+    It stands in the answer's header, on pages that tell of a failure and in the log line of one. No line that
+    names an event has it, so that a browser's memory of an answer leads to no report.
+    """
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return str(g.request_id)
 
 
 def configure() -> None:

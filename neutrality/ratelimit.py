@@ -1,13 +1,12 @@
-"""How often one address may try a code or a password; addresses are kept nowhere, only keyed digests."""
+"""How often one source may try a password; sources are known by digests of the day (`sources.py`)."""
 
 from __future__ import annotations
 
 import hmac
 import time
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask
 from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy import BigInteger, String, delete, select
@@ -16,17 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Sessions, transaction
 from neutrality.settings import Settings
+from neutrality.sources import Sources, digest_of_address
 from neutrality.vault import KeyFiles
 
 OF_THE_DATABASE = "database://"
-TRIES = "30/minute"
 SIGN_INS = "20/minute"
-
-
-def digest_of_address() -> str:
-    """Return a keyed digest of who asks, another one every day; the address itself is kept nowhere."""
-    told = f"{datetime.now(UTC).date()} {request.remote_addr}".encode()
-    return hmac.digest(current_app.extensions["address_key"], told, "sha256").hex()
 
 
 limiter = Limiter(key_func=digest_of_address)
@@ -105,7 +98,7 @@ class DatabaseStorage(Storage):
 
 
 def init_ratelimit(app: Flask, settings: Settings, keys: KeyFiles) -> None:
-    """Count in the database, or where the setting says; the address enters as a digest of the day only."""
+    """Count in the database, or where the setting says; the source enters as a digest of the day only."""
     own, key = settings.ratelimit_url == OF_THE_DATABASE, keys.cookie_key(settings.surface)
     app.config.update(
         RATELIMIT_STORAGE_URI="neutrality-database://" if own else settings.ratelimit_url,
@@ -114,5 +107,5 @@ def init_ratelimit(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_KEY_PREFIX="",
     )
-    app.extensions["address_key"] = key
+    app.extensions["sources"] = Sources(app.extensions["sessions"], key)
     limiter.init_app(app)

@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     keys_dir: Path = Field(examples=["instance/keys"])
     profile: Literal["sample", "production"] = Field(examples=["production"])
     public_url: str = Field(examples=["https://netralitas.example.go.id"])
+    desk_url: str | None = Field(default=None, examples=["https://meja.example.go.id"])
     surface: Literal["public", "desk", "all"] = Field(default="all", examples=["all"])
+    proxies: int = Field(default=0, ge=0, le=4, examples=["1"])
     timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
@@ -122,6 +124,11 @@ class Settings(BaseSettings):
     def log_origin(self) -> str:
         """The name of this installation's history in its checkpoints."""
         return f"{urlsplit(self.public_url).netloc}/integritas"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site by https."""
+        return self.public_url.startswith("https://")
 
     @property
     def sample(self) -> bool:

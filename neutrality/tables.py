@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-BESIDE = ("neutrality.outbox", "neutrality.ratelimit")
+BESIDE = ("neutrality.outbox", "neutrality.ratelimit", "neutrality.sources")
 
 
 def import_models(package: Path) -> None:

@@ -40,6 +40,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
         "keys backup", "keys restore", "keyholder",
+        "audit seal", "audit prove inclusion", "audit prove consistency", "audit accept-restore", "sealer",
         "retention run", "retention status", "retention replay",
     ],
 )  # fmt: skip

@@ -26,6 +26,10 @@ told alike.
 TIES = """
 "Any tie but same agency" are these: {all}. From the same agency one does not confirm what another did, and
 does not learn who reported. Living in the same region bars nothing.
+
+"Above" is whoever comes from an office above: they see lists and clocks, and what waits for a second person.
+"Reader" is one of them who asked to read the case, with a reason that the office below reads. Where their
+office was asked to help, they are as its own.
 """
 STEPS = """## Steps of the workflow
 
@@ -94,9 +98,11 @@ def _anybody(rule: access.Rule) -> str:
 
 
 def _ties(rule: access.Rule) -> str:
-    if rule.barred == access.BARRED:
-        return "any tie but same agency"
-    return "any tie" if rule.barred else "never"
+    if not rule.barred:
+        return "never"
+    said = "any tie" if access.Relation.SAME_AGENCY in rule.barred else "any tie but same agency"
+    from_above = _words(rule.barred & {access.Relation.ABOVE, access.Relation.READER})
+    return f"{said}; {from_above}" if from_above else said
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> str:

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from neutrality.audit.finding import Finding, Place, What
-from neutrality.audit.kept import Kept, Told, batches, plain
+from neutrality.audit.kept import Kept, Told, batches, writing
 from neutrality.audit.snapshot import Snapshot
-from neutrality.audit.standing import Expected, differing
+from neutrality.audit.standing import Expected, Plain, differing
 from neutrality.audit.written import dashed
 from neutrality.cases.facts import Facts, fold
 from neutrality.cases.models import StateInterval
@@ -30,15 +30,19 @@ DAMAGE = (KeyError, ValueError, TypeError, AttributeError, AssertionError)
 
 def problems(held: Snapshot) -> Iterator[tuple[int, list[Finding]]]:
     """Yield, some cases at a time, how many were compared and what their tables say otherwise."""
+    plain = writing(sqlite=held.sqlite)
     for batch in batches(held):
-        yield len(batch), [finding for kept in batch for finding in _of_case(kept, sqlite=held.sqlite)]
+        yield len(batch), [finding for kept in batch for finding in _of_case(kept, plain)]
     for (stream_id,) in held.rows(_NO_CASE):
         yield 0, [Finding(What.NO_CASE, Place("case", dashed(stream_id)))]
 
 
-def _of_case(kept: Kept, *, sqlite: bool) -> list[Finding]:
+def _of_case(kept: Kept, plain: Plain) -> list[Finding]:
     case_id = dashed(kept.case["id"])
-    built = _Built(uuid.UUID(case_id))
+    try:
+        built = _Built(uuid.UUID(case_id))
+    except ValueError:
+        return [Finding(What.STANDING, Place("case", case_id), {"columns": ["id"]})]
     for row in kept.events:
         _stream_id, legal_on, office_id, respondent_id, position, number, kind, content = row
         place = Place("case", case_id, number, kind, legal_on, position)
@@ -52,7 +56,7 @@ def _of_case(kept: Kept, *, sqlite: bool) -> list[Finding]:
         except DAMAGE:
             return [Finding(What.UNREADABLE, place)]
         built.places[position] = place
-    return list(_compared(built, kept, sqlite=sqlite))
+    return list(_compared(built, kept, plain))
 
 
 @dataclass
@@ -91,10 +95,10 @@ class _Built:
             self.replay.add(_interval(told))
 
 
-def _compared(built: _Built, kept: Kept, *, sqlite: bool) -> Iterator[Finding]:
+def _compared(built: _Built, kept: Kept, plain: Plain) -> Iterator[Finding]:
     place = Place("case", str(built.case_id))
     expected = Expected(built.facts, built.replay, built.acts, erased=built.erased)
-    for what, names, position in differing(expected, kept, lambda value: plain(value, sqlite=sqlite)):
+    for what, names, position in differing(expected, kept, plain):
         yield Finding(what, built.places.get(position or 0, place), {"columns": names})
 
 

@@ -15,6 +15,7 @@ from neutrality import current
 from neutrality.accounts.naming import account_named
 from neutrality.audit import proofs
 from neutrality.audit.restoring import accept_restore
+from neutrality.audit.verify_command import verify
 from neutrality.database import reading
 from neutrality.domain.access import Role
 from neutrality.domain.errors import DomainError, NotFoundError
@@ -25,6 +26,7 @@ from neutrality.sentences import one_sentence
 group = AppGroup("audit", help="The sealed history.")
 prove = AppGroup("prove", help="Proofs that others check with tools/verify_history.py.")
 group.add_command(prove)
+group.add_command(verify)
 to_file = click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -64,13 +64,21 @@ def batches(held: Snapshot) -> Iterator[list[Kept]]:
         yield _filled(held, {row[0]: Kept(dict(zip(_OF_CASE, row, strict=True))) for row in page})
 
 
-def plain(value: Any, *, sqlite: bool) -> Any:
-    """Return a value as the tables hold it and `Kept` has it."""
-    if isinstance(value, uuid.UUID):
-        return value.hex if sqlite else str(value)
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+def writing(*, sqlite: bool) -> Callable[[Any], Any]:
+    """Return what turns a value into what the tables hold and `Kept` has of it."""
+    known: dict[type, Callable[[Any], Any]] = {
+        uuid.UUID: (lambda value: value.hex) if sqlite else str,
+        date: date.isoformat,
+    }
+
+    def plain(value: Any) -> Any:
+        kind = type(value)
+        if value is None or kind is str or kind is int:
+            return value
+        write = known.get(kind)
+        return write(value) if write else value.value if isinstance(value, StrEnum) else value
+
+    return plain
 
 
 def _filled(held: Snapshot, cases: dict[str, Kept]) -> list[Kept]:

@@ -150,7 +150,7 @@ def _told(row: CaseFact | RespondentFact, plain: Plain) -> Told:
 
 
 def _interval(row: Interval, plain: Plain) -> Told:
-    return {name: plain(value) for name, value in vars(row).items()}
+    return {"void": False, **{name: plain(value) for name, value in vars(row).items()}}
 
 
 def _key(told: Told) -> tuple[object, ...]:

@@ -49,6 +49,8 @@ def problems(held: Snapshot) -> Iterator[Finding]:
         _BROKEN, EMPTY_HASH
     ):
         place = Place(stream, dashed(stream_id), number, kind, legal_on, position)
+        if not isinstance(number, int) or not isinstance(before, int):
+            continue  # no number at all: the event itself is told as changed
         if number <= before:
             yield Finding(What.TWICE, place)
         elif number != before + 1:

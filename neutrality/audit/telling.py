@@ -40,8 +40,7 @@ WORDS: dict[What, str] = {
     What.ROOT: "{name}, of {size} leaves, does not fit this history: what was sealed by then was changed.",
     What.ROLLED_BACK: "{name} counts {size} leaves, the database only {leaves}: "
     "the history was rolled back, and {lost} sealed events are missing.",
-    What.LOGGED_GONE: "The process log {log} tells of an event that is missing: it was written, "
-    "and removed afterwards (hash {hash}).",
+    What.LOGGED_GONE: "is missing: the process log {log} tells of it (hash {hash}).",
     What.FACTS: "the facts differ from what the events add up to ({columns}).",
     What.INTERVALS: "the intervals differ from what the events tell ({columns}).",
     What.STANDING: "the rows of the case differ from what its events tell ({columns}).",
@@ -56,7 +55,7 @@ WORDS: dict[What, str] = {
 _OF_THE_WHOLE = frozenset(
     {
         What.HIDDEN, What.STRAY, What.LEAF_GAP, What.LEAVES_GONE, What.SEALED_GONE, What.CHECKPOINT,
-        What.NOTE, What.FORGED_WITNESS, What.ROOT, What.ROLLED_BACK, What.LOGGED_GONE, What.TRIGGER,
+        What.NOTE, What.FORGED_WITNESS, What.ROOT, What.ROLLED_BACK, What.TRIGGER,
     }
 )  # fmt: skip
 _OF_THE_CASE = frozenset({What.TRACE, What.FACTS, What.INTERVALS, What.STANDING, What.NO_CASE})
@@ -89,7 +88,8 @@ class Telling:
         whose = f"Case {self._case(place.stream_id)}" if place.stream == "case" else _stream(place)
         if place.number is None:
             return whose if place.stream is not None else f"The event at position {place.position} of the log"
-        return f"{whose}, event {place.number} ({place.kind}, {place.legal_on})"
+        named = f" ({place.kind}, {place.legal_on})" if place.kind is not None else ""
+        return f"{whose}, event {place.number}{named}"
 
     def _look_up(self, case_id: object) -> str:
         rows = self._held.rows(_CASE, str(case_id).replace("-", "") if self._held.sqlite else str(case_id))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from neutrality import current
 from neutrality.audit.checkpoints import saved
@@ -27,6 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--against-checkpoint", "checkpoints", multiple=True, type=FILE, help="One that was saved.")
 @click.option("--against-log", "logs", multiple=True, type=FILE, help="Lines of the application's processes.")
 @click.option("--no-signatures", is_flag=True, help="Leave out who signed what, which takes longest.")
+@with_appcontext
 @one_sentence
 def verify(*, checkpoints: tuple[Path, ...], logs: tuple[Path, ...], no_signatures: bool) -> None:
     """Check the whole history: events, signatures, tree, facts, and what is kept elsewhere.
@@ -35,8 +37,7 @@ def verify(*, checkpoints: tuple[Path, ...], logs: tuple[Path, ...], no_signatur
 
     Example: flask --app app audit verify --against-checkpoint 2026-11-09.txt --against-log app.log
     """
-    keys = KeyFiles(current.settings().keys_dir)
-    log = Log(current.settings().log_origin, keys.log_public())
+    keys, log = KeyFiles(current.settings().keys_dir), current.log()
     witnesses, forged = _witnesses(checkpoints, log)
     asked = Asked(
         publics={name: keys.surface_public(name).public_bytes_raw() for name in SURFACES},

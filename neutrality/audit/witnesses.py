@@ -13,7 +13,7 @@ from neutrality.audit.snapshot import Snapshot
 from neutrality.audit.written import dashed
 from neutrality.database import Sessions
 from neutrality.history.models import Event
-from neutrality.logs import event_hashes
+from neutrality.logs import LoggedEvent, events_told
 
 NAMED_AT_MOST = 20
 _AT_ONCE = 500
@@ -38,13 +38,13 @@ class Logged:
         log tells is there by now, however young it is.
         """
         with path.open(encoding="utf-8", errors="replace") as file:
-            hashes = event_hashes(file)
-            while part := list(islice(hashes, _AT_ONCE)):
+            told = events_told(file)
+            while part := list(islice(told, _AT_ONCE)):
                 self.lines += len(part)
-                known = self._positions(part)
-                for own in part:
-                    if own not in known:
-                        yield Finding(What.LOGGED_GONE, said={"hash": own.hex(), "log": path.name})
+                known = self._positions([event.hash for event in part])
+                for event in part:
+                    if event.hash not in known:
+                        yield _gone(event, path)
 
     def missing(self, held: Snapshot) -> tuple[int, list[Finding]]:
         """Return how many events between the first and the last that were told have no line, and the first.
@@ -83,3 +83,8 @@ class Logged:
     def _told(self, position: int) -> bool:
         block, bit = divmod(position, _BITS)
         return bool(self._bits.get(block, 0) >> bit & 1)
+
+
+def _gone(event: LoggedEvent, path: Path) -> Finding:
+    place = Place(event.stream, str(event.stream_id), event.number)
+    return Finding(What.LOGGED_GONE, place, {"hash": event.hash.hex(), "log": path.name})

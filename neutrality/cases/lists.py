@@ -5,53 +5,24 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
-from neutrality.cases.buckets import in_bucket
-from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus, Respondent
+from neutrality.cases.models import Case, Clock, Proposal, ProposalStatus, Respondent
+from neutrality.cases.narrowing import Filters, conditions
 from neutrality.cases.people import open_particulars
-from neutrality.cases.standing import declared_by, open_to_actor, shown_to
+from neutrality.cases.standing import declared_by, open_to_actor
 from neutrality.directory.models import Office, Place
 from neutrality.domain.access import Actor, Permission, offices_for
-from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.workflow import Outcome, ReportKind, State, SubStatus
 from neutrality.means import Means
-from neutrality.reports.models import Author, Message
 from neutrality.vault import KeyKind, Purpose
-
-SOON = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; nothing set means everything within reach."""
-
-    state: State | None = None
-    office_id: uuid.UUID | None = None
-    place_code: str | None = None
-    violation_type: str | None = None
-    channel: str | None = None
-    election_id: uuid.UUID | None = None
-    received_from: date | None = None
-    received_to: date | None = None
-    assignee: uuid.UUID | None = None
-    mine: bool = False
-    kind: ReportKind | None = None
-    due: str | None = None
-    waiting: bool = False
-    news: bool = False
-    pressure: bool = False
-    bucket: str | None = None
-    month: str | None = None
-    outcome: Outcome | None = None
-    agency_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +67,7 @@ class Counts:
     waiting: int
     news: int
     pressure: int
+    flooded: int
     open: int
 
 
@@ -110,16 +82,16 @@ def board(
     after: str | None = None,
     size: int = 50,
 ) -> Board:
-    """Return a page of cases, the newest first, within the actor's reach.
+    """Return a page of cases, the newest first and behind them those of floods, within the actor's reach.
 
     Raises:
         InvalidInputError: `unknown_choice` for a cursor that this list did not give.
 
     """
-    query = select(Case).where(*_conditions(filters, actor, today, now))
+    query = select(Case).where(*conditions(filters, actor, today, now))
     if after:
         query = query.where(_beyond(after))
-    found = session.scalars(query.order_by(Case.received_on.desc(), Case.id.desc()).limit(size + 1)).all()
+    found = session.scalars(query.order_by(*_ORDER).limit(size + 1)).all()
     page = found[:size]
     following = _cursor(page[-1]) if len(found) > size else None
     return Board(rows_of(session, means, page, actor=actor), following)
@@ -130,7 +102,7 @@ def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Cou
 
     def number(filters: Filters) -> int:
         query = select(func.count()).select_from(Case)
-        return session.scalars(query.where(*_conditions(filters, actor, today, now))).one()
+        return session.scalars(query.where(*conditions(filters, actor, today, now))).one()
 
     return Counts(
         new=number(Filters(state=State.RECEIVED)),
@@ -140,6 +112,7 @@ def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Cou
         waiting=number(Filters(waiting=True)),
         news=number(Filters(news=True)),
         pressure=number(Filters(pressure=True)),
+        flooded=number(Filters(flooded=True)),
         open=number(Filters(bucket="open")),
     )
 
@@ -187,69 +160,19 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
     ]
 
 
-def _conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
-    yield Case.office_id.in_(offices_for(actor, Permission.LIST_CASES))
-    yield shown_to(actor)
-    for name in ("state", "office_id", "channel", "election_id", "kind", "outcome"):
-        value = getattr(filters, name)
-        if value is not None and not (name == "outcome" and filters.bucket):
-            yield getattr(Case, name) == value
-    yield from _by_date_and_place(filters)
-    yield from _by_respondent(filters)
-    yield from _by_work(filters, actor, today, now)
-    if filters.bucket:
-        yield in_bucket(filters.bucket, filters.month, filters.outcome, filters.violation_type)
-
-
-def _by_date_and_place(filters: Filters) -> Iterable[ColumnElement[bool]]:
-    if filters.place_code:
-        yield or_(Case.place_code == filters.place_code, Case.place_code.startswith(filters.place_code + "."))
-    if filters.received_from:
-        yield Case.received_on >= filters.received_from
-    if filters.received_to:
-        yield Case.received_on <= filters.received_to
-
-
-def _by_respondent(filters: Filters) -> Iterable[ColumnElement[bool]]:
-    for column, value in (
-        (Respondent.violation_type, filters.violation_type),
-        (Respondent.agency_id, filters.agency_id),
-    ):
-        if value is not None:
-            yield Case.id.in_(select(Respondent.case_id).where(column == value))
-
-
-def _by_work(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
-    if filters.mine:
-        yield and_(Case.assignee_id == actor.account_id, Case.state != State.CLOSED)
-    if filters.assignee:
-        yield Case.assignee_id == filters.assignee
-    if filters.waiting:
-        yield Case.id.in_(select(Proposal.case_id).where(Proposal.status == ProposalStatus.WAITING))
-    running = select(Clock.case_id).where(Clock.stopped_on.is_(None))
-    if filters.news:
-        unread = select(Message.report_id).where(Message.author == Author.REPORTER, Message.read_at.is_(None))
-        yield Case.id.in_(select(CaseReport.case_id).where(CaseReport.report_id.in_(unread)))
-    if filters.pressure:
-        yield Case.id.in_(running.where(Clock.kind == ClockKind.PRESSURE))
-    if filters.due == "overdue":
-        yield Case.id.in_(running.where(Clock.due_at < now))
-    elif filters.due == "due":
-        yield Case.id.in_(running.where(Clock.due_at >= now, Clock.due_on <= today + SOON))
-
-
 def _beyond(cursor: str) -> ColumnElement[bool]:
     try:
-        day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        flooded, day, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         received_on, case_id = date.fromisoformat(day), uuid.UUID(key)
     except (ValueError, TypeError):
         raise InvalidInputError([FieldProblem("after", "unknown_choice")]) from None
-    return or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+    older = or_(Case.received_on < received_on, and_(Case.received_on == received_on, Case.id < case_id))
+    return and_(Case.flooded, older) if flooded else or_(Case.flooded, older)
 
 
 def _cursor(case: Case) -> str:
     return base64.urlsafe_b64encode(
-        json.dumps([case.received_on.isoformat(), str(case.id)]).encode()
+        json.dumps([case.flooded, case.received_on.isoformat(), str(case.id)]).encode()
     ).decode()
 
 
@@ -289,6 +212,7 @@ def _places(session: Session, codes: set[str]) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+_ORDER = (Case.flooded, Case.received_on.desc(), Case.id.desc())
 _COPIED = (
     "id", "reference", "state", "sub_status", "outcome", "kind", "received_on", "next_due_on", "erased_on",
 )  # fmt: skip

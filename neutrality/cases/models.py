@@ -22,6 +22,7 @@ class Case(Keyed, Base):
     __table_args__ = (
         Index("ix_case_file_office_received", "office_id", "received_on", "id"),
         Index("ix_case_file_office_state_received", "office_id", "state", "received_on", "id"),
+        Index("ix_case_file_office_line", "office_id", "flooded", "received_on", "id"),
         UniqueConstraint("office_id", "receipt_number"),
         UniqueConstraint("office_id", "registration_number"),
     )
@@ -46,6 +47,7 @@ class Case(Keyed, Base):
     registration_number: Mapped[str | None] = mapped_column(String(60))
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     erased_on: Mapped[date | None]
+    flooded: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it off the class

@@ -262,6 +262,7 @@ def _received_payload(case: Case, kept: Kept, people: list[Respondent]) -> dict[
         "plain_kind": report.plain_kind,
         "in_time": report.in_time,
         "late_entry": report.late_entry,
+        "flooded": report.flooded,
         "respondents": [
             {
                 "id": str(row.id),
@@ -278,4 +279,4 @@ def _warnings(nip: str, today: date) -> tuple[str, ...]:
     return nip_warnings(nip, today) if nip.strip() else ()
 
 
-_OF_CASE = ("office_id", "kind", "channel", "place_code", "election_id", "received_on")
+_OF_CASE = ("office_id", "kind", "channel", "place_code", "election_id", "received_on", "flooded")

@@ -18,7 +18,7 @@ HIDDEN = frozenset(
     {
         "respondents", "case_before", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext",
         "commitment", "kind", "source", "place", "election", "file", "form", "subject", "status",
-        "backdated", "late_entry", "content", "chosen", "files", "copy", "question", "sheet",
+        "backdated", "late_entry", "flooded", "content", "chosen", "files", "copy", "question", "sheet",
     }
 )  # fmt: skip
 REASONS = frozenset({"reason", "late_reason"})

@@ -11,13 +11,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from neutrality import current
-from neutrality.cases.lists import Filters
+from neutrality.cases.narrowing import Filters
 from neutrality.domain.workflow import Outcome, ReportKind, State
 from neutrality.fields import DayMonthYearField, Form
 from neutrality.i18n import label, month
 
 # What a number above the list or a figure of the month narrows to; kept when more filters are set.
-KEPT = ("mine", "waiting", "news", "pressure", "due", "bucket", "month", "outcome")
+KEPT = ("mine", "waiting", "news", "pressure", "flooded", "due", "bucket", "month", "outcome")
 
 
 class FilterForm(Form):
@@ -56,6 +56,7 @@ class FilterForm(Form):
             waiting=args.get("waiting") == "1",
             news=args.get("news") == "1",
             pressure=args.get("pressure") == "1",
+            flooded=args.get("flooded") == "1",
             due=args.get("due") if args.get("due") in {"due", "overdue"} else None,
             bucket=args.get("bucket"),
             month=args.get("month"),
@@ -90,15 +91,14 @@ def filter_form(
 
 def narrowed_to(args: MultiDict[str, str]) -> list[str]:
     """Return in words what a number or a figure narrowed the list to."""
-    said = []
-    if args.get("mine") == "1":
-        said.append(gettext("mine"))
-    if args.get("waiting") == "1":
-        said.append(gettext("waiting for a second person"))
-    if args.get("news") == "1":
-        said.append(gettext("news from reporters"))
-    if args.get("pressure") == "1":
-        said.append(gettext("pressure on a reporter"))
+    switches = {
+        "mine": gettext("mine"),
+        "waiting": gettext("waiting for a second person"),
+        "news": gettext("news from reporters"),
+        "pressure": gettext("pressure on a reporter"),
+        "flooded": gettext("came in a flood"),
+    }
+    said = [text for name, text in switches.items() if args.get(name) == "1"]
     due = {"due": gettext("due soon"), "overdue": gettext("overdue")}.get(args.get("due", ""))
     if due:
         said.append(due)

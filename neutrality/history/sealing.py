@@ -14,7 +14,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from neutrality.database import Sessions, reading, to_minute, transaction
@@ -102,19 +102,22 @@ def take_in(
     tree = Frontier(here.size, here.frontier) if here else Frontier()
     if here and tree.root != here.root:
         raise DomainError("frontier_broken", size=here.size)
-    before, forged = tree.size, []
+    leaves: list[dict[str, object]] = []
+    forged: list[int] = []
     for event_id, content, digest, signature in _unsealed(session, ids):
         if not _genuine(sealer, content, digest, signature):
             forged.append(event_id)
             continue
-        session.add(Leaf(index=tree.size, event_id=event_id, hash=digest))
+        leaves.append({"index": tree.size, "event_id": event_id, "hash": digest})
         tree.add(digest)
+    if leaves:
+        session.execute(insert(Leaf), leaves)
     _remember_forged(session, forged, now=now)
     public_on = _public_day(session, sealer, now)
-    if tree.size == before and lost is None and (public_on is None or tree.size == 0):
+    if not leaves and lost is None and (public_on is None or tree.size == 0):
         return Sealed(0, tuple(forged), None)
     note = _sign(session, sealer, tree, now=now, public_on=public_on, lost=lost)
-    return Sealed(tree.size - before, tuple(forged), note)
+    return Sealed(len(leaves), tuple(forged), note)
 
 
 def check_outside(session: Session, sealer: Sealer, here: Standing | None) -> None:

@@ -176,7 +176,7 @@ def _written(row: Event) -> dict[str, str | int | None]:
 
 @sqlalchemy_event.listens_for(Session, "after_commit")
 def _tell_the_process_log(session: Session) -> None:
-    """Write each committed event's hash to the log, so that a truncated tail is found (design 2).
+    """Write each committed event's place and hash to the log, so that a truncated tail is found (design 2).
 
     A savepoint commits nothing yet; what was undone with one has left the session by now.
     """
@@ -184,7 +184,8 @@ def _tell_the_process_log(session: Session) -> None:
         return
     for row in session.info.pop(_APPENDED, []):
         if not inspect(row).transient:
-            log.info("event committed", extra={"event_hash": row.hash.hex()})
+            place = f"{row.stream.value}/{row.stream_id}/{row.number}"
+            log.info("event committed", extra={"event_place": place, "event_hash": row.hash.hex()})
 
 
 @sqlalchemy_event.listens_for(Session, "after_rollback")

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 
-from neutrality import current
+from neutrality import current, flood
 from neutrality.cases.service import receive
 from neutrality.database import transaction
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError, InvalidInputError
+from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.errors import expired
 from neutrality.evidence.limits import LIMITS
 from neutrality.evidence.service import SealedUpload, discard, seal_upload
@@ -23,6 +24,7 @@ from neutrality.intake.citizen_pages import FORMS, STEPS, answers_of, form_of, w
 from neutrality.intake.citizen_report import submission_of
 from neutrality.intake.draft_cookie import cookie_of, forget_cookie, locked, opened, remember
 from neutrality.intake.drafts import OpenDraft, forget, new_draft
+from neutrality.intake.pace import comes_flooding
 from neutrality.intake.people import chosen, with_people
 from neutrality.intake.receipts import paper_of
 from neutrality.intake.uploading import refuse_beyond
@@ -43,6 +45,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.route("/lapor/<step>", methods=["GET", "POST"])
+@takes(LARGEST_REQUEST, step="bukti")
 @open_to(Audience.PUBLIC)
 def step(step: str) -> ResponseReturnValue:
     """Show a step as it was typed; keep what is sent, and go on when it is complete."""
@@ -163,10 +166,11 @@ def _send(draft: OpenDraft, form: StepForm) -> ResponseReturnValue:
     if not form.validate():
         return remember(make_response(_show(draft, STEPS[-1], form), 422), draft)
     forms = {name: form_of(draft, name, bound=True) for name in STEPS}
+    flooded = comes_flooding(draft)
     try:
-        _receive(draft, forms)
+        _receive(draft, forms, flooded=flooded)
     except IntegrityError:  # a double click: the other request was first, its answer is ours too
-        _receive(draft, forms)
+        _receive(draft, forms, flooded=flooded)
     except DomainError as error:
         problems = error.problems if isinstance(error, InvalidInputError) else [error]
         form.form_errors.extend(words(problem.code, problem.params) for problem in problems)
@@ -174,9 +178,9 @@ def _send(draft: OpenDraft, form: StepForm) -> ResponseReturnValue:
     return remember(redirect(url_for("citizen.sent"), code=303), draft)
 
 
-def _receive(draft: OpenDraft, forms: dict[str, Any]) -> None:
+def _receive(draft: OpenDraft, forms: dict[str, Any], *, flooded: bool) -> None:
     now, today = current.now(), current.today()
-    submission = submission_of(forms, draft.files, now=now, today=today, lang=current.lang())
+    submission = submission_of(forms, draft.files, now=now, today=today, lang=current.lang(), flooded=flooded)
     with transaction(current.sessions()) as session:
         received = receive(
             session, current.means("public"), submission, code=draft.code, actor=None, now=now, today=today
@@ -261,4 +265,5 @@ def _begin_again() -> OpenDraft:
             "Your earlier draft had expired. What you just typed is kept; please fill in the rest again."
         )
         flash(text)
+    flood.note(flood.A_DRAFT)
     return new_draft(now=current.now())

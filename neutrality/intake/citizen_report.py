@@ -15,7 +15,13 @@ from neutrality.reports.submission import Identity, RespondentInput, Submission
 
 
 def submission_of(
-    forms: Mapping[str, Any], files: Sequence[SealedUpload], *, now: datetime, today: date, lang: str
+    forms: Mapping[str, Any],
+    files: Sequence[SealedUpload],
+    *,
+    now: datetime,
+    today: date,
+    lang: str,
+    flooded: bool = False,
 ) -> Submission:
     """Return what the reporter hands in: a named one is a laporan, an anonymous one initial information."""
     what, when, send = forms["apa"], forms["kapan-dan-di-mana"], forms["kirim"]
@@ -40,6 +46,7 @@ def submission_of(
         identity=identity,
         language=lang,
         uploads=tuple(files),
+        flooded=flooded,
     )
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from neutrality import current
 from neutrality.domain.access import Permission
 from neutrality.domain.workflow import ReportKind
+from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.errors import expired
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import open_to
@@ -27,6 +28,7 @@ bp = Blueprint("counter", __name__)
 
 
 @bp.route("/meja/laporan/baru", methods=["GET", "POST"])
+@takes(LARGEST_REQUEST)
 @open_to(Permission.ENTER_REPORT)
 def enter() -> ResponseReturnValue:
     """Enter a report with its true time of receipt, then print the receipt and the slip with the code."""

@@ -14,9 +14,14 @@ from neutrality.intake.drafts import OpenDraft, open_draft
 REPORT, FOLLOWED = "draft", "followed"
 
 
+def came_securely() -> bool:
+    """Return whether the page came over https, as far as this process or its settings know."""
+    return request.is_secure or current.settings().secure
+
+
 def cookie_of(kind: str = REPORT) -> str:
     """Return the name of the cookie; the prefix binds it to this host where the page came over https."""
-    return f"__Host-{kind}" if request.is_secure else kind
+    return f"__Host-{kind}" if came_securely() else kind
 
 
 def opened(kind: str = REPORT) -> OpenDraft | None:
@@ -34,12 +39,12 @@ def remember(answer: Any, draft: OpenDraft, kind: str = REPORT) -> Response:
     """Return the answer with the draft's cookie: of this visit, this site, out of reach of scripts."""
     response = make_response(answer)
     response.set_cookie(
-        cookie_of(kind), draft.cookie, secure=request.is_secure, httponly=True, samesite="Strict", path="/"
+        cookie_of(kind), draft.cookie, secure=came_securely(), httponly=True, samesite="Strict", path="/"
     )
     return response
 
 
 def forget_cookie(answer: Response, kind: str = REPORT) -> Response:
     """Return the answer that takes the draft's key out of the browser."""
-    answer.delete_cookie(cookie_of(kind), secure=request.is_secure, httponly=True, samesite="Strict")
+    answer.delete_cookie(cookie_of(kind), secure=came_securely(), httponly=True, samesite="Strict")
     return answer

@@ -73,7 +73,7 @@ class OpenDraft:
             _TABLE, self.row.id, "sealed_content", json.dumps(content)
         )
         life = LOOK if self.follows and not self.unfinished else LIFE
-        self.row.expires_at = min(to_minute(now) + life, self.began + LONGEST_LIFE)
+        self.row.expires_at = min(to_minute(now) + life, to_minute(self.began) + LONGEST_LIFE)
         present(session, "draft", self.row.lookup)
         session.add(self.row)
         session.flush()
@@ -86,7 +86,7 @@ def new_draft(*, now: datetime, follows: TrackingCode | None = None) -> OpenDraf
     """
     secret = os.urandom(SECRET_BYTES)
     row = Draft(id=uuid.uuid4(), lookup=_lookup(secret))
-    return OpenDraft(secret, row, to_minute(now), follows=follows.text if follows else None)
+    return OpenDraft(secret, row, now, follows=follows.text if follows else None)
 
 
 def open_draft(

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 
 from neutrality.domain.access import Permission, Subject, may
 from neutrality.domain.workflow import ReportKind
+from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.errors import expired
 from neutrality.evidence.service import SealedUpload
 from neutrality.gate import actor, open_to
@@ -26,6 +27,7 @@ bp = Blueprint("findings", __name__)
 
 
 @bp.route("/temuan/baru", methods=["GET", "POST"])
+@takes(LARGEST_REQUEST)
 @open_to(Permission.ENTER_FINDING)
 def enter() -> ResponseReturnValue:
     """Enter a supervision result."""

@@ -23,7 +23,6 @@ from neutrality.intake.draft_cookie import FOLLOWED, remember
 from neutrality.intake.drafts import OpenDraft
 from neutrality.intake.tracking_forms import NONE, ContactForm, LineForm, NameForm, WithdrawForm
 from neutrality.intake.visits import begin_visit, open_visit
-from neutrality.ratelimit import TRIES, limiter
 from neutrality.refusals import words
 from neutrality.reports.models import ContactKind
 from neutrality.vault import TrackingCode
@@ -39,7 +38,6 @@ _TRIES = 3
 
 
 @bp.route("/lacak/tulis", methods=["GET", "POST"])
-@limiter.limit(TRIES, methods=["POST"])
 @open_to(Audience.PUBLIC)
 def write() -> ResponseReturnValue:
     """Answer a question, or write something more."""
@@ -48,7 +46,6 @@ def write() -> ResponseReturnValue:
 
 
 @bp.route("/lacak/tekanan", methods=["GET", "POST"])
-@limiter.limit(TRIES, methods=["POST"])
 @open_to(Audience.PUBLIC)
 def pressure() -> ResponseReturnValue:
     """Tell of pressure on oneself or the family."""
@@ -59,7 +56,6 @@ def pressure() -> ResponseReturnValue:
 
 
 @bp.route("/lacak/cabut", methods=["GET", "POST"])
-@limiter.limit(TRIES, methods=["POST"])
 @open_to(Audience.PUBLIC)
 def withdraw() -> ResponseReturnValue:
     """Take the report back."""
@@ -68,7 +64,6 @@ def withdraw() -> ResponseReturnValue:
 
 
 @bp.route("/lacak/nama", methods=["GET", "POST"])
-@limiter.limit(TRIES, methods=["POST"])
 @open_to(Audience.PUBLIC)
 def name() -> ResponseReturnValue:
     """Give a name later."""
@@ -89,7 +84,6 @@ def evidence() -> ResponseReturnValue:
 
 
 @bp.route("/lacak/kabar", methods=["GET", "POST"])
-@limiter.limit(TRIES, methods=["POST"])
 @open_to(Audience.PUBLIC)
 def contact() -> ResponseReturnValue:
     """Choose whether and where to hear of news."""

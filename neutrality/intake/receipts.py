@@ -14,11 +14,11 @@ from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
 from neutrality.documents.typesetting import square, typeset
 from neutrality.domain.errors import DomainError
+from neutrality.entrance import takes
 from neutrality.gate import Audience, open_to
 from neutrality.i18n import minute
 from neutrality.intake.tracking_forms import ReceiptForm
 from neutrality.intake.visits import open_visit
-from neutrality.ratelimit import TRIES, limiter
 from neutrality.refusals import words
 from neutrality.reports.receipts import LONGEST_TYPED, SYMBOLS, Receipt, is_recorded, issue, read
 
@@ -42,7 +42,7 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post(CHECKED_AT)
-@limiter.limit(TRIES)
+@takes(2 * LARGEST_PAPER)
 @open_to(Audience.PUBLIC)
 def check() -> ResponseReturnValue:
     """Say whether this installation gave out a receipt, and whether its records still hold it."""

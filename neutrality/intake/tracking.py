@@ -17,7 +17,6 @@ from neutrality.intake.draft_cookie import FOLLOWED, forget_cookie, remember
 from neutrality.intake.tracking_forms import CodeForm
 from neutrality.intake.visits import begin_visit, came_before, end_visit, open_visit
 from neutrality.intake.words import told_lines
-from neutrality.ratelimit import TRIES, limiter
 from neutrality.refusals import words
 from neutrality.vault import TrackingCode
 
@@ -35,7 +34,6 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("/lacak")
-@limiter.limit(TRIES)
 @open_to(Audience.PUBLIC)
 def follow() -> ResponseReturnValue:
     """Show what became of the report, or what is wrong with the code."""

@@ -17,6 +17,7 @@ from neutrality import current
 from neutrality.cases.evidence import add_evidence, held_already
 from neutrality.database import reading, transaction
 from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.errors import status
 from neutrality.evidence.limits import LIMITS
 from neutrality.evidence.service import SealedUpload, discard, seal_upload
@@ -24,6 +25,7 @@ from neutrality.gate import Audience, open_to
 from neutrality.intake.draft_cookie import FOLLOWED, REPORT, locked, opened, remember
 from neutrality.intake.drafts import OpenDraft
 from neutrality.intake.uploading import (
+    LARGEST_PART,
     Unfinished,
     append,
     begin,
@@ -59,6 +61,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.post("/lapor/berkas/bagian")
+@takes(LARGEST_PART + 64 * 1024)
 @open_to(Audience.PUBLIC)
 def take_part() -> ResponseReturnValue:
     """Keep one part; sent again it is told to be here."""
@@ -109,6 +112,7 @@ def cancel() -> ResponseReturnValue:
 
 
 @bp.post("/lapor/berkas/tambah")
+@takes(LARGEST_REQUEST)
 @open_to(Audience.PUBLIC)
 def add() -> ResponseReturnValue:
     """Take whole files of a plain form, each judged by itself; for a report that was sent already."""

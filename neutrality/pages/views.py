@@ -60,7 +60,8 @@ def choose_language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         # No expiry date: a reporter's telephone keeps no trace of a visit.
-        answer.set_cookie("lang", chosen, secure=request.is_secure, httponly=True, samesite="Lax")
+        secure = request.is_secure or current.settings().secure
+        answer.set_cookie("lang", chosen, secure=secure, httponly=True, samesite="Lax")
     return answer
 
 

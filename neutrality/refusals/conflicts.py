@@ -6,8 +6,7 @@ from flask_babel import lazy_gettext as _
 
 WORDS: dict[str, str] = {
     "above": _(
-        "This is a case of an office below. You see its dates; to read it, ask for it on its page, "
-        "with a reason."
+        "This is a case of an office below. You see its dates; to read it, ask on its page with a reason."
     ),
     "reader": _(
         "You asked to read this case. To act on it, the office below must first ask your office for help."

@@ -10,6 +10,10 @@ WORDS: dict[str, str] = {
         "This page was open for very long, or was opened elsewhere. Nothing was sent yet: what you typed "
         "stands below. Look at it and send it again."
     ),
+    "unknown_host": _("This site is not served under the address that you opened. Use %(address)s"),
+    "from_elsewhere": _(
+        "Another website sent this form; nothing was done. If you want it, open the page here and send it."
+    ),
     "required": _("Please fill this in."),
     "in_future": _("This day lies in the future. Enter today or an earlier day."),
     "too_long": _("This is too long: at most %(most)s characters."),

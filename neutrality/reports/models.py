@@ -57,6 +57,7 @@ class Report(Keyed, Base):
     plain_kind: Mapped[str | None] = mapped_column(String(40))
     in_time: Mapped[bool]
     late_entry: Mapped[bool] = mapped_column(default=False)
+    flooded: Mapped[bool] = mapped_column(default=False)
     identity_status: Mapped[IdentityStatus]
     signed_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]

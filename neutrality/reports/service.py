@@ -146,5 +146,5 @@ def _identity_status(submission: Submission) -> IdentityStatus:
 
 _COPIED = (
     "kind", "source", "channel", "office_id", "received_on", "event_on", "known_on", "place_code",
-    "election_id", "plain_kind", "signed_on", "language",
+    "election_id", "plain_kind", "signed_on", "language", "flooded",
 )  # fmt: skip

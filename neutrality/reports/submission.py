@@ -44,7 +44,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class Submission:
-    """One report as handed in; `received_on` is its legal date, `None` dates are unknown ones."""
+    """One report as handed in; `received_on` is its legal date, `None` dates are unknown ones.
+
+    `flooded` says that it came from a program that sends many.
+    """
 
     kind: ReportKind
     source: Source
@@ -68,3 +71,4 @@ class Submission:
     late_reason: str = field(default="", repr=False)
     language: str = "id"
     uploads: tuple[SealedUpload, ...] = field(default=(), repr=False)
+    flooded: bool = False

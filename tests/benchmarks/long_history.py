@@ -71,6 +71,7 @@ STEPS: tuple[tuple[EventKind, dict[str, Any], bool], ...] = (
     ),
 )
 MOVED = {"verified": State.VERIFIED, "recommended_sanction": State.RECOMMENDED, "closed": State.CLOSED}
+EVENT_COLUMNS = [column.name for column in Event.__table__.columns]
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
@@ -96,6 +97,7 @@ class Scribe:
     """Writes on one site; its checkpoints are signed with a key of its own."""
 
     site: Site
+    signed: bool
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     tree: Frontier = field(default_factory=Frontier)
 
@@ -120,7 +122,7 @@ class Scribe:
             rows[Checkpoint] = [self._checkpoint()]
             with transaction(self.site.sessions) as session:
                 for model in ORDER:
-                    session.execute(insert(model), rows[model])
+                    session.execute(insert(model.metadata.tables[model.__tablename__]), rows[model])
 
     def _happen(
         self, rows: Rows, life: Life, step: tuple[EventKind, dict[str, Any], bool], position: int
@@ -142,15 +144,16 @@ class Scribe:
         )  # fmt: skip
         event.canonical = canonical(_written(event))
         event.hash = life.previous = leaf_hash(event.canonical)
-        event.signature = self.site.signer.key.sign(event.canonical)
+        event.signature = self.site.signer.key.sign(event.canonical) if self.signed else bytes(64)
         fold(life.facts, event, codes)
         if kind in MOVING:
             life.replay.play(event, codes)
-        rows[Event].append({column.name: getattr(event, column.name) for column in Event.__table__.columns})
+        rows[Event].append({name: getattr(event, name) for name in EVENT_COLUMNS})
         rows[EventPayload].append({"event_id": position, "salt": salt, "content": content})
         if said:
-            rows[EventText].append({"event_id": position, "salt": text_salt, "sealed": SEALED_TEXT})
-        rows[Leaf].append({"index": self.tree.size, "event_id": position, "hash": event.hash})
+            said_row = {"event_id": position, "row_id": life.id, "salt": text_salt, "sealed": SEALED_TEXT}
+            rows[EventText].append(said_row)
+        rows[Leaf].append({"leaf_index": self.tree.size, "event_id": position, "hash": event.hash})
         self.tree.add(event.hash)
         _act(rows, life, event, codes)
 

@@ -1,4 +1,4 @@
-"""The application as it is really served, in a process of its own, on a free port."""
+"""The application as it is really served, by the shipped configuration, on a free port."""
 
 from __future__ import annotations
 
@@ -20,32 +20,21 @@ PATIENCE = 60
 class LiveServer:
     """Runs while the block does; its log is shown when it does not come up."""
 
-    def __init__(self, sample: Sample) -> None:
+    def __init__(self, sample: Sample, *, database_url: str | None = None, workers: int = 1) -> None:
         self.sample = sample
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = sample.folder / "server.log"
+        self._environment = {
+            **sample.environment(self.url, database_url),
+            "WEB_BIND": f"127.0.0.1:{self.port}",
+            "WEB_WORKERS": str(workers),
+        }
 
     def __enter__(self) -> Self:
-        command = [
-            str(Path(sys.executable).parent / "gunicorn"),
-            "app:app",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-        ]
-        command += [
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "4",
-            "--no-control-socket",
-            "--log-level",
-            "warning",
-        ]
+        command = [str(Path(sys.executable).parent / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "app:app"]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.sample.environment(self.url), stdout=log, stderr=log
-            )
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         self._wait()
         return self
 

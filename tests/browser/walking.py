@@ -25,7 +25,7 @@ from tests.browser.windows import DESKTOP, window
 PUBLIC = ""
 EVERYBODY = (PUBLIC, *(role.value for role in Role))
 ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
-NO_PAGES = ("/healthz", "/readyz", "/static", "/bukti/", ".csv", ".json", ".pdf")
+NO_PAGES = ("/healthz", "/readyz", "/static", "/bukti/", "/integritas/", ".csv", ".json", ".pdf")
 VARYING = re.compile(r"[0-9a-f-]{8,}|\d+")
 PARAMETER = re.compile(r"<[^>]+>")
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from neutrality.cases.lists import Filters, Row, board, counts
+from neutrality.cases.lists import Row, board, counts
+from neutrality.cases.narrowing import Filters
 from neutrality.cases.reading import case_file
 from neutrality.cases.search import search
 from neutrality.domain.access import Actor, Role

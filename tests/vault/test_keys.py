@@ -50,14 +50,15 @@ def test_only_what_is_missing_is_made_and_nothing_is_written_over(keys_dir: Path
 
 def test_an_installation_in_use_gets_a_key_of_a_later_version(keys_dir: Path, key_files: KeyFiles) -> None:
     key_files.add_reader(uuid.uuid4(), X25519PrivateKey.generate(), None)
-    later = {"notify.key", "cookie-public.key", "cookie-desk.key"}
-    for name in {*later, "notify.pub"}:
+    later = {"notify.key", "log.key", "cookie-public.key", "cookie-desk.key"}
+    for name in {*later, "notify.pub", "log.pub"}:
         (keys_dir / name).unlink()
 
     assert {path.name for path in init_keys(keys_dir)} == later
+    assert key_files.log().public_key() == key_files.log_public()
 
 
-@pytest.mark.parametrize("name", ["index", "password-salt", "receipt", "notify"])
+@pytest.mark.parametrize("name", ["index", "password-salt", "receipt", "notify", "log"])
 def test_a_key_that_was_in_use_is_not_made_anew(keys_dir: Path, key_files: KeyFiles, name: str) -> None:
     key_files.add_reader(uuid.uuid4(), X25519PrivateKey.generate(), None)
     (keys_dir / f"{name}.key").unlink()
