@@ -13,20 +13,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.accounts.service import create_account
+from neutrality.accounts.models import Account
+from neutrality.accounts.service import at_the_server, create_account, record_employer, require_grant
 from neutrality.audit.sealer import sealer
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
-from neutrality.directory.models import Office
+from neutrality.directory.models import Agency, Office
 from neutrality.directory.service import create_office, load_reference_data, read_calendar
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.deadlines import due, explain
 from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.identity import clean_nip
 from neutrality.migrating import db
 from neutrality.sentences import one_sentence
-from neutrality.vault import KeyFiles
+from neutrality.vault import IndexKind, KeyFiles, KeyKind
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
@@ -90,14 +92,23 @@ def create_an_office(
 @click.option("--name", required=True, help="As colleagues see it.")
 @click.option("--office", required=True, help="Code of the home office.")
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@click.option("--as", "first", help="Address of the administrator who grants, once there is one.")
+@click.option(
+    "--second", help="Address of another administrator or a head, for every role that sees content."
+)
 @click.password_option(help="Asked for when it is not given.")
 @one_sentence
-def create(email: str, name: str, office: str, roles: tuple[str, ...], password: str) -> None:
+def create(
+    *, email: str, name: str, office: str, roles: tuple[str, ...], first: str | None, second: str | None,
+    password: str,
+) -> None:  # fmt: skip
     """Make an account. Example: flask --app app users create ani@kantor.id --name Ani --office U1."""
     if len(password) < LEAST_PASSWORD:
         raise DomainError("passphrase_short", least=LEAST_PASSWORD)
     with transaction(current.sessions()) as session:
         place = _office(session, office)
+        one, other = (at_the_server(session, address) if address else None for address in (first, second))
+        require_grant(session, map(Role, roles), place.id, by=(one, other))
         create_account(
             session,
             current.means("desk").signer,
@@ -107,8 +118,45 @@ def create(email: str, name: str, office: str, roles: tuple[str, ...], password:
             office_id=place.id,
             roles=[Role(role) for role in roles],
             now=current.now(),
+            actor_id=one.account_id if one else None,
+            second_id=other.account_id if other else None,
         )
     click.echo(f"{email} can sign in.")
+
+
+@users.command("ties")
+@click.argument("email")
+@click.option("--agency", help="Code of the agency that lent the officer to the office.")
+@click.option("--no-agency", is_flag=True, help="No agency lent this officer.")
+@click.option("--nip", is_flag=True, help="Ask for the officer's own NIP; only a keyed digest of it is kept.")
+@one_sentence
+def tie(email: str, *, agency: str | None, no_agency: bool, nip: bool) -> None:
+    """Say what ties an officer to respondents by itself, so that the right cases are barred.
+
+    Example: flask --app app users ties ani@kantor.id --agency CTH-73.11-1 --nip
+    """
+    number = clean_nip(click.prompt("NIP", hide_input=True)) if nip else ""
+    means, now = current.means("desk"), current.now()
+    with transaction(current.sessions()) as session:
+        account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+        if account is None:
+            raise NotFoundError("no_such_account")
+        if agency is not None or no_agency:
+            lender = _agency(session, agency).id if agency is not None else None
+            record_employer(session, means.signer, account, lender, now=now)
+        if nip:
+            means.keyholder.remember(
+                session, kind=IndexKind.NIP, values=[number], office_id=None, owner_kind=KeyKind.ACCOUNT,
+                owner=account.id,
+            )  # fmt: skip
+    click.echo(f"What ties {email} to cases is kept.")
+
+
+def _agency(session: Session, code: str) -> Agency:
+    agency = session.scalar(select(Agency).where(Agency.code == code))
+    if agency is None:
+        raise DomainError("unknown_agency")
+    return agency
 
 
 def _office(session: Session, code: str) -> Office:

@@ -49,14 +49,16 @@ class Factory:
         code: str | None = None,
         parent: Office | None = None,
         place_code: str = REGENCY,
+        level: OfficeLevel | None = None,
     ) -> Office:
         """Return an office that can read what is sealed for it and its custodian."""
         number = next(_numbers)
+        level = level or (OfficeLevel.PROVINCE if parent is None else OfficeLevel.REGENCY)
         office = directory.create_office(
             session,
             code=code or f"U{number}",
             name=f"Kantor Uji {number}",
-            level=OfficeLevel.PROVINCE if parent is None else OfficeLevel.REGENCY,
+            level=level,
             parent_id=parent.id if parent else None,
             place_code=place_code,
         )

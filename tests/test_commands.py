@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
-from neutrality.accounts.models import Account, RoleGrant
-from neutrality.database import Sessions, make_engine, make_sessions
+from neutrality.accounts.models import Account, Employment, RoleGrant
+from neutrality.database import Sessions, make_engine, make_sessions, transaction
 from neutrality.directory.models import Office
 from neutrality.domain.access import Role
 from neutrality.settings import ROOT
-from neutrality.vault import ReaderKey, ReaderKind
-from tests.factories import Workplace
+from neutrality.vault import BlindIndex, IndexKind, KeyKind, ReaderKey, ReaderKind
+from tests.factories import Factory, Workplace
 from tests.fixtures.sample import Sample
 
 OFFICE = ("offices", "create", "--passphrase", "kata sandi penjaga")
@@ -35,7 +35,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
     "command",
     [
         "db upgrade", "db downgrade", "db current", "db grants", "db scrub",
-        "offices create", "users create", "clocks explain",
+        "offices create", "users create", "users ties", "clocks explain",
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
@@ -93,6 +93,31 @@ def test_an_account_holds_its_roles_at_its_office(
         roles = session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
     assert set(roles) == {Role.VERIFIER, Role.INTAKE}
     assert str(account.password).startswith("$argon2id$")
+
+
+def test_what_ties_an_officer_by_itself_is_kept_without_the_number(
+    runner: FlaskCliRunner, sessions: Sessions, workplace: Workplace, factory: Factory
+) -> None:
+    with transaction(sessions) as session:
+        account = factory.account(session, workplace.office, Role.VERIFIER)
+    command, nip = ["users", "ties", account.email], "198609262015051001"
+
+    done = runner.invoke(args=[*command, "--agency", workplace.agency.code, "--nip"], input=f"{nip}\n")
+    wrong = [
+        runner.invoke(args=["users", "ties", "tidak@kantor.id"]),
+        runner.invoke(args=[*command, "--agency", "tidak"]),
+    ]
+
+    assert done.exit_code == 0, done.output
+    assert nip not in done.output
+    assert [one.exit_code for one in wrong] == [1, 1]
+    with sessions() as session:
+        row = session.scalars(select(BlindIndex).where(BlindIndex.owner == account.id)).one()
+        assert (row.kind, row.owner_kind) == (IndexKind.NIP, KeyKind.ACCOUNT)
+        assert session.get_one(Employment, account.id).agency_id == workplace.agency.id
+    assert runner.invoke(args=[*command, "--no-agency"]).exit_code == 0
+    with sessions() as session:
+        assert session.get(Employment, account.id) is None
 
 
 @pytest.mark.parametrize("words", [("--password", "pendek"), ("--password", "panjang sekali 2026")])

@@ -102,7 +102,7 @@ def confirm_delegation(
         ConflictError: `not_waiting`.
 
     """
-    row = _find(session, delegation_id)
+    row = _find(session, delegation_id, actor)
     _require_own(actor, Permission.CONFIRM_DELEGATION, row.office_id)
     check_confirm(actor.account_id, standing(row))
     if not standing(row).waits:
@@ -117,14 +117,11 @@ def end_delegation(
     """End a delegation early, or take back or refuse one that waits; giving up a role needs no second person.
 
     Raises:
-        NotFoundError: `no_such_delegation`.
-        NotAllowedError: `not_allowed` for somebody whom it does not concern.
+        NotFoundError: `no_such_delegation`, alike for none and for one that does not concern the actor.
         ConflictError: `delegation_over` when it has ended.
 
     """
-    row = _find(session, delegation_id)
-    if actor.account_id not in {row.account_id, row.absent_id}:
-        require(actor, Permission.DELEGATE, Subject(row.office_id))
+    row = _find(session, delegation_id, actor)
     if row.ended_at is not None:
         raise ConflictError("delegation_over")
     row.ended_by, row.ended_at = actor.account_id, to_minute(now)
@@ -133,9 +130,7 @@ def end_delegation(
 
 def delegations(session: Session, *, actor: Actor, today: date) -> list[DelegationView]:
     """Return the delegations at the actor's offices and those that concern the actor, the newest first."""
-    mine = or_(Delegation.account_id == actor.account_id, Delegation.absent_id == actor.account_id)
-    within = or_(Delegation.office_id.in_(offices_for(actor, Permission.DELEGATE)), mine)
-    found = select(Delegation).where(within).order_by(Delegation.valid_from.desc(), Delegation.id)
+    found = select(Delegation).where(_concerning(actor)).order_by(Delegation.valid_from.desc(), Delegation.id)
     rows = session.scalars(found.limit(SHOWN)).all()
     people = {key for row in rows for key in (row.account_id, row.absent_id, row.entered_by)}
     names = names_of(session, people | {row.confirmed_by for row in rows if row.confirmed_by})
@@ -205,9 +200,18 @@ def unended(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
     return (Delegation.ended_at.is_(None), during)
 
 
-def _find(session: Session, delegation_id: uuid.UUID) -> Delegation:
-    found = select(Delegation).where(Delegation.id == delegation_id).with_for_update()
-    row = session.scalar(found)
+def _concerning(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition of the delegations at the actor's offices and of the actor's own."""
+    return or_(
+        Delegation.office_id.in_(offices_for(actor, Permission.DELEGATE)),
+        Delegation.account_id == actor.account_id,
+        Delegation.absent_id == actor.account_id,
+    )
+
+
+def _find(session: Session, delegation_id: uuid.UUID, actor: Actor) -> Delegation:
+    found = select(Delegation).where(Delegation.id == delegation_id, _concerning(actor))
+    row = session.scalar(found.with_for_update())
     if row is None:
         raise NotFoundError("no_such_delegation")
     return row

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from neutrality.accounts.models import Account, Delegation, Employment, RoleGrant
 from neutrality.database import to_minute
 from neutrality.directory.service import office_tree
-from neutrality.domain.access import Actor, Role, StandIn, Surface
-from neutrality.domain.errors import DomainError
+from neutrality.domain.access import Actor, Role, Subject, Surface, check_grant
+from neutrality.domain.delegation import StandIn
+from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.service import Entry, Signer, append
 
@@ -33,6 +34,7 @@ def create_account(
     roles: Iterable[Role],
     now: datetime,
     actor_id: uuid.UUID | None = None,
+    second_id: uuid.UUID | None = None,
 ) -> Account:
     """Return a new account holding the roles at the office.
 
@@ -51,7 +53,10 @@ def create_account(
     session.flush()
     _record(session, signer, EventKind.ACCOUNT_CREATED, account, now=now, actor_id=actor_id)
     for role in roles:
-        grant_role(session, signer, account, role, office_id=office_id, now=now, actor_id=actor_id)
+        grant_role(
+            session, signer, account, role, office_id=office_id, now=now, actor_id=actor_id,
+            second_id=second_id,
+        )  # fmt: skip
     return account
 
 
@@ -64,13 +69,46 @@ def grant_role(
     office_id: uuid.UUID,
     now: datetime,
     actor_id: uuid.UUID | None = None,
+    second_id: uuid.UUID | None = None,
 ) -> RoleGrant:
-    """Return the new grant of a role at an office."""
+    """Return the new grant of a role at an office; its event names who granted and who confirmed."""
     grant = RoleGrant(account_id=account.id, role=role, office_id=office_id, granted_on=now.date())
     session.add(grant)
-    payload = {"role": role.value}
+    payload = {"role": role.value} | ({"second": str(second_id)} if second_id else {})
     _record(session, signer, EventKind.ROLE_GRANTED, account, now=now, actor_id=actor_id, payload=payload)
     return grant
+
+
+def require_grant(
+    session: Session,
+    roles: Iterable[Role],
+    office_id: uuid.UUID,
+    *,
+    by: tuple[Actor | None, Actor | None],
+    receiver: uuid.UUID | None = None,
+) -> None:
+    """Refuse unless these two may give the roles at the office; whoever sets up an installation needs nobody.
+
+    Raises:
+        NotAllowedError: `two_to_grant` when nobody is named; what `check_grant` refuses.
+
+    """
+    administered = select(RoleGrant.id).where(RoleGrant.role == Role.ADMIN, RoleGrant.revoked_on.is_(None))
+    if session.scalar(administered.limit(1)) is None:
+        return
+    first, second = by
+    if first is None:
+        raise NotAllowedError("two_to_grant")
+    check_grant(frozenset(roles), Subject(office_id), first=first, second=second, receiver=receiver)
+
+
+def at_the_server(session: Session, email: str) -> Actor:
+    """Return who is named on the command line by their address; raises `no_such_account`."""
+    address = email.strip().lower()
+    account = session.scalar(select(Account).where(Account.email == address, Account.active.is_(True)))
+    if account is None:
+        raise NotFoundError("no_such_account")
+    return load_actor(session, account, surface=Surface.COMMAND_LINE)
 
 
 def load_actor(

@@ -1,4 +1,4 @@
-"""What an administrator sees: offices, accounts with their roles, agencies, elections; no case."""
+"""What an administrator sees: the own offices and their accounts, agencies, elections; no case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from neutrality import current
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.database import reading
 from neutrality.directory.service import agencies, elections, offices
-from neutrality.domain.access import Permission
-from neutrality.gate import open_to
+from neutrality.domain.access import Permission, offices_for
+from neutrality.gate import actor, open_to
 from neutrality.i18n import label
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ bp = Blueprint("admin", __name__)
 def overview() -> ResponseReturnValue:
     """List what is set up."""
     with reading(current.sessions()) as session:
-        people = session.scalars(select(Account).order_by(Account.name)).all()
+        reach = offices_for(actor(), Permission.ADMINISTER)
+        people = session.scalars(
+            select(Account).where(Account.home_office_id.in_(reach)).order_by(Account.name)
+        ).all()
         grants = session.execute(
-            select(RoleGrant.account_id, RoleGrant.role).where(RoleGrant.revoked_on.is_(None))
+            select(RoleGrant.account_id, RoleGrant.role).where(
+                RoleGrant.revoked_on.is_(None), RoleGrant.office_id.in_(reach)
+            )
         ).all()
         page = {
-            "offices": offices(session, active=False),
+            "offices": [office for office in offices(session, active=False) if office.id in reach],
             "people": people,
             "agencies": agencies(session),
             "elections": elections(session),

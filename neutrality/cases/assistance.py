@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from neutrality.accounts.service import roles_held
 from neutrality.cases.models import Case
 from neutrality.cases.standing import ties_on
-from neutrality.cases.work import Work, begin, find_case, respondents_of
+from neutrality.cases.work import Work, begin, respondents_of
 from neutrality.database import to_minute
 from neutrality.directory.models import Office
 from neutrality.domain.access import (
@@ -23,11 +23,9 @@ from neutrality.domain.access import (
     BARRED_FROM_SECOND,
     Actor,
     Permission,
-    Subject,
     offices_for,
-    require,
 )
-from neutrality.domain.errors import ConflictError, DomainError, NotFoundError
+from neutrality.domain.errors import ConflictError, DomainError
 from neutrality.domain.history import EventKind
 from neutrality.domain.staffing import Hand, left_undone
 from neutrality.domain.workflow import Action
@@ -109,8 +107,9 @@ def accept(session: Session, means: Means, case_id: uuid.UUID, *, actor: Actor, 
     One head is enough: every act that needs two persons still needs them.
 
     Raises:
-        NotFoundError: `no_such_case`, `not_offered`.
-        NotAllowedError: for whoever is not head of the office to which it was offered.
+        NotFoundError: `no_such_case`.
+        NotAllowedError: for whoever is no head.
+        ConflictError: `not_offered` to the head's own office.
 
     """
     work, row = _begin(session, means, case_id, actor=actor, now=now)
@@ -124,8 +123,9 @@ def end(session: Session, means: Means, case_id: uuid.UUID, *, actor: Actor, now
     """End the part of the office above in a case, or turn the offer down; it can be offered again.
 
     Raises:
-        NotFoundError: `no_such_case`, `not_offered`.
-        NotAllowedError: for whoever is not head of the office to which it was offered.
+        NotFoundError: `no_such_case`.
+        NotAllowedError: for whoever is no head.
+        ConflictError: `not_offered` to the head's own office.
 
     """
     work, row = _begin(session, means, case_id, actor=actor, now=now)
@@ -175,12 +175,10 @@ def _offer(work: Work) -> bool:
 def _begin(
     session: Session, means: Means, case_id: uuid.UUID, *, actor: Actor, now: datetime
 ) -> tuple[Work, Assistance]:
-    find_case(session, case_id, actor)
-    row = session.scalar(_running(case_id))
-    if row is None:
-        raise NotFoundError("not_offered")
-    require(actor, Permission.ACCEPT_ASSISTANCE, Subject(row.office_id))
     work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.ACCEPT_ASSISTANCE)
+    row = session.scalar(_running(case_id))
+    if row is None or row.office_id not in offices_for(actor, Permission.ACCEPT_ASSISTANCE):
+        raise ConflictError("not_offered")
     return work, row
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.evidence import file_of
+from neutrality.cases.models import CaseReport
 from neutrality.cases.work import Work, begin, reports_of
 from neutrality.database import to_minute
 from neutrality.domain.access import Actor, Permission
@@ -84,7 +85,7 @@ def answer_question(
     case_id: uuid.UUID,
     question_id: uuid.UUID,
     *,
-    guessable: bool,
+    guessable: bool | None,
     reason: str,
     actor: Actor,
     now: datetime,
@@ -92,6 +93,7 @@ def answer_question(
     """Let the second reader answer: `guessable` holds the file back with a reason, else it may leave.
 
     Raises:
+        InvalidInputError: `one_of_two` without an answer.
         NotAllowedError: `same_reader` for whoever made the copy or asked.
         ConflictError: `not_waiting` when it was answered, or something newer was asked.
         InvalidInputError: `required` at `reason` when held back, `too_long`.
@@ -99,9 +101,9 @@ def answer_question(
 
     """
     work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.CLEAR_EVIDENCE)
-    question = session.get(ClearanceQuestion, question_id)
-    if question is None:
-        raise NotFoundError("no_such_question")
+    question = _question_of(session, case_id, question_id)
+    if guessable is None:
+        raise InvalidInputError([FieldProblem("guessable", "one_of_two")])
     row = file_of(session, case_id, question.evidence_id)
     copy = session.get_one(RedactedCopy, question.copy_id) if question.copy_id else None
     check_second_reader(actor.account_id, question.asked_by, copy.made_by if copy else None)
@@ -113,6 +115,20 @@ def answer_question(
     question.sealed_answer = _sealed(_key_of(work, row), question, "sealed_answer", reason)
     kind = EventKind.EVIDENCE_HELD_BACK if guessable else EventKind.EVIDENCE_CLEARED
     _record(work, kind, row, question, reason)
+
+
+def _question_of(session: Session, case_id: uuid.UUID, question_id: uuid.UUID) -> ClearanceQuestion:
+    """Return a question about a file of the case, alike for none and for one of another case."""
+    found = (
+        select(ClearanceQuestion)
+        .join(EvidenceFile, EvidenceFile.id == ClearanceQuestion.evidence_id)
+        .join(CaseReport, CaseReport.report_id == EvidenceFile.report_id)
+        .where(ClearanceQuestion.id == question_id, CaseReport.case_id == case_id)
+    )
+    question = session.scalar(found)
+    if question is None:
+        raise NotFoundError("no_such_question")
+    return question
 
 
 def ready_to_leave(

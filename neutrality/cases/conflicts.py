@@ -113,7 +113,7 @@ def ask_withdrawal(
 
     """
     work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.DECLARE_CONFLICT)
-    row = _conflict(work, conflict_id)
+    row = conflict_in(session, case_id, conflict_id)
     check_withdrawal(asking=actor.account_id, declared_by=row.declared_by)
     if problems := reason_problems(reason):
         raise InvalidInputError(problems)
@@ -132,7 +132,7 @@ def confirm_withdrawal(work: Work, proposal: Proposal, *, actor: Actor) -> None:
 
     """
     typed = read_proposal(work.key, proposal)
-    row = _conflict(work, uuid.UUID(str(typed["conflict"])))
+    row = conflict_in(work.session, work.case.id, uuid.UUID(str(typed["conflict"])))
     check_second(second=actor.account_id, asked_by=proposal.proposed_by, account=row.account_id)
     settle(proposal, ProposalStatus.CONFIRMED, actor=actor, now=work.now)
     row.withdrawn_at = to_minute(work.now)
@@ -181,6 +181,14 @@ def bar_of(session: Session, case: Case, actor: Actor) -> Bar | None:
     return Bar(case.id, number, [_view(row, _names(session, rows), actor, frozenset()) for row in rows])
 
 
+def conflict_in(session: Session, case_id: uuid.UUID, conflict_id: uuid.UUID) -> Conflict:
+    """Return a conflict that stands on a case; raises `no_such_conflict`, also for one of another case."""
+    for row in _standing_on(session, case_id):
+        if row.id == conflict_id:
+            return row
+    raise NotFoundError("no_such_conflict")
+
+
 def recordable(session: Session, case: Case, *, besides: uuid.UUID) -> list[Account]:
     """Return of whom the head can write down a conflict: whoever works with cases here or above, by name."""
     chain = [office.id for office in office_chain(session, case.office_id)]
@@ -225,13 +233,6 @@ def _fields(row: Conflict) -> dict[str, str]:
 def _standing_on(session: Session, case_id: uuid.UUID) -> list[Conflict]:
     found = select(Conflict).where(Conflict.case_id == case_id, Conflict.withdrawn_at.is_(None))
     return list(session.scalars(found.order_by(Conflict.declared_at, Conflict.id)))
-
-
-def _conflict(work: Work, conflict_id: uuid.UUID) -> Conflict:
-    for row in _standing_on(work.session, work.case.id):
-        if row.id == conflict_id:
-            return row
-    raise NotFoundError("no_such_conflict")
 
 
 def _waiting(work: Work) -> frozenset[uuid.UUID]:

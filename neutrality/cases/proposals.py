@@ -10,11 +10,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from neutrality.cases.models import Proposal, ProposalStatus, Respondent
+from neutrality.cases.models import Case, Proposal, ProposalStatus, Respondent
 from neutrality.cases.standing import barred_accounts
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
-from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission, may
+from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission, may, offices_for
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import BY_ACTION, Action, may_confirm
@@ -113,7 +113,10 @@ def begin_proposal(
         ConflictError: `not_waiting` when it was answered already.
 
     """
-    proposal = session.get(Proposal, proposal_id)
+    # One question, whether it belongs to others or never was: how long it takes tells nothing either.
+    reach = offices_for(actor, Permission.ANSWER_PROPOSAL)
+    mine = select(Proposal).join(Case, Case.id == Proposal.case_id).where(Case.office_id.in_(reach))
+    proposal = session.scalar(mine.where(Proposal.id == proposal_id))
     if proposal is None:
         raise NotFoundError("no_such_case")
     needed = Permission.ANSWER_PROPOSAL

@@ -25,7 +25,7 @@ from neutrality.cases.waiting import waiting_views
 from neutrality.cases.work import Work, begin, find_case, reports_of
 from neutrality.directory.models import Election, Office
 from neutrality.directory.service import place_path
-from neutrality.domain.access import Actor, Permission
+from neutrality.domain.access import Actor, Permission, Role
 from neutrality.domain.identity import pseudonym
 from neutrality.domain.workflow import (
     Level,
@@ -52,6 +52,7 @@ class CaseView:
     registration_number: str | None
     office_id: uuid.UUID
     office: str
+    acting: frozenset[Role]
     kind: ReportKind
     channel: str
     state: State
@@ -114,6 +115,7 @@ def case_file(
         registration_number=case.registration_number,
         office_id=case.office_id,
         office=session.get_one(Office, case.office_id).name,
+        acting=work.by(actor).roles,
         kind=case.kind,
         channel=case.channel,
         state=case.state,

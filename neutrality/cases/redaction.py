@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases.clearance import latest_questions, next_ordinal
 from neutrality.cases.evidence import committed, file_of
+from neutrality.cases.models import CaseReport
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
 from neutrality.domain.access import Actor, Permission, may
@@ -166,11 +167,16 @@ def note_copy_reading(
 
 
 def copy_of(session: Session, case_id: uuid.UUID, copy_id: uuid.UUID) -> RedactedCopy:
-    """Return a redacted copy of a file of the case; raises `copy_missing`."""
-    copy = session.get(RedactedCopy, copy_id)
+    """Return a redacted copy of a file of the case; raises `copy_missing`, also for one of another case."""
+    found = (
+        select(RedactedCopy)
+        .join(EvidenceFile, EvidenceFile.id == RedactedCopy.evidence_id)
+        .join(CaseReport, CaseReport.report_id == EvidenceFile.report_id)
+        .where(RedactedCopy.id == copy_id, CaseReport.case_id == case_id)
+    )
+    copy = session.scalar(found)
     if copy is None:
         raise NotFoundError("copy_missing")
-    file_of(session, case_id, copy.evidence_id)
     return copy
 
 

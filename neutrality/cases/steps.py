@@ -126,10 +126,10 @@ def refuse_step(
 
     """
     work, proposal = begin_proposal(session, means, proposal_id, actor=actor, now=now)
-    if not reason.strip():
-        raise InvalidInputError([FieldProblem("reason", "required")])
     if proposal.proposed_by != actor.account_id and not may_answer(work, proposal, actor):
         raise NotAllowedError("wrong_role", action=proposal.action.value if proposal.action else "correct")
+    if not reason.strip():
+        raise InvalidInputError([FieldProblem("reason", "required")])
     settle(proposal, ProposalStatus.REFUSED, actor=actor, now=now)
     work.touch()
     payload = {"action": proposal.action.value if proposal.action else None, "subject": proposal.subject}

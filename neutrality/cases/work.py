@@ -24,7 +24,6 @@ from neutrality.domain.access import (
     Permission,
     Relation,
     Role,
-    StandIn,
     Subject,
     acting,
     may,
@@ -32,6 +31,7 @@ from neutrality.domain.access import (
 )
 from neutrality.domain.conflicts import Sight
 from neutrality.domain.deadlines import ZONES
+from neutrality.domain.delegation import StandIn
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.workflow import By, State

@@ -12,6 +12,9 @@ from neutrality.settings import SettingsError
 DOMAIN = "contoh.test"
 PASSPHRASE = "kata sandi penjaga contoh"  # noqa: S105 - sample data, refused in production
 
+# The head of the province above the sample accounts' office.
+ACCOUNT_ABOVE = (f"head-of-province@{DOMAIN}", "contoh-head-of-province-2026")
+
 # Two persons of the parent office who together replace lost custodians.
 RECOVERERS = ("pemulih pertama contoh", "pemulih kedua contoh")
 
@@ -31,6 +34,7 @@ def lines() -> list[str]:
     rows = [f"{role.value:<18}{email_of(role):<36}{password_of(role)}" for role in Role]
     return [
         *rows,
+        f"{'head_of_province':<18}{ACCOUNT_ABOVE[0]:<36}{ACCOUNT_ABOVE[1]}",
         f"custodian's passphrase: {PASSPHRASE}",
         f"the recovery's two passphrases: {' / '.join(RECOVERERS)}",
     ]

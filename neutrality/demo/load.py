@@ -17,6 +17,7 @@ from neutrality.database import Sessions, transaction
 from neutrality.demo.life import Life
 from neutrality.demo.moment import Days, Moment
 from neutrality.demo.offices import World, build
+from neutrality.demo.recusal import recuse
 from neutrality.directory.models import Office
 from neutrality.domain.errors import DomainError
 from neutrality.means import Means
@@ -60,6 +61,8 @@ def load(
             )
         queue = _births(world, random, cases=cases, began=began, today=today)
         _live(sessions, means, queue, today=today, progress=progress)
+        with transaction(sessions) as session:
+            recuse(Moment(session, means, today), world)
     return cases
 
 

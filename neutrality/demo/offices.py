@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import create_account, load_actor
 from neutrality.custody.service import make_office_keys, make_recovery
-from neutrality.demo.accounts import DOMAIN, PASSPHRASE, RECOVERERS, email_of, password_of
+from neutrality.demo.accounts import (
+    ACCOUNT_ABOVE,
+    DOMAIN,
+    PASSPHRASE,
+    RECOVERERS,
+    email_of,
+    password_of,
+)
 from neutrality.directory.models import Agency, Office
 from neutrality.directory.service import create_agency, create_election, create_office
 from neutrality.domain.access import Actor, Role
@@ -20,6 +27,7 @@ from neutrality.domain.catalogue import OfficeLevel, Regime
 from neutrality.means import Means
 
 REGENCIES = (("73.11", "73"), ("73.71", "73"), ("33.03", "33"))
+FIRST_PROVINCE = REGENCIES[0][1]
 AGENCIES = (
     "Dinas Pendidikan", "Dinas Kesehatan", "Sekretariat Daerah", "Dinas Perhubungan", "Kecamatan Utara",
 )  # fmt: skip
@@ -44,6 +52,7 @@ class World:
 
     staffed: list[Staffed]
     elections: list[uuid.UUID]
+    heads_above: dict[uuid.UUID, Actor]
 
 
 def build(session: Session, means: Means, keys_dir: Path, *, began: date, now: datetime) -> World:
@@ -63,7 +72,7 @@ def build(session: Session, means: Means, keys_dir: Path, *, began: date, now: d
     for office in (*provinces.values(), *(place.office for place in staffed)):
         make_recovery(session, means.signer, office.id, directory=keys_dir, passphrases=RECOVERERS, now=now)
     _hire(session, means, staffed, national, now)
-    return World(staffed, _elections(session, began))
+    return World(staffed, _elections(session, began), _heads_above(session, means, staffed, provinces, now))
 
 
 def _office(
@@ -102,6 +111,18 @@ def _hire(session: Session, means: Means, staffed: list[Staffed], national: Offi
             place.people[role] = _account(session, means, (address, role, password), place.office, now)
     for role in (Role.STATISTICS, Role.AUDITOR, Role.ADMIN):
         _account(session, means, (email_of(role), role, hash_password(password_of(role))), national, now)
+
+
+def _heads_above(
+    session: Session, means: Means, staffed: list[Staffed], provinces: dict[str, Office], now: datetime
+) -> dict[uuid.UUID, Actor]:
+    """Give each province a head; the first one is a sample account."""
+    heads = {}
+    for number, (code, office) in enumerate(provinces.items()):
+        password = hash_password(ACCOUNT_ABOVE[1]) if code == FIRST_PROVINCE else None
+        address = ACCOUNT_ABOVE[0] if code == FIRST_PROVINCE else f"head-above{number}@{DOMAIN}"
+        heads[office.id] = _account(session, means, (address, Role.HEAD, password), office, now)
+    return {place.office.id: heads[place.office.parent_id] for place in staffed if place.office.parent_id}
 
 
 def _account(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _g
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -18,12 +18,15 @@ from neutrality.cases.conflicts import (
     ConflictView,
     ask_withdrawal,
     bar_of,
+    conflict_in,
     conflicts_of,
     declare,
     derived_on,
     record_of,
     recordable,
 )
+from neutrality.cases.lists import rows_of
+from neutrality.cases.neighbours import Neighbour, neighbours
 from neutrality.cases.openings import Opening, open_from_above, openings_of, waiting_for_above
 from neutrality.cases.reading import Glance, glance
 from neutrality.cases.standing import subject_for
@@ -32,12 +35,13 @@ from neutrality.database import reading
 from neutrality.desk.asking import act, ask
 from neutrality.domain.access import Actor, Permission, Relation, Subject, allowed, may
 from neutrality.domain.conflicts import Tie
-from neutrality.domain.errors import NotFoundError
 from neutrality.fields import Form
 from neutrality.gate import actor, open_to
 from neutrality.i18n import day, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -46,7 +50,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("conflicts", __name__)
 FILL = _("Please fill this in.")
-HELP = {"tawarkan": assistance.offer, "terima": assistance.accept, "akhiri": assistance.end}
 
 
 class TieForm(Form):
@@ -76,6 +79,7 @@ class Ties:
     help: assistance.Help | None
     undone: list[str]
     openings: list[Opening]
+    neighbours: list[Neighbour]
 
 
 def ties_box(session: Session, row: Case) -> Ties:
@@ -87,6 +91,7 @@ def ties_box(session: Session, row: Case) -> Ties:
         assistance.help_on(session, row.id, who),
         [label(action) for action in assistance.left_to_nobody(session, row)],
         openings_of(session, row.id, current.today()),
+        neighbours(session, means, row.id, actor=who, now=current.now()),
     )
 
 
@@ -98,11 +103,12 @@ def shut_case(session: Session, row: Case, seen: Glance, subject: Subject) -> Re
         return render_template("desk/conflicts/barred.html", bar=bar)
     if Relation.ABOVE not in subject.relations or not may(who, Permission.REQUEST_CONTENT, subject):
         return render_template("desk/glance.html", case=seen)
-    waiting = waiting_for_above(session, current.means("desk"), row.id, actor=who, now=current.now())
+    means = current.means("desk")
+    waiting = waiting_for_above(session, means, row.id, actor=who, now=current.now())
     return render_template(
-        "desk/conflicts/above.html", case=seen, waiting=waiting, due_on=row.next_due_on,
-        today=current.today(),
-        help=assistance.help_on(session, row.id, who), allowed=allowed(who, subject), P=Permission,
+        "desk/conflicts/above.html", case=seen, waiting=waiting, today=current.today(), P=Permission,
+        listed=rows_of(session, means, [row], actor=who)[0], allowed=allowed(who, subject),
+        help=assistance.help_on(session, row.id, who),
     )  # fmt: skip
 
 
@@ -113,7 +119,7 @@ def tie(case_id: uuid.UUID) -> ResponseReturnValue:
     who, form = actor(), TieForm()
     seen, others = _seen_with_others(case_id, who)
     form.tie.choices = [(one.value, label(one)) for one in Tie]
-    form.account.choices = [("", _g("Myself")), *others]
+    form.account.choices = [("", gettext("Myself")), *others]
 
     def keep(session: Session, shared: Shared) -> None:
         chosen, means = form.account.data, current.means("desk")
@@ -134,11 +140,13 @@ def tie(case_id: uuid.UUID) -> ResponseReturnValue:
 def withdraw(case_id: uuid.UUID, conflict_id: uuid.UUID) -> ResponseReturnValue:
     """Ask that a conflict no longer stands; a head confirms that as the second person."""
     form, seen = WhyForm(), _seen_with_others(case_id, actor())[0]
+    with reading(current.sessions()) as session:
+        conflict_in(session, case_id, conflict_id)
 
     def keep(session: Session, shared: Shared) -> str:
         means = current.means("desk")
         ask_withdrawal(session, means, case_id, conflict_id, reason=form.reason.data or "", **shared)
-        return _g("Kept. It waits for the second person.")
+        return gettext("Kept. It waits for the second person.")
 
     def page() -> str:
         return render_template("desk/conflicts/withdraw.html", case=seen, form=form)
@@ -146,13 +154,25 @@ def withdraw(case_id: uuid.UUID, conflict_id: uuid.UUID) -> ResponseReturnValue:
     return ask(case_id, form, page, keep)
 
 
-@bp.post("/meja/kasus/<uuid:case_id>/bantuan/<step>")
-@open_to(Permission.LIST_CASES)
-def help_with(case_id: uuid.UUID, step: str) -> ResponseReturnValue:
-    """Ask the office above for help, let it take part, or end that."""
-    if step not in HELP:
-        raise NotFoundError("no_such_case")
-    return act(case_id, lambda session, shared: HELP[step](session, current.means("desk"), case_id, **shared))
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/tawarkan")
+@open_to(Permission.ASSIGN_CASE)
+def offer_up(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask the office above for help."""
+    return _help(case_id, assistance.offer)
+
+
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/terima")
+@open_to(Permission.ACCEPT_ASSISTANCE)
+def take_part(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the office above take part."""
+    return _help(case_id, assistance.accept)
+
+
+@bp.post("/meja/kasus/<uuid:case_id>/bantuan/akhiri")
+@open_to(Permission.ACCEPT_ASSISTANCE)
+def end_part(case_id: uuid.UUID) -> ResponseReturnValue:
+    """End the part of the office above, or turn its offer down."""
+    return _help(case_id, assistance.end)
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/minta-isi", methods=["GET", "POST"])
@@ -166,12 +186,16 @@ def open_below(case_id: uuid.UUID) -> ResponseReturnValue:
             session, current.means("desk"), case_id, reason=form.reason.data or "", today=current.today(),
             **shared,
         )  # fmt: skip
-        return _g("You can read this case until %(day)s.", day=day(last))
+        return gettext("You can read this case until %(day)s.", day=day(last))
 
     def page() -> str:
         return render_template("desk/conflicts/open_below.html", case=seen, form=form)
 
     return ask(case_id, form, page, open_it)
+
+
+def _help(case_id: uuid.UUID, use_case: Callable[..., None]) -> ResponseReturnValue:
+    return act(case_id, lambda session, shared: use_case(session, current.means("desk"), case_id, **shared))
 
 
 def _seen_with_others(case_id: uuid.UUID, who: Actor) -> tuple[Glance, list[tuple[str, str]]]:

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _g
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from wtforms import RadioField, SelectField, StringField
@@ -23,6 +23,7 @@ from neutrality.accounts.delegations import (
 )
 from neutrality.database import reading, transaction
 from neutrality.desk.asking import acting
+from neutrality.desk.menu import pages_of
 from neutrality.desk.refusals import put_at_fields, said
 from neutrality.directory.models import Office
 from neutrality.domain.access import Permission, Role, offices_for
@@ -94,6 +95,8 @@ class DelegationForm(Form):
 def overview() -> ResponseReturnValue:
     """List who stands in for whom at the actor's offices, and what concerns the actor."""
     who = actor()
+    if not pages_of(who):
+        raise NotAllowedError("not_allowed")
     with reading(current.sessions()) as session:
         rows = delegations(session, actor=who, today=current.today())
     may_enter = bool(offices_for(who, Permission.DELEGATE))
@@ -127,19 +130,19 @@ def new() -> ResponseReturnValue:
     except DomainError as error:
         form.form_errors.append(words(error.code, error.params))
         return page(), 422
-    flash(_g("Kept. It waits for the second person."), "success")
+    flash(gettext("Kept. It waits for the second person."), "success")
     return redirect(url_for("delegations.overview"), code=303)
 
 
-@bp.post("/meja/delegasi/<uuid:delegation_id>/<act>")
+@bp.post("/meja/delegasi/<uuid:delegation_id>/<deed>")
 @open_to(Audience.STAFF)
-def change(delegation_id: uuid.UUID, act: str) -> ResponseReturnValue:
+def change(delegation_id: uuid.UUID, deed: str) -> ResponseReturnValue:
     """Confirm what waits, or end it early."""
-    if act not in ACTS:
+    if deed not in ACTS:
         raise NotFoundError("no_such_delegation")
     try:
         with transaction(current.sessions()) as session:
-            ACTS[act](session, current.means("desk").signer, delegation_id, **acting())
+            ACTS[deed](session, current.means("desk").signer, delegation_id, **acting())
     except NotFoundError:
         raise
     except DomainError as error:
@@ -147,7 +150,7 @@ def change(delegation_id: uuid.UUID, act: str) -> ResponseReturnValue:
             raise
         flash(said(error), "error")
     else:
-        flash(_g("Done."), "success")
+        flash(gettext("Done."), "success")
     return redirect(url_for("delegations.overview"), code=303)
 
 
@@ -157,7 +160,8 @@ def _office() -> tuple[Office, list[tuple[str, str]]]:
     wanted = request.args.get("kantor", type=uuid.UUID) or who.home_office_id
     with reading(current.sessions()) as session:
         rows = session.scalars(select(Office).where(Office.id.in_(reach)).order_by(Office.name)).all()
-    chosen = next((row for row in rows if row.id == wanted), None)
+    named = request.args.get("kantor") is not None
+    chosen = next((row for row in rows if row.id == wanted), None if named else rows[0])
     if chosen is None:
         raise NotFoundError("office_not_found")
     return chosen, [(str(row.id), row.name) for row in rows]
@@ -175,6 +179,6 @@ def _form(office_id: uuid.UUID) -> DelegationForm:
             for person in deputies(session, office_id)
             if person.id != actor().account_id
         ]
-    form.absent.choices = [("", _g("Choose")), *held]
-    form.deputy.choices = [("", _g("Choose")), *able]
+    form.absent.choices = [("", gettext("Choose")), *held]
+    form.deputy.choices = [("", gettext("Choose")), *able]
     return form

@@ -127,17 +127,15 @@ def ask(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
 def answer(case_id: uuid.UUID, question_id: uuid.UUID) -> ResponseReturnValue:
     """Let the second reader answer whether the reporter could be guessed."""
     chosen, reason = request.form.get("guessable"), request.form.get("reason", "")
-    typed = (str(question_id), reason)
-    if chosen not in {"yes", "no"}:
-        return _leave_page(case_id, problem=_("Choose one of the two."), typed=typed)
+    guessable = {"yes": True, "no": False}.get(chosen or "")
 
     def work(session: Session) -> None:
         answer_question(
-            session, current.means("desk"), case_id, question_id, guessable=chosen == "yes", reason=reason,
+            session, current.means("desk"), case_id, question_id, guessable=guessable, reason=reason,
             actor=actor(), now=current.now(),
         )  # fmt: skip
 
-    return _act(case_id, work, _("Your answer is written down."), typed)
+    return _act(case_id, work, _("Your answer is written down."), (str(question_id), reason))
 
 
 def _opened(case_id: uuid.UUID, file_id: uuid.UUID) -> Material:

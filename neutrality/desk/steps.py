@@ -151,12 +151,15 @@ def _offer(view: CaseView, action: str) -> StepOffer:
 
     Raises:
         NotFoundError: for no such step.
-        ConflictError: `wrong_state` when this person cannot take it now.
+        NotAllowedError: `wrong_role` for whoever takes no such step here.
+        ConflictError: `wrong_state` when it cannot be taken now.
 
     """
     row = BY_ACTION.get(Action(action)) if action in set(Action) else None
     if row is None or not row.from_states:
         raise NotFoundError("no_such_case")
+    if not row.roles & view.acting:
+        raise NotAllowedError("wrong_role", action=row.action.value)
     ordinal = _ordinal(view) if row.level is Level.RESPONDENT else None
     for offer in view.steps:
         if offer.action is row.action and offer.respondent_ordinal == ordinal:

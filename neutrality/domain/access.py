@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from neutrality.domain.delegation import DelegationKind
+    from neutrality.domain.delegation import StandIn
 
 
 class Role(StrEnum):
@@ -99,6 +99,8 @@ class Permission(StrEnum):
     DELEGATE = "delegate"
     CONFIRM_DELEGATION = "confirm_delegation"
     ADMINISTER = "administer"
+    GRANT_ROLE = "grant_role"
+    CONFIRM_GRANT = "confirm_grant"
 
 
 # Whoever is tied so does nothing on the case, not even the first half of an act of two persons.
@@ -177,17 +179,11 @@ MATRIX: dict[Permission, Rule] = {
     Permission.DELEGATE: Rule(frozenset({Role.HEAD, Role.ADMIN})),
     Permission.CONFIRM_DELEGATION: Rule(frozenset({Role.HEAD})),
     Permission.ADMINISTER: Rule(frozenset({Role.ADMIN})),
+    Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),
+    Permission.CONFIRM_GRANT: Rule(frozenset({Role.ADMIN, Role.HEAD}), _COMMAND_LINE),
 }
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """A role held for somebody absent (Plh, Plt), at the offices that nothing else gives it, until a day."""
-
-    kind: DelegationKind
-    role: Role
-    office_ids: frozenset[UUID]
-    until: date
+# Every other role leads to content, to a name, or to the power of letting others at them: two grant it.
+GRANTED_BY_ONE = frozenset({Role.FIELD_SUPERVISOR, Role.STATISTICS})
 
 
 @dataclass(frozen=True)
@@ -279,6 +275,25 @@ def may_accept_restore(first: Actor, second: Actor, topmost_id: UUID) -> bool:
         and may(first, Permission.ACCEPT_RESTORE, Subject(topmost_id))
         and may(second, Permission.CONFIRM_RESTORE, Subject(topmost_id))
     )
+
+
+def check_grant(
+    roles: frozenset[Role], office: Subject, *, first: Actor, second: Actor | None, receiver: UUID | None
+) -> None:
+    """Refuse unless these may give the roles at the office to the receiver, who has no account yet if None.
+
+    Raises:
+        NotAllowedError: `grant_to_oneself`; `two_to_grant` where a second person is lacking; `not_allowed`.
+
+    """
+    require(first, Permission.GRANT_ROLE, office)
+    both = {first.account_id} | ({second.account_id} if second else set())
+    if receiver in both:
+        raise NotAllowedError("grant_to_oneself")
+    if roles <= GRANTED_BY_ONE:
+        return
+    if second is None or len(both) == 1 or not may(second, Permission.CONFIRM_GRANT, office):
+        raise NotAllowedError("two_to_grant")
 
 
 def offices_for(actor: Actor, permission: Permission) -> frozenset[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -78,6 +78,14 @@ def reason_problems(reason: str) -> list[FieldProblem]:
     if len(reason) > LONGEST_REASON:
         return [FieldProblem("reason", "too_long", {"most": LONGEST_REASON})]
     return []
+
+
+def may_be_hinted(other: UUID, chain: Collection[UUID]) -> bool:
+    """Return whether an office may be told of another's similar case; `chain` is itself and those above.
+
+    A report that went to an office above alone avoided this one, so nothing above is ever named here.
+    """
+    return other not in chain
 
 
 def check_withdrawal(*, asking: UUID, declared_by: UUID) -> None:

@@ -64,6 +64,16 @@ class Standing:
         return self.confirmed and not self.ended and self.valid_from <= on <= self.valid_to
 
 
+@dataclass(frozen=True)
+class StandIn:
+    """A role held for somebody absent (Plh, Plt), at the offices that nothing else gives it, until a day."""
+
+    kind: DelegationKind
+    role: Role
+    office_ids: frozenset[UUID]
+    until: date
+
+
 def problems(draft: Draft, *, today: date, holds: bool) -> list[FieldProblem]:
     """Return what is wrong with a draft; `holds` says whether the absent officer holds that role there."""
     found = list(_of_persons(draft, holds=holds))

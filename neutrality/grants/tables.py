@@ -131,6 +131,6 @@ TABLES: dict[str, Table] = {
         worker=SWEEP, rows=Rows.DRAFT,
     ),
     "outbox_message": Table(public=POST, desk=POST, worker=KEEP),
-    "source_key": Table(public=DROP, desk=DROP, rows=Rows.EVERY),
     "rate_limit": Table(public=CARE, desk=CARE, worker=CARE, rows=Rows.EVERY),
+    "source_key": Table(public=DROP, desk=DROP, worker=DROP, rows=Rows.EVERY),
 }  # fmt: skip

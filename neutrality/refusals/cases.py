@@ -11,6 +11,10 @@ WORDS: dict[str, str] = {
         "The records of this case were erased when their legal period was over; nothing can be done with it."
     ),
     "two_to_erase": _("Erasing needs two persons: the head, and another head, a custodian or a member."),
+    "two_to_grant": _(
+        "Granting needs an administrator, and for a role that sees content another administrator or a head."
+    ),
+    "grant_to_oneself": _("Nobody grants a role to themselves; let two others do it."),
     "no_such_account": _("There is no such account, or it is closed."),
     "ledger_broken": _("Line %(line)s of the ledger of erasures was changed. Tell your administrator."),
     "not_waiting": _("This step was answered already by somebody else."),

@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
         "You asked to read this case. To act on it, the office below must first ask your office for help."
     ),
     "already_declared": _("This conflict stands already."),
+    "unknown_agency": _("There is no agency with this code."),
     "no_such_conflict": _("This conflict no longer stands, or never did."),
     "not_your_conflict": _("Only who declared or recorded this conflict can ask that it is taken back."),
     "proposer_barred": _(

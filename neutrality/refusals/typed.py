@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
         "This level is not in the range of the violation type: write why it is chosen."
     ),
     "not_for_this_employee": _("This sanction does not exist for this kind of employee. Choose another."),
+    "one_of_two": _("Choose one of the two."),
     "unknown_choice": _("Choose one of the entries in the list."),
     "no_respondent": _("Name at least one person, or say that you do not know the name."),
     "bad_link": _("This is not a web address. Copy the whole address, one on each line."),

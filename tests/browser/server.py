@@ -20,7 +20,9 @@ PATIENCE = 60
 class LiveServer:
     """Runs while the block does; its log is shown when it does not come up."""
 
-    def __init__(self, sample: Sample, *, database_url: str | None = None, workers: int = 1) -> None:
+    def __init__(
+        self, sample: Sample, *, database_url: str | None = None, workers: int = 1, **settings: str
+    ) -> None:
         self.sample = sample
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -29,6 +31,7 @@ class LiveServer:
             **sample.environment(self.url, database_url),
             "WEB_BIND": f"127.0.0.1:{self.port}",
             "WEB_WORKERS": str(workers),
+            **{f"NEUTRALITY_{name.upper()}": value for name, value in settings.items()},
         }
 
     def __enter__(self) -> Self:

@@ -9,7 +9,7 @@ from neutrality.domain.access import Role
 from tests.browser.citizen import Citizen
 from tests.browser.officers import SignedIn
 from tests.browser.visitor import Visitor
-from tests.browser.walking import EVERYBODY, PUBLIC, Walk, Walkers, pages_of_the_site
+from tests.browser.walking import EVERYBODY, PUBLIC, Walkers, pages_of_the_site
 from tests.browser.windows import DESKTOP, PHONE, WIDTHS
 
 LANGUAGES = ("id", "en")
@@ -29,13 +29,15 @@ by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "p
 
 
 @by_role
-def test_every_page_within_reach_is_in_order(walkers: Walkers, role: str) -> None:
+def test_every_kind_of_page_within_reach_is_in_order(walkers: Walkers, role: str) -> None:
+    """Each kind of page is drawn by the first who reaches it; everybody has one with the own menu."""
     page, found = walkers.reached(role)
     visitor = Visitor(page)
 
+    assert found.distinct
     for language in LANGUAGES:
         speak(page, language, walkers.signed_in.server.url)
-        for path in representatives(found):
+        for path in found.distinct:
             look_at_both_widths(visitor, path)
             assert page.locator("html").get_attribute("lang") == language
             assert page.locator("h1").count() == 1, path
@@ -47,6 +49,18 @@ def test_no_page_links_to_a_refusal(walkers: Walkers, role: str) -> None:
 
     assert found.pages
     assert found.refused == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_menu_leads_where_the_role_may_go_and_nowhere_else(walkers: Walkers, role: Role) -> None:
+    _page, found = walkers.reached(role)
+    entrances = {
+        route.path
+        for route in pages_of_the_site()
+        if "<" not in route.path and route.audience not in {"public", "staff"} and route.open_to(role)
+    }
+
+    assert found.menu == entrances
 
 
 def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None:
@@ -82,13 +96,6 @@ def test_the_receipt_is_in_order_in_english_too(visitor: Visitor) -> None:
 
     assert visitor.page.url.endswith("/lapor/terima")
     assert visitor.code() == code
-
-
-def representatives(found: Walk) -> list[str]:
-    """Return the pages to look at: corrections differ in one control only, so one stands for all."""
-    paths = sorted(found.pages.values())
-    corrections = [path for path in paths if "/ralat/" in path]
-    return [path for path in paths if path not in corrections[1:]]
 
 
 def speak(page: Page, language: str, url: str) -> None:

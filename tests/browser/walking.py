@@ -1,4 +1,8 @@
-"""Following links from every address without parameters: a page for each shape of address and role."""
+"""Following links from every address without parameters: a page for each shape of address and role.
+
+The links are followed with the browser's own cookies but without drawing each page anew; which pages are
+unlike all that anybody saw before (`distinct`) is remembered, so that each kind is looked at once.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +34,13 @@ ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
 NO_PAGES = ("/healthz", "/readyz", "/static", "/bukti/", "/integritas/", ".csv", ".json", ".pdf")
 VARYING = re.compile(r"[0-9a-f-]{8,}|\d+")
 PARAMETER = re.compile(r"<[^>]+>")
+HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
+# What a page looks like: elements, classes and states; not its words, numbers, addresses, equal rows.
+HEADER = re.compile(r"<header.*?</nav>", re.DOTALL)
+WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
+SPACE = re.compile(r">\s+<")
+FILLED = re.compile(r'(\s(?:value|href|action|content|src|title|alt|aria-label|lang)=")[^"]+"')
+ROWS = re.compile(r"(?<=</tr>)|(?<=</option>)|(?<=</li>)")
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,8 @@ class Walk:
 
     pages: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    distinct: list[str] = field(default_factory=list)
+    menu: set[str] = field(default_factory=set)
 
 
 def pages_of_the_site() -> list[Route]:
@@ -70,6 +85,7 @@ class Walkers:
     def __init__(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
         self._done: dict[str, tuple[Page, Walk]] = {}
+        self._kinds: set[str] = set()
 
     @cached_property
     def waiting_case(self) -> str:
@@ -102,7 +118,8 @@ class Walkers:
         """Return the window and the walk of the public or of a role."""
         if role not in self._done:
             page = self._begin(role)
-            self._done[role] = page, walk(page, role, [*self._entrances(page, role)])
+            found = walk(page, role, [*self._entrances(page, role)], self._kinds)
+            self._done[role] = page, found
         return self._done[role]
 
     def _begin(self, role: str) -> Page:
@@ -130,8 +147,8 @@ class Walkers:
             yield self.waiting_case
             yield self.released_case
             for state in State:
-                page.goto(f"/meja?state={state}")
-                yield next((link for link in links_on(page) if link.startswith("/meja/kasus/")), "/meja")
+                links = links_in(page.request.get(f"/meja?state={state}").text())
+                yield next((link for link in links if link.startswith("/meja/kasus/")), "/meja")
 
     def close(self) -> None:
         """Close every window."""
@@ -139,8 +156,8 @@ class Walkers:
             page.context.close()
 
 
-def walk(page: Page, role: str, entrances: list[str]) -> Walk:
-    """Open the entrances and follow their links, each shape of address once.
+def walk(page: Page, role: str, entrances: list[str], kinds: set[str]) -> Walk:
+    """Ask for the entrances and follow their links, each shape of address once; note new kinds of page.
 
     What the public sees looks the same to who is signed in, so officers are not led there again.
     """
@@ -153,28 +170,51 @@ def walk(page: Page, role: str, entrances: list[str]) -> Walk:
         if key in asked or outside or any(part in path for part in NO_PAGES):
             continue
         asked |= {key, shape_of(path)}
-        answer = page.goto(path)
-        assert answer is not None
-        landed = path_of(page)
+        answer = page.request.get(path)
+        landed = path_in(answer.url)
         if not answer.ok:
             found.refused.append(f"{source}: {path} ({answer.status})")
         elif shape_of(landed) != shape_of(path):
             waiting.append((landed, path))
         else:
+            text = answer.text()
             found.pages[key] = path
-            waiting.extend((link, path) for link in links_on(page))
+            found.menu |= menu_in(text)
+            kind = kind_of(text)
+            # The first page of each is looked at with its head: menus differ from role to role.
+            if kind not in kinds or not found.distinct:
+                kinds.add(kind)
+                found.distinct.append(path)
+            waiting.extend((link, path) for link in links_in(text))
     return found
 
 
-def links_on(page: Page) -> list[str]:
-    """Return the addresses of this site to which the page in view links."""
-    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    return [without_fragment(href) for href in hrefs if href.startswith("/")]
+def kind_of(html: str) -> str:
+    """Return what two pages have in common that look alike: no words, numbers, addresses; equal rows once."""
+    bare = HEADER.sub("", html)
+    bare = SPACE.sub("><", VARYING.sub("N", FILLED.sub(r'\1x"', WORDS.sub(">x<", bare))))
+    return "".join(row for row, _same in groupby(ROWS.split(bare)))
+
+
+def links_in(html: str) -> list[str]:
+    """Return the addresses of this site to which a page links."""
+    return [without_fragment(unescape(href)) for href in HREF.findall(html)]
+
+
+def menu_in(html: str) -> set[str]:
+    """Return where the menu of officers leads."""
+    found = re.search(r'<nav class="site-nav".*?action="/keluar"', html, re.DOTALL)
+    return set(links_in(found[0])) if found else set()
 
 
 def path_of(page: Page) -> str:
     """Return the address in view without the site."""
-    return "/" + page.url.split("/", 3)[3]
+    return path_in(page.url)
+
+
+def path_in(url: str) -> str:
+    """Return an address without the site."""
+    return "/" + url.split("/", 3)[3]
 
 
 def shape_of(path: str) -> str:

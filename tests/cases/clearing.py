@@ -15,7 +15,8 @@ from neutrality.domain.access import Actor
 from neutrality.domain.redaction import Box, Boxes, Plan
 from neutrality.evidence.models import ClearanceQuestion, RedactedCopy
 from neutrality.evidence.service import seal_copy, seal_upload
-from tests.cases.office import Office
+from neutrality.reports.submission import RespondentInput
+from tests.cases.office import ONE, Office
 
 PLAN = Boxes((Box(1, 10, 10, 50, 50),))
 
@@ -76,10 +77,12 @@ class Outgoing:
         return copy_id
 
 
-def outgoing(office: Office, *, files: int = 2, name: str = "foto.jpg") -> Outgoing:
+def outgoing(
+    office: Office, *, files: int = 2, name: str = "foto.jpg", respondents: tuple[RespondentInput, ...] = ONE
+) -> Outgoing:
     """Return a case whose report came with so many photos."""
     uploads = tuple(
         seal_upload(office.means.store, BytesIO(picture()), name, limit=100_000) for _ in range(files)
     )
-    case_id = office.receive(uploads=uploads).case_id
+    case_id = office.receive(uploads=uploads, respondents=respondents).case_id
     return Outgoing(office, case_id, [file.id for file in office.view(case_id).reports[0].files])

@@ -152,7 +152,9 @@ def test_it_ends_early_by_whom_it_concerns_and_once(office: Office, who: str) ->
     }[who]
     row_id = enter(office, office.who("admin"))
     answer(office, confirm_delegation, row_id, office.who("head"))
-    assert refused(lambda: answer(office, end_delegation, row_id, office.who("liaison"))) == "not_allowed"
+    assert refused(lambda: answer(office, end_delegation, row_id, office.who("liaison"))) == (
+        "no_such_delegation"
+    )
 
     answer(office, end_delegation, row_id, ender)
 

@@ -77,3 +77,13 @@ def test_a_decision_is_half_a_page_and_names_its_price(path: Path) -> None:
     assert len(text.splitlines()) <= HALF_A_PAGE
     for part in ("Context", "Choice", "Price"):
         assert f"**{part}.**" in text
+
+
+def test_the_table_of_staffing_is_written_from_the_code() -> None:
+    written = subprocess.run(
+        [sys.executable, "tools/staffing.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert written.stdout == (ROOT / "docs" / "staffing.md").read_text(encoding="utf-8"), (
+        "run tools/staffing.py --write"
+    )

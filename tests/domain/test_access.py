@@ -13,22 +13,23 @@ from hypothesis import strategies as st
 from neutrality.domain.access import (
     BARRED,
     BARRED_FROM_SECOND,
+    GRANTED_BY_ONE,
     MATRIX,
     Actor,
     Permission,
     Relation,
     Role,
-    StandIn,
     Subject,
     Surface,
     acting,
     allowed,
+    check_grant,
     may,
     may_accept_restore,
     offices_for,
     require,
 )
-from neutrality.domain.delegation import DelegationKind
+from neutrality.domain.delegation import DelegationKind, StandIn
 from neutrality.domain.errors import NotAllowedError
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
@@ -58,6 +59,7 @@ GRANTED = {
         "read_statistics", "read_released", "log_call", "link_cases", "write_to_reporter", "answer_pressure",
         "hold_case", "erase", "confirm_erasure", "accept_restore", "confirm_restore", *KNOWING, *ASKING,
         "record_conflict", "confirm_withdrawal", "accept_assistance", "delegate", "confirm_delegation",
+        "confirm_grant",
     },
     Role.LIAISON: {
         "list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy", *KNOWING,
@@ -66,9 +68,11 @@ GRANTED = {
     Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure", "confirm_restore", *KNOWING},
     Role.STATISTICS: {"read_statistics"},
     Role.AUDITOR: {"list_cases", "read_case", "read_statistics", *KNOWING, *ASKING},
-    Role.ADMIN: {"administer", "delegate"},
+    Role.ADMIN: {"administer", "delegate", "grant_role", "confirm_grant"},
 }  # fmt: skip
-AT_THE_SERVER = {"erase", "confirm_erasure", "accept_restore", "confirm_restore"}
+AT_THE_SERVER = {
+    "erase", "confirm_erasure", "accept_restore", "confirm_restore", "grant_role", "confirm_grant",
+}  # fmt: skip
 ANYBODYS = {"submit_report", "follow_report"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {
@@ -208,6 +212,40 @@ def test_a_refusal_names_the_ties_when_nothing_else_stands_in_the_way() -> None:
     assert (barred.value.code, barred.value.params["ties"]) == ("barred", [Relation.KIN])
     assert (above.value.code, reader.value.code) == ("above", "reader")
     assert foreign.value.code == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "role", "code"),
+    [
+        (Role.ADMIN, Role.ADMIN, Role.VERIFIER, None),
+        (Role.ADMIN, Role.HEAD, Role.ADMIN, None),
+        (Role.ADMIN, None, Role.STATISTICS, None),
+        (Role.ADMIN, None, Role.FIELD_SUPERVISOR, None),
+        (Role.ADMIN, None, Role.ADMIN, "two_to_grant"),
+        (Role.ADMIN, None, Role.CUSTODIAN, "two_to_grant"),
+        (Role.ADMIN, Role.VERIFIER, Role.CUSTODIAN, "two_to_grant"),
+        (Role.HEAD, Role.ADMIN, Role.VERIFIER, "not_allowed"),
+    ],
+)
+def test_a_role_that_leads_to_content_is_granted_by_two(
+    first: Role, second: Role | None, role: Role, code: str | None
+) -> None:
+    one = Actor(ACCOUNT, "Satu", {first: frozenset({HERE})}, HERE, Surface.COMMAND_LINE)
+    reach = {second: frozenset({HERE})} if second else {}
+    other = Actor(THERE, "Dua", reach, HERE, Surface.COMMAND_LINE) if second else None
+
+    def grant(receiver: UUID | None, second: Actor | None = other) -> str | None:
+        try:
+            check_grant(frozenset({role}), Subject(HERE), first=one, second=second, receiver=receiver)
+        except NotAllowedError as refusal:
+            return refusal.code
+        return None
+
+    assert grant(ELSEWHERE) == grant(None) == code
+    assert grant(ACCOUNT) == (code if code == "not_allowed" else "grant_to_oneself")
+    assert role in GRANTED_BY_ONE or grant(ELSEWHERE, one) == (
+        "not_allowed" if code == "not_allowed" else "two_to_grant"
+    )
 
 
 def test_what_is_allowed_is_not_refused() -> None:

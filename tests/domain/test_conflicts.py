@@ -15,6 +15,7 @@ from neutrality.domain.conflicts import (
     Tie,
     check_second,
     check_withdrawal,
+    may_be_hinted,
     reason_problems,
     relations,
     sight,
@@ -71,6 +72,12 @@ def test_only_who_declared_or_recorded_a_conflict_asks_that_it_ends() -> None:
 
     with pytest.raises(NotAllowedError, match="not_your_conflict"):
         check_withdrawal(asking=OTHER, declared_by=ONE)
+
+
+def test_an_office_is_told_of_its_neighbours_and_never_of_what_went_above_it() -> None:
+    assert may_be_hinted(THIRD, [ONE, OTHER])
+    assert not may_be_hinted(ONE, [ONE, OTHER])
+    assert not may_be_hinted(OTHER, [ONE, OTHER])
 
 
 @pytest.mark.parametrize("second", [ONE, OTHER])
