@@ -37,7 +37,7 @@ OWN = ("cookie-public", "receipt", "surface-public")
 # What it may read whole: the law, places, offices' public keys, what is sealed, counts of tries.
 OPEN = {
     "agency", "alembic_version", "checkpoint", "election", "holiday", "leaf", "office", "place",
-    "rate_limit", "reader_key", "violation_type",
+    "rate_limit", "reader_key", "source_key", "violation_type",
 }  # fmt: skip
 
 
