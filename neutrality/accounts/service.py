@@ -10,10 +10,11 @@ from sqlalchemy import select
 from neutrality.accounts.models import Account, Delegation, Employment, RoleGrant
 from neutrality.database import to_minute
 from neutrality.directory.service import office_tree
-from neutrality.domain.access import Actor, Role, Subject, Surface, check_grant
+from neutrality.domain.access import Actor, Role, Subject, Surface
 from neutrality.domain.delegation import StandIn
 from neutrality.domain.errors import DomainError, NotAllowedError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
+from neutrality.domain.two_persons import check_grant
 from neutrality.history.service import Entry, Signer, append
 
 if TYPE_CHECKING:

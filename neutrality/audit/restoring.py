@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from neutrality.database import Sessions, transaction
 from neutrality.directory.models import Office
-from neutrality.domain.access import Actor, may_accept_restore
+from neutrality.domain.access import Actor
 from neutrality.domain.checkpoint import TreeHead
 from neutrality.domain.errors import DomainError, NotAllowedError, UnavailableError
 from neutrality.domain.history import EventKind, Stream
+from neutrality.domain.two_persons import may_accept_restore
 from neutrality.history.sealing import Sealer, take_in
 from neutrality.history.service import Entry, Signer, append
 from neutrality.history.standing import check_goes_on, check_standing

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
 from neutrality.cases import clocks
+from neutrality.cases.assistance import left_to_nobody, offer_if_nobody_is_left
 from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import index, open_particulars
@@ -39,14 +40,19 @@ HEAD_WORDS = (
 
 
 def index_respondent(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
-    """Make a respondent findable that the public surface sealed: it has no keys for the indexes."""
-    del now
+    """Make a respondent findable that the public surface sealed: it has no keys for the indexes.
+
+    Only now is it known whom the records tie to the case, and whether that leaves it to nobody.
+    """
     respondent = session.get_one(Respondent, uuid.UUID(payload["respondent"]))
     case = session.get_one(Case, respondent.case_id)
     key = opened_by_worker(
         session, means, KeyKind.RESPONDENT, respondent.id, case.office_id, purpose=Purpose.MATCH
     )
     index(session, means, respondent, open_particulars(key, respondent), case.office_id)
+    if left_to_nobody(session, case):
+        whole = opened_by_worker(session, means, KeyKind.CASE, case.id, case.office_id, purpose=Purpose.CASE)
+        offer_if_nobody_is_left(Work(session, means, case, whole, None, now))
 
 
 def index_report(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from neutrality.accounts.models import Employment
 from neutrality.cases.models import Case, Respondent
 from neutrality.domain.access import BARRED, Actor, Relation, Subject
-from neutrality.domain.conflicts import RELATION_OF, Held, Sight, Tie, relations, sight
+from neutrality.domain.conflicts import RELATION_OF, Held, Sight, relations, sight
 from neutrality.recusal.models import Assistance, Conflict, ParentOpening
 from neutrality.vault import BlindIndex, IndexKind, KeyKind
 
@@ -77,6 +77,11 @@ def shown_to(actor: Actor) -> ColumnElement[bool]:
     told = _conflicts_of(actor).where(Conflict.declared_by != actor.account_id)
     mine = select(Respondent.case_id).where(Respondent.id.in_(_respondents_of(actor.account_id)))
     return and_(Case.id.not_in(told), Case.id.not_in(mine))
+
+
+def hidden_from(session: Session, actor: Actor) -> frozenset[uuid.UUID]:
+    """Return the cases whose existence this actor must not learn, few as they are."""
+    return frozenset(session.scalars(select(Case.id).where(not_(shown_to(actor)))))
 
 
 def open_to_actor(actor: Actor) -> ColumnElement[bool]:
@@ -173,9 +178,3 @@ def _accounts_of(respondents: Select[uuid.UUID]) -> Select[uuid.UUID]:
             named.owner.in_(respondents),
         )
     )
-
-
-__all__ = [
-    "BARRING", "Tie", "barred_accounts", "declared_by", "held_by", "helping_offices", "open_to_actor",
-    "shown_to", "standing", "subject_for", "ties_on",
-]  # fmt: skip

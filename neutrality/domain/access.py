@@ -182,8 +182,6 @@ MATRIX: dict[Permission, Rule] = {
     Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),
     Permission.CONFIRM_GRANT: Rule(frozenset({Role.ADMIN, Role.HEAD}), _COMMAND_LINE),
 }
-# Every other role leads to content, to a name, or to the power of letting others at them: two grant it.
-GRANTED_BY_ONE = frozenset({Role.FIELD_SUPERVISOR, Role.STATISTICS})
 
 
 @dataclass(frozen=True)
@@ -257,43 +255,6 @@ def acting(
     if subject.relations & barred:
         return frozenset()
     return frozenset(role for role, offices in actor.reach.items() if subject.office_id in offices)
-
-
-def may_erase(first: Actor, second: Actor, seen: tuple[Subject, Subject]) -> bool:
-    """Return whether these two may erase together what each sees so; one person is never two."""
-    return (
-        first.account_id != second.account_id
-        and may(first, Permission.ERASE, seen[0])
-        and may(second, Permission.CONFIRM_ERASURE, seen[1])
-    )
-
-
-def may_accept_restore(first: Actor, second: Actor, topmost_id: UUID) -> bool:
-    """Return whether these two may together accept that sealed history is lost; one person is never two."""
-    return (
-        first.account_id != second.account_id
-        and may(first, Permission.ACCEPT_RESTORE, Subject(topmost_id))
-        and may(second, Permission.CONFIRM_RESTORE, Subject(topmost_id))
-    )
-
-
-def check_grant(
-    roles: frozenset[Role], office: Subject, *, first: Actor, second: Actor | None, receiver: UUID | None
-) -> None:
-    """Refuse unless these may give the roles at the office to the receiver, who has no account yet if None.
-
-    Raises:
-        NotAllowedError: `grant_to_oneself`; `two_to_grant` where a second person is lacking; `not_allowed`.
-
-    """
-    require(first, Permission.GRANT_ROLE, office)
-    both = {first.account_id} | ({second.account_id} if second else set())
-    if receiver in both:
-        raise NotAllowedError("grant_to_oneself")
-    if roles <= GRANTED_BY_ONE:
-        return
-    if second is None or len(both) == 1 or not may(second, Permission.CONFIRM_GRANT, office):
-        raise NotAllowedError("two_to_grant")
 
 
 def offices_for(actor: Actor, permission: Permission) -> frozenset[UUID]:

@@ -15,10 +15,11 @@ from neutrality.cases.coarsening import coarse
 from neutrality.cases.models import Case, Forwarding, Recommendation, Respondent, SanctionDecision
 from neutrality.cases.people import Particulars, seal_particulars
 from neutrality.cases.standing import subject_for
-from neutrality.domain.access import Actor, Permission, may_erase, require
+from neutrality.domain.access import Actor, Permission, require
 from neutrality.domain.errors import NotAllowedError
 from neutrality.domain.history import EventKind, Stream, new_salt
 from neutrality.domain.retention import Due, copies_until, quarter_of
+from neutrality.domain.two_persons import may_erase
 from neutrality.history.models import Event, EventPayload
 from neutrality.history.service import Entry, append
 from neutrality.means import Means

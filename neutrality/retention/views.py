@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from neutrality import current
+from neutrality.cases.standing import hidden_from
 from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import DomainError, InvalidInputError, NotAllowedError, NotFoundError
@@ -36,7 +37,10 @@ def overview() -> ResponseReturnValue:
         found = items(session, current.catalogue(), today=today, offices=offices)
         held = held_cases(session, current.catalogue(), offices)
         erased = gone(session, offices=offices)
-    due = [item for item in found if not item.holds]
+        hidden = hidden_from(session, actor())
+    due = [item for item in found if not item.holds and item.case_id not in hidden]
+    held = [kept for kept in held if kept.case_id not in hidden]
+    erased = [row for row in erased if row.case_id not in hidden]
     return render_template(
         "retention/overview.html", due=due[:SHOWN], held=held[:SHOWN], erased=erased[:SHOWN], today=today,
         counts=(len(due), len(held), len(erased)), rules=current.catalogue().periods(today),

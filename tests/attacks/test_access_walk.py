@@ -257,6 +257,8 @@ class Walk:
         if not target.place or walker.actor is None:
             return bool(target.place)
         subject = Subject(self.world.places[target.place].office_id)
+        if target.endpoint == "delegations.change":
+            return not may(walker.actor, Permission.DELEGATE, subject)
         return target.place != target.objects or not may(walker.actor, Permission.LIST_CASES, subject)
 
 

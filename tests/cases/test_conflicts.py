@@ -13,11 +13,13 @@ from neutrality.accounts.service import record_employer
 from neutrality.cases import assistance
 from neutrality.cases.conflicts import ask_withdrawal, bar_of, declare, derived_on, record_of
 from neutrality.cases.identity import check_identity
+from neutrality.cases.jobs import index_respondent
 from neutrality.cases.lists import board
 from neutrality.cases.narrowing import Filters
 from neutrality.cases.reading import case_file
 from neutrality.cases.search import search
 from neutrality.cases.service import assign, assignable
+from neutrality.cases.standing import hidden_from
 from neutrality.database import transaction
 from neutrality.domain.access import Actor, Relation
 from neutrality.domain.conflicts import Tie
@@ -125,6 +127,8 @@ def test_whom_the_head_bars_no_longer_learns_of_the_case(office: Office, case_id
     assert listed(office, officer) == {}
     with office.sessions() as session:
         assert search(session, office.means, office.case(case_id).reference, actor=officer) == []
+        assert hidden_from(session, officer) == {case_id}
+        assert hidden_from(session, other) == frozenset()
     assert read(office, case_id, other) == NARRATIVE
     assert refused(lambda: record(office, case_id, office.who("head"), Tie.KIN, by=other)) == "not_allowed"
 
@@ -137,13 +141,18 @@ def test_the_reason_stands_sealed_in_the_history(office: Office, case_id: uuid.U
     assert [(entry.reason, entry.details["tie"]) for entry in told] == [("Ipar terlapor.", "kin")]
 
 
-def test_a_respondent_with_an_account_learns_nothing_of_the_case(office: Office) -> None:
-    officer = office.who("verifier")
+def own_nip(office: Office, officer: Actor) -> None:
+    """Let an officer have the respondent's NIP."""
     with transaction(office.sessions) as session:
         office.means.keyholder.remember(
             session, kind=IndexKind.NIP, values=[NIP], office_id=None, owner_kind=KeyKind.ACCOUNT,
             owner=officer.account_id,
         )  # fmt: skip
+
+
+def test_a_respondent_with_an_account_learns_nothing_of_the_case(office: Office) -> None:
+    officer = office.who("verifier")
+    own_nip(office, officer)
     case_id = office.receive().case_id
     other = office.receive(respondents=(RespondentInput(name="Wati Lain"),)).case_id
 
@@ -302,6 +311,18 @@ def test_a_case_that_nobody_is_left_for_is_offered_and_the_parent_acts_on_it(off
         EventKind.ASSISTANCE_OFFERED, EventKind.ASSISTANCE_ACCEPTED, EventKind.ASSISTANCE_ENDED,
     ):  # fmt: skip
         assert story.count(kind) == 1
+
+
+def test_a_case_that_the_records_leave_to_nobody_is_offered_by_the_worker(office: Office) -> None:
+    own_nip(office, office.who("verifier"))
+    office.who("head")
+    case_id = office.receive().case_id
+    (person,) = office.people(case_id)
+
+    with transaction(office.sessions) as session:
+        index_respondent(session, office.means, {"respondent": str(person.id)}, office.clock())
+
+    assert kinds(office, case_id).count(EventKind.ASSISTANCE_OFFERED) == 1
 
 
 def test_help_can_be_asked_for_once_and_only_where_there_is_an_office_above(

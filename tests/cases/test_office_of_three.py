@@ -16,11 +16,12 @@ from neutrality.cases.conflicts import ask_withdrawal, declare
 from neutrality.cases.identity import check_identity
 from neutrality.cases.service import record_signature
 from neutrality.database import transaction
-from neutrality.domain.access import Actor, Role, Subject, Surface, may_erase
+from neutrality.domain.access import Actor, Role, Subject, Surface
 from neutrality.domain.conflicts import Tie
 from neutrality.domain.delegation import DelegationKind, Draft
 from neutrality.domain.errors import NotAllowedError
 from neutrality.domain.staffing import THREE
+from neutrality.domain.two_persons import may_erase
 from neutrality.domain.workflow import BY_ACTION, Action, Outcome, State, Step
 from neutrality.recusal.models import Conflict
 from neutrality.retention.holds import lift_hold, set_hold

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from neutrality.domain.access import (
     BARRED,
     BARRED_FROM_SECOND,
-    GRANTED_BY_ONE,
     MATRIX,
     Actor,
     Permission,
@@ -23,14 +22,13 @@ from neutrality.domain.access import (
     Surface,
     acting,
     allowed,
-    check_grant,
     may,
-    may_accept_restore,
     offices_for,
     require,
 )
 from neutrality.domain.delegation import DelegationKind, StandIn
 from neutrality.domain.errors import NotAllowedError
+from neutrality.domain.two_persons import GRANTED_BY_ONE, check_grant, may_accept_restore
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
 OFFICES = (HERE, THERE, ELSEWHERE)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neutrality.domain.access import Actor, Relation, Role, Subject, Surface, may_erase
+from neutrality.domain.access import Actor, Relation, Role, Subject, Surface
 from neutrality.domain.catalogue import Afterwards, Catalogue
 from neutrality.domain.retention import (
     copies_until,
@@ -19,6 +19,7 @@ from neutrality.domain.retention import (
     quarter_end,
     quarter_of,
 )
+from neutrality.domain.two_persons import may_erase
 from neutrality.domain.workflow import Outcome
 from neutrality.settings import ROOT
 from tests.domain.test_access import ELSEWHERE, HERE
