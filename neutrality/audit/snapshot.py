@@ -19,6 +19,8 @@ Row = tuple[Any, ...]
 PAGE = 2000
 # Below every position that the databases can hold but one, which `count` would miss.
 BEFORE_ALL = -(2**63)
+# Events of one stream lie far apart: SQLite's usual 2 MB would read most pages again for each of them.
+_CACHE = "PRAGMA cache_size = -65536"
 _UNCHANGING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -28,6 +30,8 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self.sqlite = connection.dialect.name == "sqlite"
         self.driver: Any = connection.connection.driver_connection
+        if self.sqlite:
+            self.driver.execute(_CACHE)
 
     def rows(self, statement: str, *values: object) -> list[Row]:
         """Return all rows of a statement that returns few."""
