@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine
 
@@ -29,7 +29,7 @@ class Snapshot:
 
     def __init__(self, connection: Connection) -> None:
         self.sqlite = connection.dialect.name == "sqlite"
-        self.driver: Any = connection.connection.driver_connection
+        self.driver = cast("Any", connection.connection.driver_connection)
         if self.sqlite:
             self.driver.execute(_CACHE)
 
