@@ -31,7 +31,7 @@ from tests.cases.clearing import Outgoing, outgoing
 from tests.cases.custody import Custody
 from tests.cases.office import Office
 from tests.factories import Factory, Workplace
-from tests.fixtures.application import enter
+from tests.fixtures.application import enter, look_no_more
 from tests.fixtures.clock import Clock
 
 OWN, SECOND, CHILD, SIBLING, PARENT, NOWHERE = "own", "second", "child", "sibling", "parent", "nowhere"
@@ -86,6 +86,7 @@ class World:
                 SIBLING: factory.office(session, parent=workplace.province),
                 PARENT: workplace.province,
             }
+        look_no_more(app)
         self.walkers = [self._walker(name, grants) for name, grants in WALKERS.items()]
         client = app.test_client()
         self.walkers.append(Walker("public", client, _token(app, client)))

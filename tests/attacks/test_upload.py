@@ -186,7 +186,7 @@ def test_nothing_is_left_unsealed_when_the_server_is_killed_in_the_middle(
 
     def kill(part: float) -> None:
         if part >= moment:
-            for process in reversed(descendants(server.process.pid)):
+            for process in descendants(server.process.pid):
                 os.kill(process, signal.SIGKILL)
 
     with pytest.raises((OSError, HTTPException)):
@@ -243,7 +243,7 @@ def test_what_was_acknowledged_is_there_after_the_server_was_killed(
     token = browser.begin()["token"]
     for number in range(killed_at):
         assert browser.send(token, number).status == 200
-    for process in reversed(descendants(server.process.pid)):
+    for process in descendants(server.process.pid):  # the parent first: it would begin new ones
         os.kill(process, signal.SIGKILL)
     server.process.wait(10)
     with pytest.raises((OSError, HTTPException)):

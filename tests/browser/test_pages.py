@@ -21,6 +21,7 @@ REACHED_OTHERWISE = {
     "/meja/statistik",
     "/statistik/<month>",
     "/meja/kasus/<uuid:case_id>/tekanan/<uuid:report_id>",
+    "/meja/kasus/<uuid:case_id>/benturan/<uuid:conflict_id>",
     "/meja/kasus/<uuid:case_id>/salinan/<uuid:copy_id>",
     "/meja/kasus/<uuid:case_id>/salinan/<uuid:copy_id>/lihat",
     "/meja/kasus/<uuid:case_id>/tangkapan/<uuid:sheet_id>/ralat",

@@ -101,12 +101,14 @@ class Office:
     def receive(
         self, code: TrackingCode | None = None, *, clerk: Actor | None = None, **changes: object
     ) -> service.Received:
-        """Bring a report to the counter."""
+        """Bring a report to the counter, or send one from the public pages, where nobody has an account."""
+        sent = self.submission(**changes)
+        by_citizen = sent.source is Source.PUBLIC
         clerk = clerk or self.someone("Loket", Role.INTAKE, Role.FIELD_SUPERVISOR)
         with transaction(self.sessions) as session:
             return service.receive(
-                session, self.means, self.submission(**changes), code=code, actor=clerk,
-                now=self.clock(), today=self.today,
+                session, self.public if by_citizen else self.means, sent, code=code,
+                actor=None if by_citizen else clerk, now=self.clock(), today=self.today,
             )  # fmt: skip
 
     @contextmanager

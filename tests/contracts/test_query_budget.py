@@ -12,7 +12,7 @@ from neutrality.reports.submission import RespondentInput
 from neutrality.vault import TrackingCode
 from tests.cases.conftest import means, office, public
 from tests.cases.office import Office
-from tests.fixtures.application import SignIn
+from tests.fixtures.application import SignIn, look_no_more
 from tests.fixtures.counting import count_queries
 
 __all__ = ["means", "office", "public"]
@@ -21,10 +21,8 @@ MOST_FOR_A_LIST = 40
 
 @pytest.fixture
 def engine(app: Flask) -> Engine:
-    """Return the engine through which the pages ask; the look at the history every some seconds is over."""
-    watch = app.extensions["watch"]
-    vars(watch)["_pause"] = 3600
-    watch.check()
+    """Return the engine through which the pages ask."""
+    look_no_more(app)
     found = app.extensions["engine"]
     assert isinstance(found, Engine)
     return found

@@ -186,7 +186,7 @@ def test_parts_are_removed_after_the_commit_alone(
         lambda sender: sender.part(0, sha256="0" * 64),
         lambda sender: sender.part(0, content=b""),
         lambda sender: sender.part(0, content=b"short"),
-        lambda sender: sender.part(0, content=bytes(5 * MEGABYTE)),
+        lambda sender: sender.part(0, content=bytes(MEGABYTE + 1)),
         lambda sender: sender.part(1),
         lambda sender: sender.end(),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from html import unescape
 
@@ -12,10 +11,10 @@ from flask.testing import FlaskClient
 
 from neutrality.vault import TrackingCode
 from tests.fixtures.application import SignIn
+from tests.fixtures.pages import settled
 from tests.retention.conftest import Archive
 
 BEGAN = date(2024, 2, 27)
-TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 
 
 @pytest.fixture
@@ -114,7 +113,7 @@ def test_an_unknown_code_and_that_of_an_erased_report_are_answered_alike(
     answers = [app.test_client().post("/lacak", data={"code": one.text}) for one in (code, never)]
 
     assert answers[0].status_code == answers[1].status_code == 422
-    shown = [TOKEN.sub("", answer.text) for answer in answers]
+    shown = [settled(answer.text) for answer in answers]
     assert shown[0].replace(code.text, "") == shown[1].replace(never.text, "")
     assert "/lacak/kode-hilang#terhapus" in answers[0].text
     assert "masa simpan" in app.test_client().get("/lacak/kode-hilang").text

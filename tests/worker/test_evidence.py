@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from neutrality import worker
 from neutrality.cases import evidence
-from neutrality.cases.evidence import LONG, RESCAN, open_evidence, rescan_files, scan_file, view_file
+from neutrality.cases.evidence import RESCAN, open_evidence, rescan_files, scan_file, view_file
 from neutrality.cases.service import receive
 from neutrality.database import Sessions, transaction
 from neutrality.domain.errors import DomainError, NotFoundError
@@ -210,7 +210,7 @@ def test_a_long_piece_of_work_holds_up_nobody_who_writes(
         written.append(payload)
         return scan_file(sessions, means, payload, now)
 
-    monkeypatch.setitem(LONG, "scan_file", slow)
+    monkeypatch.setitem(worker.LONG, "scan_file", slow)
     work_off(office)
 
     assert len(written) == 1
