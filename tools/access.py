@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from neutrality.domain import access, workflow  # noqa: E402 - the checkout comes first
+from tools.written import offer, table, word  # noqa: E402 - the same
 
 PAGE = ROOT / "docs" / "access.md"
 ROUTES = ROOT / "tests" / "contracts" / "routes.txt"
@@ -45,13 +45,7 @@ ROUTES_HEAD = """
 
 def main() -> int:
     """Print the page, or write it."""
-    parser = argparse.ArgumentParser(description=__doc__, epilog="Example: tools/access.py --write")
-    parser.add_argument("--write", action="store_true", help="replace docs/access.md")
-    if parser.parse_args().write:
-        PAGE.write_text(page(), encoding="utf-8")
-    else:
-        print(page(), end="")
-    return 0
+    return offer(PAGE, page(), by="access.py", says=str(__doc__))
 
 
 def page() -> str:
@@ -65,22 +59,22 @@ def _permissions() -> str:
     roles = list(access.Role)
     rows = [
         [
-            _word(permission),
+            word(permission),
             *("yes" if role in rule.roles else "" for role in roles),
             _anybody(rule),
             _ties(rule),
         ]
         for permission, rule in access.MATRIX.items()
     ]
-    return _table(["permission", *map(_word, roles), "by way of", "barred by"], rows)
+    return table(["permission", *map(word, roles), "by way of", "barred by"], rows)
 
 
 def _steps() -> str:
     rows = [
-        [f"{row.code} {_word(row.action)}", *(_step_mark(row, role) for role in access.Role)]
+        [f"{row.code} {word(row.action)}", *(_step_mark(row, role) for role in access.Role)]
         for row in workflow.TRANSITIONS
     ]
-    return _table(["step", *map(_word, access.Role)], rows)
+    return table(["step", *map(word, access.Role)], rows)
 
 
 def _step_mark(row: workflow.Transition, role: access.Role) -> str:
@@ -90,7 +84,7 @@ def _step_mark(row: workflow.Transition, role: access.Role) -> str:
 def _routes() -> str:
     lines = (line.split() for line in ROUTES.read_text(encoding="utf-8").splitlines())
     rows = [[f"`{path}`", how, audience.replace("_", " ")] for path, how, _view, audience in lines]
-    return _table(["address", "methods", "open to"], rows)
+    return table(["address", "methods", "open to"], rows)
 
 
 def _anybody(rule: access.Rule) -> str:
@@ -105,17 +99,8 @@ def _ties(rule: access.Rule) -> str:
     return f"{said}; {from_above}" if from_above else said
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-
-
 def _words(several: Collection[StrEnum]) -> str:
-    return ", ".join(map(_word, sorted(several)))
-
-
-def _word(one: StrEnum) -> str:
-    return one.value.replace("_", " ")
+    return ", ".join(map(word, sorted(several)))
 
 
 if __name__ == "__main__":

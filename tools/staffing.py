@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from neutrality.domain.access import Role  # noqa: E402 - the checkout comes first
 from neutrality.domain.staffing import ACTS, THREE, Act, Hand, undone  # noqa: E402
+from tools.written import offer, table, word  # noqa: E402
 
 PAGE = ROOT / "docs" / "staffing.md"
 NAMES = ("A", "B", "C")
@@ -36,33 +36,27 @@ For what nobody here can do at all, the office above is asked for help with the 
 
 def main() -> int:
     """Print the page, or write it."""
-    parser = argparse.ArgumentParser(description=__doc__, epilog="Example: tools/staffing.py --write")
-    parser.add_argument("--write", action="store_true", help="replace docs/staffing.md")
-    if parser.parse_args().write:
-        PAGE.write_text(page(), encoding="utf-8")
-    else:
-        print(page(), end="")
-    return 0
+    return offer(PAGE, page(), by="staffing.py", says=str(__doc__))
 
 
 def page() -> str:
     """Return the whole page."""
     hands = [Hand.free(UUID(int=number), roles) for number, roles in enumerate(THREE, start=1)]
-    people = _table(
+    people = table(
         ["person", "roles"],
         [[name, ", ".join(_words(sorted(roles)))] for name, roles in zip(NAMES, THREE, strict=True)],
     )
-    acts = _table(["act", "first", "second"], [[_word(act.name), *_who(act, hands)] for act in ACTS])
+    acts = table(["act", "first", "second"], [[word(act.name), *_who(act, hands)] for act in ACTS])
     everybody = Hand.free(UUID(int=9), Role)
     left = [
         (f"without {name}", [hand for hand in hands if hand != gone])
         for name, gone in zip(NAMES, hands, strict=True)
     ]
     rows = [
-        [name, ", ".join(map(_word, undone(few)))]
+        [name, ", ".join(map(word, undone(few)))]
         for name, few in [*left, ("one person with every role", [everybody])]
     ]
-    lacking = _table(["office", "cannot do among themselves"], rows)
+    lacking = table(["office", "cannot do among themselves"], rows)
     return f"{BEGINNING}\n{people}\n\n## Which person does what\n\n{acts}\n{ALONE}\n{lacking}\n"
 
 
@@ -72,17 +66,8 @@ def _who(act: Act, hands: list[Hand]) -> list[str]:
     return [" or ".join(firsts), (" or ".join(seconds) + ", another person") if seconds else "–"]
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-
-
 def _words(several: Iterable[str]) -> list[str]:
-    return [_word(one) for one in several]
-
-
-def _word(name: str) -> str:
-    return str(name).replace("_", " ")
+    return [word(one) for one in several]
 
 
 if __name__ == "__main__":
