@@ -22,6 +22,7 @@ from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
+from neutrality.desk.jurisdiction import init_jurisdiction
 from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
 from neutrality.entrance import init_entrance
@@ -38,6 +39,7 @@ from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
 from neutrality.vault.keys import SURFACES
+from neutrality.vault.phone import PhoneKeys
 from neutrality.vault.remote import RemoteBox
 
 DATA = Path(__file__).parent / "data"
@@ -50,7 +52,9 @@ PUBLIC = (
     "intake.tracking",
     "intake.holding",
     "intake.receipts",
+    "intake.reply_page",
     "statistics.public",
+    "pages.guide",
     "audit.views",
 )
 DESK = (
@@ -61,16 +65,54 @@ DESK = (
     "desk.views",
     "desk.evidence",
     "desk.steps",
+    "desk.mistakes",
+    "desk.documents",
+    "desk.document_files",
+    "desk.first_number",
+    "desk.referral",
+    "desk.referral_answers",
+    "desk.assignment",
+    "desk.respondents",
+    "desk.hearings",
+    "desk.own_data",
     "desk.redaction",
     "desk.capture",
+    "desk.examination",
+    "desk.pleno",
     "desk.thread",
     "desk.identity",
     "desk.reporter",
     "desk.conflicts",
+    "desk.criminal",
+    "desk.measures",
+    "desk.scans",
+    "desk.replies",
+    "desk.reply_answers",
+    "desk.follow_up",
+    "desk.persons",
+    "desk.merging",
+    "desk.external",
+    "desk.notices",
     "desk.delegations",
+    "desk.clocks",
+    "desk.agenda",
+    "desk.subscription",
+    "desk.transfers",
+    "desk.handover",
+    "desk.handover_papers",
+    "desk.stages",
     "retention.views",
     "statistics.views",
+    "statistics.election_page",
+    "stationery.pages",
+    "register.layout_pages",
+    "register.pages",
+    "intake.phone",
+    "intake.own_results",
     "admin.views",
+    "admin.holidays",
+    "admin.field_supervisors",
+    "admin.joining",
 )
 
 
@@ -97,10 +139,11 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     init_ratelimit(app, settings, keys)
     init_flood(app)
     init_admission(app, settings.keys_dir, rank_of)
-    headers.init_headers(app, secure=settings.secure)
+    headers.init_headers(app, secure=settings.secure, desk=settings.surface != "public")
     assets.init_assets(app)
     i18n.init_labels(app)
     init_details(app)
+    init_jurisdiction(app)
     init_menu(app)
     errors.init_errors(app)
     if settings.surface != "public":
@@ -149,10 +192,11 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
         catalogue=_law(),
         vault=Vault(keys.notify_public()),
+        phone_keys=PhoneKeys(keys.cookie_key("desk")) if settings.surface != "public" else None,
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
         receipt_keys=[keys.receipt().public_key()],
-        courier=Courier(settings.smtp_url, settings.sender, settings.gateway_url),
+        courier=Courier(settings.smtp_url, settings.sender, settings.gateway_url, settings.desk_address),
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=_keyholder(keys, settings),
     )

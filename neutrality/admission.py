@@ -26,7 +26,7 @@ MOST_WAITING = 24
 PATIENCE = 20.0
 # What is longer is a file: it would hold the turn as long as its line is slow.
 LONGEST = 64 * 1024
-WAITING = frozenset({"citizen", "uploads", "tracking", "holding", "receipts"})
+WAITING = frozenset({"citizen", "uploads", "tracking", "holding", "receipts", "reply_page"})
 Rank = tuple[int, float]
 FIRST: Rank = (0, 0.0)
 

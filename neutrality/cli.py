@@ -15,18 +15,24 @@ from sqlalchemy.orm import Session
 from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import at_the_server, create_account, record_employer, require_grant
+from neutrality.admin.field_commands import import_sheet
 from neutrality.audit.sealer import sealer
+from neutrality.cases.overdue import mark_overdue
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
+from neutrality.directory.holidays import RECOMPUTE_CLOCKS
 from neutrality.directory.models import Agency, Office
 from neutrality.directory.service import create_office, load_reference_data, read_calendar
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import OfficeLevel
-from neutrality.domain.deadlines import due, explain
+from neutrality.domain.deadlines import due
+from neutrality.domain.due_words import explain
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.domain.identity import clean_nip
 from neutrality.migrating import db
+from neutrality.office_commands import COMMANDS as OFFICE_COMMANDS
+from neutrality.outbox import post
 from neutrality.sentences import one_sentence
 from neutrality.vault import IndexKind, KeyFiles, KeyKind
 from neutrality.worker import run
@@ -34,6 +40,7 @@ from neutrality.worker import run
 LEAST_PASSWORD = 12
 FEATURES = (
     "statistics.commands",
+    "register.commands",
     "evidence.commands",
     "retention.commands",
     "demo.commands",
@@ -52,6 +59,9 @@ def init_commands(app: Flask) -> None:
     groups = [import_module(f"neutrality.{name}").group for name in FEATURES]
     for group in (db, offices, users, clock_group, calendar_group, *groups):
         app.cli.add_command(group)
+    for command in OFFICE_COMMANDS:
+        offices.add_command(command)
+    users.add_command(import_sheet)
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)
     app.cli.add_command(sealer)
@@ -187,11 +197,22 @@ def explain_rule(rule: str, start: str, zone: str) -> None:
     click.echo("\n".join(explain(result, "en", zone)))
 
 
+@clock_group.command("run")
+@one_sentence
+def run_clocks() -> None:
+    """Note whose target is over, as the worker does every hour. Example: flask --app app clocks run."""
+    with transaction(current.sessions()) as session:
+        noted = mark_overdue(session, current.means("desk"), now=current.now())
+    click.echo(f"Noted: {noted} employers have not answered within their target.")
+
+
 @calendar_group.command("import")
 def import_calendar() -> None:
     """Bring law, places and holidays up to date. Example: flask --app app calendar import."""
     with transaction(current.sessions()) as session:
         loaded = load_reference_data(session, current.catalogue())
+        if loaded.holidays:
+            post(session, RECOMPUTE_CLOCKS, {}, due_at=current.now())
     click.echo(
         f"Changed: {loaded.places} places, {loaded.violation_types} types, "
         f"{loaded.elections} elections, {loaded.holidays} holidays."

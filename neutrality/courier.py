@@ -25,6 +25,7 @@ class Courier:
     smtp_url: str | None = field(default=None, repr=False)
     sender: str = ""
     gateway_url: str | None = field(default=None, repr=False)
+    desk: str = ""  # the address of the desk, whither a mail to an officer leads
 
     def mail(self, to: str, subject: str, text: str) -> None:
         """Send one plain mail that names no program and no person.

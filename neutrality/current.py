@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from neutrality.history.standing import Log
     from neutrality.history.watching import Watch
     from neutrality.vault import Keyholder, Vault
+    from neutrality.vault.phone import PhoneKeys
 
 
 def sessions() -> Sessions:
@@ -64,6 +65,11 @@ def keyholder() -> Keyholder:
     if held is None:
         raise NotAllowedError("surface_cannot_open")
     return held
+
+
+def phone_keys() -> PhoneKeys:
+    """Return the keys for what waits on telephones; only the desk has them."""
+    return cast("PhoneKeys", current_app.extensions["phone_keys"])
 
 
 def evidence_store() -> EvidenceStore:

@@ -41,8 +41,9 @@ PRAGMAS = (
 )
 
 Sessions = sessionmaker[Session]
-# What a sender can bring: the lookup id of a code, the reference of a receipt, the lookup of a draft.
-Presented = Literal["code", "receipt", "draft"]
+# What somebody can bring: the lookup id of a code (of a letter: reply), the reference of a receipt, the
+# lookup of a draft.
+Presented = Literal["code", "receipt", "draft", "document", "reply"]
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -1,4 +1,4 @@
-"""The base of all forms, and two fields that WTForms lacks: a date in three boxes, checkboxes."""
+"""The bases of all forms, where a refusal stands in them, and two fields that WTForms lacks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField
+from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from neutrality.domain.errors import InvalidInputError
+from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 EARLIEST_YEAR = 1900
+_COUNT = re.compile(r"[0-9]{1,6}")
 # The form library has no Indonesian: what it says of its own is said in the words of this site.
 OF_THE_LIBRARY = {
     "Not a valid choice.": _("Choose one of the entries in the list."),
@@ -64,6 +68,33 @@ class Form(FlaskForm):
         """Return whether the form was sent and nothing in it is wrong."""
         sent = self.is_submitted()  # type: ignore[no-untyped-call]  # Flask-WTF has no types
         return bool(sent and self.validate())
+
+
+class Versioned(Form):
+    """A form about a record as it was read."""
+
+    version = HiddenField()
+
+    @property
+    def read_version(self) -> int:
+        """Return the version that was on the screen; anything else is no version."""
+        count = count_in(self.version.data)
+        return -1 if count is None else count
+
+
+def count_in(text: str | None) -> int | None:
+    """Return the number that a hidden field or a list holds; nothing for what no page of ours wrote there."""
+    return int(text) if text and _COUNT.fullmatch(text) else None
+
+
+def put_at_fields(form: Any, error: InvalidInputError) -> None:
+    """Put each problem at its field, what has none at the top."""
+    for problem in error.problems:
+        text = words(problem.code, problem.params)
+        if problem.field in form:
+            form[problem.field].errors = [*form[problem.field].errors, text]
+        else:
+            form.form_errors.append(text)
 
 
 class DayMonthYearField(Field):

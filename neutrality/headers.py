@@ -31,19 +31,27 @@ _FORBIDDEN = (
 PERMISSIONS = ", ".join([f"{name}=(self)" for name in _ALLOWED] + [f"{name}=()" for name in _FORBIDDEN])
 TWO_YEARS = 2 * 365 * 24 * 3600
 # After these nothing of what was shown may come back from the browser's memory. Cookies are left: beside a
-# report that is followed another one may be half written.
+# report that is followed another one may be half written. So is what the browser stores, where the desk is
+# served: no page of the public stores anything, and a field supervisor's sealed entries wait there.
 ENDS = frozenset({"tracking.close", "citizen.remove", "security.logout"})
+# The one page that a telephone keeps, by its own worker (`intake/phone.py`).
+INSTALLABLE = frozenset({"findings.enter"})
 
 
-def init_headers(app: Flask, *, secure: bool) -> None:
-    """Set the headers on every answer; pages are kept nowhere. `secure` says that the site is on https."""
+def init_headers(app: Flask, *, secure: bool, desk: bool) -> None:
+    """Set the headers on every answer; pages are kept nowhere.
+
+    `secure` says that the site is on https, `desk` that the desk is served here too.
+    """
     app.add_template_global(nonce)
 
     @app.after_request
     def protect(answer: Response) -> Response:
         headers = {
             **ALWAYS,
-            "Content-Security-Policy": policy(nonce(), secure=secure),
+            "Content-Security-Policy": policy(
+                nonce(), secure=secure, installable=request.endpoint in INSTALLABLE
+            ),
             "Permissions-Policy": PERMISSIONS,
             "X-Request-Id": request_id(),
         }
@@ -54,7 +62,7 @@ def init_headers(app: Flask, *, secure: bool) -> None:
         if request.endpoint != "static":
             answer.headers["Cache-Control"] = "no-store"
         if request.endpoint in ENDS:
-            answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+            answer.headers["Clear-Site-Data"] = '"cache"' if desk else '"cache", "storage"'
         return answer
 
 
@@ -65,7 +73,7 @@ def nonce() -> str:
     return str(g.nonce)
 
 
-def policy(word: str, *, secure: bool) -> str:
+def policy(word: str, *, secure: bool, installable: bool = False) -> str:
     """Return the content security policy of one answer.
 
     Styles may also come from this site's own files, for telephones too old to know the word; scripts may not:
@@ -83,6 +91,7 @@ def policy(word: str, *, secure: bool) -> str:
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        *(["worker-src 'self'", "manifest-src 'self'"] if installable else []),
         *(["upgrade-insecure-requests"] if secure else []),
     )
     return "; ".join(parts)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=5)
 RETRY_BASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
-PERIODIC = uuid.UUID("6f1b8d0e-6f0c-4d0a-9d59-3c2f6f0a7b11")
+ONCE = uuid.UUID("6f1b8d0e-6f0c-4d0a-9d59-3c2f6f0a7b11")
 
 
 class OutboxMessage(Keyed, Base):
@@ -49,6 +49,17 @@ def post(session: Session, kind: str, payload: Mapping[str, str], *, due_at: dat
     return message
 
 
+def post_once(
+    session: Session, kind: str, payload: Mapping[str, str], *, name: str = "", due_at: datetime
+) -> None:
+    """Let one message of a kind exist, or one of each name, however often and by whomever it is asked for."""
+    message_id = uuid.uuid5(ONCE, f"{kind} {name}" if name else kind)
+    if session.get(OutboxMessage, message_id) is None:
+        body = json.dumps(dict(payload))
+        session.add(OutboxMessage(id=message_id, kind=kind, payload=body, due_at=due_at))
+        session.flush()
+
+
 def lease(session: Session, *, now: datetime, limit: int = 20) -> list[OutboxMessage]:
     """Return messages that are due and nobody else holds, each leased for five minutes."""
     waiting = (
@@ -71,14 +82,6 @@ def lease(session: Session, *, now: datetime, limit: int = 20) -> list[OutboxMes
         message.leased_until = now + LEASE
         message.attempts += 1
     return [message for message in found if message.dead_at is None]
-
-
-def post_periodic(session: Session, kind: str, *, now: datetime) -> None:
-    """Let the one message of a periodic kind exist; whichever worker leases it does the work for all."""
-    message_id = uuid.uuid5(PERIODIC, kind)
-    if session.get(OutboxMessage, message_id) is None:
-        session.add(OutboxMessage(id=message_id, kind=kind, payload="{}", due_at=now))
-        session.flush()
 
 
 def finish(

@@ -111,6 +111,11 @@ class Settings(BaseSettings):
         return self.mail_from or f"noreply@{urlsplit(self.public_url).hostname}"
 
     @property
+    def desk_address(self) -> str:
+        """The address under which officers reach the desk, without a slash at its end."""
+        return (self.desk_url or self.public_url).rstrip("/")
+
+    @property
     def erasure_ledger(self) -> Path:
         """The file that tells what was erased: beside the folder of keys, in no backup of the data."""
         return self.keys_dir.parent / "erasures.log"

@@ -6,11 +6,13 @@ from importlib import import_module
 from pathlib import Path
 
 BESIDE = ("neutrality.outbox", "neutrality.ratelimit", "neutrality.sources")
+MARK = "__tablename__ ="
 
 
 def import_models(package: Path) -> None:
-    """Import the models of every feature of the package."""
-    for path in sorted(package.glob("*/models.py")):
-        import_module(f"neutrality.{path.parent.name}.models")
+    """Import every module of every feature of the package that declares a table."""
+    for path in sorted(package.glob("*/*.py")):
+        if MARK in path.read_text(encoding="utf-8"):
+            import_module(f"neutrality.{path.parent.name}.{path.stem}")
     for name in BESIDE:
         import_module(name)

@@ -19,10 +19,15 @@ from neutrality.cases.evidence import LONG as EVIDENCE_LONG
 from neutrality.cases.evidence import PERIODIC as EVIDENCE_PERIODIC
 from neutrality.cases.jobs import HANDLERS as CASE_HANDLERS
 from neutrality.cases.jobs import PERIODIC as CASE_PERIODIC
+from neutrality.cases.notice_sending import LONG as NOTICE_LONG
+from neutrality.cases.notice_sending import PERIODIC as DIGEST_PERIODIC
+from neutrality.cases.noting import HANDLERS as NOTICE_HANDLERS
+from neutrality.cases.noting import PERIODIC as NOTICE_PERIODIC
+from neutrality.cases.recomputing import HANDLERS as CLOCK_HANDLERS
 from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
-from neutrality.outbox import fail, finish, lease, post_periodic
+from neutrality.outbox import fail, finish, lease, post_once
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
 PERIODIC: dict[str, tuple[timedelta, Job]] = {
@@ -30,11 +35,15 @@ PERIODIC: dict[str, tuple[timedelta, Job]] = {
     **INTAKE_PERIODIC,
     **EVIDENCE_PERIODIC,
     **AUDIT_PERIODIC,
+    **NOTICE_PERIODIC,
+    **DIGEST_PERIODIC,
 }
-LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG}
+LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG, **NOTICE_LONG}
 HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
+    **CLOCK_HANDLERS,
     **CONTACT_HANDLERS,
+    **NOTICE_HANDLERS,
     **{kind: work for kind, (_, work) in PERIODIC.items()},
 }
 PAUSE = 2.0
@@ -64,7 +73,7 @@ def begin(sessions: Sessions, *, now: datetime) -> None:
     try:
         with transaction(sessions) as session:
             for kind in PERIODIC:
-                post_periodic(session, kind, now=now)
+                post_once(session, kind, {}, due_at=now)
     except IntegrityError:  # another worker began at the same moment
         log.info("another worker posted the periodic work")
 

@@ -14,8 +14,9 @@ from sqlalchemy import select
 
 from neutrality.accounts.models import Account, Employment, RoleGrant
 from neutrality.database import Sessions, make_engine, make_sessions, transaction
-from neutrality.directory.models import Office
+from neutrality.directory.models import Election, Office
 from neutrality.domain.access import Role
+from neutrality.domain.catalogue import OfficeLevel
 from neutrality.settings import ROOT
 from neutrality.vault import BlindIndex, IndexKind, KeyKind, ReaderKey, ReaderKind
 from tests.factories import Factory, Workplace
@@ -35,7 +36,8 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
     "command",
     [
         "db upgrade", "db downgrade", "db current", "db grants", "db scrub",
-        "offices create", "users create", "users ties", "clocks explain",
+        "offices create", "offices merge", "offices ad-hoc", "offices close-stage", "offices hand-identities",
+        "users create", "users ties", "users import", "clocks explain", "clocks run",
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
@@ -226,3 +228,60 @@ def test_an_installation_is_set_up_by_the_commands_of_the_readme(tmp_path: Path)
     with make_sessions(engine)() as session:
         assert session.scalars(select(Office.code)).all() == ["N1"]
     engine.dispose()
+
+
+def two_of(sessions: Sessions, factory: Factory, office: Office) -> list[str]:
+    """Return the options that name two heads of an office."""
+    with transaction(sessions) as session:
+        first, second = (factory.account(session, office, Role.HEAD) for _ in range(2))
+        return ["--as", first.email, "--second", second.email]
+
+
+def test_offices_merge_by_two_persons(
+    runner: FlaskCliRunner, sessions: Sessions, workplace: Workplace, factory: Factory
+) -> None:
+    with transaction(sessions) as session:
+        other = factory.office(session, parent=workplace.province)
+    two = two_of(sessions, factory, workplace.province)
+    merging = ["offices", "merge", workplace.office.code, other.code]
+
+    alone = runner.invoke(args=[*merging, "--as", two[1], "--second", two[1]])
+    done = runner.invoke(args=[*merging, *two])
+    again = runner.invoke(args=[*merging, *two])
+
+    assert (alone.exit_code, done.exit_code, again.exit_code) == (1, 0, 0), repr(done.exception)
+    assert f"{other.code} goes on in the place of {workplace.office.code}" in again.output
+    with sessions() as session:
+        assert session.get_one(Office, workplace.office.id).successor_id == other.id
+
+
+def test_a_stage_is_closed_and_identities_are_handed_on(
+    runner: FlaskCliRunner, sessions: Sessions, workplace: Workplace, factory: Factory
+) -> None:
+    with transaction(sessions) as session:
+        body = factory.office(session, parent=workplace.office, level=OfficeLevel.DISTRICT)
+        election = session.scalars(select(Election.code).order_by(Election.code)).first()
+        custodian = factory.account(session, workplace.office, Role.CUSTODIAN).email
+    assert election is not None
+    two, closing = two_of(sessions, factory, workplace.office), ["offices", "close-stage", election]
+
+    early = runner.invoke(args=[*closing, "--office", workplace.office.code, *two])
+    marked = runner.invoke(
+        args=["offices", "ad-hoc", body.code, "--election", election, "--until", "2029-12-31"]
+    )
+    unknown = runner.invoke(args=["offices", "ad-hoc", body.code, "--election", "x", "--until", "2029-12-31"])
+    done = [runner.invoke(args=[*closing, "--office", workplace.office.code, *two]) for _ in range(2)]
+    handed = runner.invoke(
+        args=["offices", "hand-identities", "--as", custodian, "--passphrase", "kata sandi penjaga uji"]
+    )
+
+    codes = [early, marked, unknown, *done, handed]
+    assert [said.exit_code for said in codes] == [1, 0, 1, 0, 0, 0], [repr(said.exception) for said in codes]
+    assert "1 ad hoc bodies closed, 0 open matters moved" in done[0].output
+    assert "0 identities handed on." in handed.output
+
+
+def test_time_notes_nothing_where_nothing_is_overdue(runner: FlaskCliRunner) -> None:
+    said = runner.invoke(args=["clocks", "run"])
+
+    assert (said.exit_code, said.output) == (0, "Noted: 0 employers have not answered within their target.\n")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.validators import InputRequired, Optional
 
-from neutrality.fields import DayMonthYearField
+from neutrality.fields import DayMonthYearField, Versioned, count_in
 
 
 class OptionalDate(Form):
@@ -63,3 +63,18 @@ def test_three_empty_boxes_are_no_answer() -> None:
 
 def test_a_stored_date_is_shown_in_its_parts() -> None:
     assert OptionalDate(data={"day": date(2026, 11, 3)}).day.parts == ("3", "11", "2026")
+
+
+@pytest.mark.parametrize(("text", "count"), [("0", 0), ("17", 17), ("999999", 999999)])
+def test_a_version_is_a_number_that_a_page_of_ours_wrote(text: str, count: int) -> None:
+    assert count_in(text) == count
+
+
+@pytest.mark.parametrize("text", [None, "", "-1", "x", " 1", "1\n", "²", "٣", "1000000", "9" * 5000])
+def test_anything_else_is_no_version(text: str | None) -> None:
+    assert count_in(text) is None
+
+
+def test_a_form_without_a_version_that_can_be_read_has_none() -> None:
+    assert Versioned(formdata=MultiDict({"version": "9" * 5000}), meta={"csrf": False}).read_version == -1
+    assert Versioned(formdata=MultiDict({"version": "3"}), meta={"csrf": False}).read_version == 3

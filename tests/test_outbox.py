@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from neutrality.database import Sessions, transaction
-from neutrality.outbox import LEASE, MOST_ATTEMPTS, OutboxMessage, fail, finish, lease, post, post_periodic
+from neutrality.outbox import LEASE, MOST_ATTEMPTS, OutboxMessage, fail, finish, lease, post, post_once
 
 MINUTE = timedelta(minutes=1)
 
@@ -108,7 +108,7 @@ def test_what_is_rolled_back_was_never_posted(sessions: Sessions, now: datetime)
 def test_periodic_work_exists_once_and_comes_again(sessions: Sessions, now: datetime) -> None:
     for _ in range(2):
         with transaction(sessions) as session:
-            post_periodic(session, "sweep", now=now)
+            post_once(session, "sweep", {}, due_at=now)
     with transaction(sessions) as session:
         (message,) = lease(session, now=now)
         finish(session, message.id, now=now, again_at=now + timedelta(minutes=5))
@@ -119,7 +119,7 @@ def test_periodic_work_exists_once_and_comes_again(sessions: Sessions, now: date
 
 def test_periodic_work_that_fails_goes_on_for_ever(sessions: Sessions, now: datetime) -> None:
     with transaction(sessions) as session:
-        post_periodic(session, "sweep", now=now)
+        post_once(session, "sweep", {}, due_at=now)
     for _ in range(3 * MOST_ATTEMPTS):
         with transaction(sessions) as session:
             (message,) = lease(session, now=now)

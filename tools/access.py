@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "access.md"
 ROUTES = ROOT / "tests" / "contracts" / "routes.txt"
 BEGINNING = """# Who may do what
 
-Written by `tools/access.py --write` from `neutrality/domain/access.py` and `neutrality/domain/workflow.py`;
+Written by `tools/access.py --write` from `neutrality/domain/matrix.py` and `neutrality/domain/workflow.py`;
 a test compares. Four things decide together whether somebody may do something: the role, the office of the
 record, what ties the person to the case, and the way by which they come. A role is held at an office and
 reaches the offices below it, never one above or beside. "Does not exist" and "belongs to another office" are

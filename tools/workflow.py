@@ -9,11 +9,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from neutrality.domain.transfer import CODE  # noqa: E402 - the checkout is put on the path first
 from neutrality.domain.workflow import TRANSITIONS, State, Transition  # noqa: E402 - the checkout comes first
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- workflow: written by tools/workflow.py -->", "<!-- end of workflow -->"
 HEADER = "| step | on | who | second person | bars it | asks | clocks |\n|---|---|---|---|---|---|---|"
+
+BESIDE = (
+    f"{CODE} pelimpahan moves the office and not the state: offered by the head (or by an investigator, whom "
+    "the head confirms), taken or returned by the other office's head; see `neutrality/domain/transfer.py`."
+)
 
 
 def main() -> int:
@@ -31,7 +37,7 @@ def main() -> int:
 
 def section() -> str:
     """Return what stands between the two marks of the README."""
-    return f"\n```mermaid\n{diagram()}\n```\n\n{table()}\n"
+    return f"\n```mermaid\n{diagram()}\n```\n\n{table()}\n\n{BESIDE}\n"
 
 
 def diagram() -> str:

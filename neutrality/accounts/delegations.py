@@ -128,6 +128,21 @@ def end_delegation(
     _record(session, signer, EventKind.DELEGATION_ENDED, row, actor=actor, now=now)
 
 
+def end_for_leaving(
+    session: Session, signer: Signer, account_id: uuid.UUID, *, actor: Actor, now: datetime
+) -> int:
+    """End whatever a leaving officer stands in for, and whoever stands in for them; return how many."""
+    found = select(Delegation).where(
+        or_(Delegation.account_id == account_id, Delegation.absent_id == account_id),
+        Delegation.ended_at.is_(None),
+    )
+    rows = session.scalars(found).all()
+    for row in rows:
+        row.ended_by, row.ended_at = actor.account_id, to_minute(now)
+        _record(session, signer, EventKind.DELEGATION_ENDED, row, actor=actor, now=now)
+    return len(rows)
+
+
 def delegations(session: Session, *, actor: Actor, today: date) -> list[DelegationView]:
     """Return the delegations at the actor's offices and those that concern the actor, the newest first."""
     found = select(Delegation).where(_concerning(actor)).order_by(Delegation.valid_from.desc(), Delegation.id)

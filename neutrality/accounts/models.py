@@ -74,3 +74,31 @@ class Delegation(Keyed, Base):
     confirmed_at: Mapped[datetime | None]
     ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None]
+
+
+class FieldPost(Base):
+    """A field supervisor's appointment: the account hands in results of its office until the last day.
+
+    It is the role itself, so that whoever may appoint field supervisors can write no other grant.
+    """
+
+    __tablename__ = "field_post"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    village: Mapped[str] = mapped_column(String(120))
+    decree_number: Mapped[str] = mapped_column(String(60))
+    valid_to: Mapped[date]
+
+
+class Invitation(Keyed, Base):
+    """A code on paper with which somebody sets their password once; only its digest is kept."""
+
+    __tablename__ = "invitation"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    runs_out: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from neutrality.accounts.models import Account, Delegation, Employment, RoleGrant
+from neutrality.accounts.departing import has_left
+from neutrality.accounts.models import Account, Delegation, Employment, FieldPost, RoleGrant
 from neutrality.database import to_minute
 from neutrality.directory.service import office_tree
 from neutrality.domain.access import Actor, Role, Subject, Surface
@@ -124,10 +125,12 @@ def load_actor(
             RoleGrant.account_id == account.id, RoleGrant.revoked_on.is_(None)
         )
     ).all()
-    lent = _lent_to(session, account.id, today) if today is not None else []
+    left = today is not None and has_left(session, account.id, today)
+    grants = [] if left else grants
+    lent = _lent_to(session, account.id, today) if today is not None and not left else []
     places = {grant.office_id for grant in grants} | {row.office_id for row in lent}
     trees = {office_id: frozenset(office_tree(session, office_id)) for office_id in places}
-    reach: dict[Role, frozenset[uuid.UUID]] = {}
+    reach = _posted(session, account.id, today)
     for role, office_id in grants:
         reach[role] = reach.get(role, frozenset()) | trees[office_id]
     stand_ins = tuple(
@@ -194,6 +197,14 @@ def colleagues(session: Session, office_ids: Iterable[uuid.UUID], roles: Iterabl
     )
     found = select(Account).where(Account.id.in_(held), Account.active.is_(True)).order_by(Account.name)
     return list(session.scalars(found))
+
+
+def _posted(session: Session, account_id: uuid.UUID, today: date | None) -> dict[Role, frozenset[uuid.UUID]]:
+    """Return the reach of a field supervisor's appointment: one office, none below, until the last day."""
+    post = session.get(FieldPost, account_id)
+    if post is None or (today is not None and post.valid_to < today):
+        return {}
+    return {Role.FIELD_SUPERVISOR: frozenset({post.office_id})}
 
 
 def _lent_to(session: Session, account_id: uuid.UUID, today: date) -> list[Delegation]:

@@ -14,10 +14,13 @@ from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import DataRequired
 
 from neutrality import current
+from neutrality.accounts.departing import has_left
+from neutrality.accounts.field_posts import address_of, last_day, sign_in_name
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.accounts.service import load_actor
 from neutrality.database import reading
 from neutrality.ratelimit import SIGN_INS, limiter
+from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,13 +31,44 @@ if TYPE_CHECKING:
 class SignInForm(LoginForm):
     """Address and password; the texts are ours."""
 
-    email = EmailField(_("Email address"), validators=[DataRequired(_("Enter your email address"))])
+    email = EmailField(
+        _("Email address or sign-in name"),
+        filters=[lambda typed: address_of(typed) if typed else typed],
+        validators=[DataRequired(_("Enter your email address or sign-in name"))],
+    )
     password = PasswordField(_("Password"), validators=[DataRequired(_("Enter your password"))])
     submit = SubmitField(_("Sign in"))
 
+    ended = False
+
+    def validate(self, extra_validators: Any = None, **given: Any) -> bool:
+        """Accept whoever still works here and whose appointment in the field runs.
+
+        That an officer's last day is over is not told; a field supervisor, whose days are known, is told.
+        """
+        if not super().validate(extra_validators=extra_validators, **given):
+            return False
+        account = cast("Account", self.user)
+        with reading(current.sessions()) as session:
+            last, left = last_day(session, account.id), has_left(session, account.id, current.today())
+        self.ended = last is not None and last < current.today()
+        if left:
+            self.form_errors = [str(_("This address or password is not right."))]
+        return not (left or self.ended)
+
     def say_what_is_missing(self) -> None:
-        """Put back at its field what the generic answer took away; say the generic sentence once."""
-        asked = {self.email: _("Enter your email address"), self.password: _("Enter your password")}
+        """Put back at its field what the generic answer took away; say the generic sentence once.
+
+        Who typed the right password after the end of an appointment is told so, and nobody else is.
+        """
+        self.email.data = sign_in_name(self.email.data or "")
+        if self.ended:
+            self.form_errors = [words("post_over")]
+            return
+        asked = {
+            self.email: _("Enter your email address or sign-in name"),
+            self.password: _("Enter your password"),
+        }
         missing = {field: text for field, text in asked.items() if not field.data}
         for field, text in missing.items():
             field.errors = [text]
@@ -94,4 +128,5 @@ def _learn_actor() -> None:
     if request.endpoint in {None, "static"} or not account.is_authenticated:
         return
     with reading(current.sessions()) as session:
-        g.actor = load_actor(session, account, today=current.today())
+        if not has_left(session, account.id, current.today()):
+            g.actor = load_actor(session, account, today=current.today())

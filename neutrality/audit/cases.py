@@ -14,9 +14,11 @@ from neutrality.audit.kept import Kept, Told, batches, writing
 from neutrality.audit.snapshot import Snapshot
 from neutrality.audit.standing import Expected, Plain, differing
 from neutrality.audit.written import dashed
-from neutrality.cases.facts import Facts, fold
-from neutrality.cases.models import StateInterval
-from neutrality.cases.replay import MOVING, Interval, Replay
+from neutrality.cases.fact_rows import Facts
+from neutrality.cases.facts import fold
+from neutrality.cases.figures import StateInterval
+from neutrality.cases.interval_rows import Interval
+from neutrality.cases.replay import MOVING, Replay
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.workflow import Level, Outcome, State
 from neutrality.history.models import Event
@@ -115,6 +117,7 @@ def _interval(told: Told) -> Interval:
         legal_from=date.fromisoformat(told["legal_from"]),
         legal_to=date.fromisoformat(told["legal_to"]) if told["legal_to"] else None,
         position=told["position"],
+        void=bool(told["void"]),
     )
 
 

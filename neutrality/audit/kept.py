@@ -13,36 +13,32 @@ from typing import Any
 from sqlalchemy import Date, Table, Uuid
 
 from neutrality.audit.snapshot import Row, Snapshot
-from neutrality.cases.models import (
-    Case,
-    CaseFact,
-    Clock,
-    Forwarding,
-    Respondent,
-    RespondentFact,
-    SanctionDecision,
-    StateInterval,
-)
+from neutrality.cases.acts import ControlMeasure, EmployerAnswer, Forwarding, Recommendation, SanctionDecision
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import Case, Clock, Respondent
 from neutrality.cases.replay import MOVING
 from neutrality.database import Base
 from neutrality.domain.history import EventKind
 
 CASES_AT_ONCE = 200
-# What the facts are folded from (`cases/facts.py`) and the intervals are replayed from.
-TELLING = sorted(kind.value for kind in {*MOVING, EventKind.REPORT_SIGNED})
+# What facts (`cases/facts.py`), intervals and dated acts are made of.
+TELLING = sorted(
+    kind.value for kind in {*MOVING, EventKind.REPORT_SIGNED, EventKind.CAUSE_SET, EventKind.MEASURE_CHANGED}
+)
 _EVENTS = """
     SELECT {columns} FROM event e LEFT JOIN event_payload p ON p.event_id = e.id
     WHERE e.stream = 'case' AND e.stream_id IN (:keys) AND e.kind IN ({kinds})
     ORDER BY e.stream_id, e.number"""
 _OF_CASE = (
     "id", "office_id", "kind", "channel", "place_code", "election_id", "regime", "received_on",
-    "registered_on", "closed_on", "outcome", "state", "next_due_on",
+    "registered_on", "closed_on", "outcome", "state", "sub_status", "next_due_on",
+    "excluded_on",
 )  # fmt: skip
 _OF_RESPONDENT = (
     "id", "case_id", "ordinal", "agency_id", "employee_type", "position_group", "violation_type", "cause",
-    "outcome", "state",
+    "outcome", "state", "sub_status",
 )  # fmt: skip
-_OF_ACT = ("event_id", "respondent_id")
+_OF_ACT = ("event_id", "respondent_id", "void")
 Told = dict[str, Any]
 
 
@@ -128,9 +124,12 @@ _EACH: dict[type[Base], tuple[str, ...]] = {
     RespondentFact: _all(RespondentFact),
     StateInterval: tuple(name for name in _all(StateInterval) if name != "id"),
     Respondent: _OF_RESPONDENT,
-    Clock: ("case_id", "respondent_id", "kind", "due_on"),
+    Clock: ("case_id", "respondent_id", "kind", "due_on", "paused_on"),
 }
 _ACTS: dict[type[Base], tuple[str, ...]] = {
     Forwarding: (*_OF_ACT, "made_on", "proposed_level"),
+    Recommendation: (*_OF_ACT, "made_on", "authority", "level"),
     SanctionDecision: (*_OF_ACT, "decided_on", "level"),
+    EmployerAnswer: (*_OF_ACT, "said", "answered_on", "answer", "source"),
+    ControlMeasure: (*_OF_ACT, "kind", "stage", "made_on"),
 }

@@ -8,21 +8,25 @@ from typing import Any
 
 from neutrality.audit.finding import What
 from neutrality.audit.kept import Kept, Told
-from neutrality.cases.facts import Facts
-from neutrality.cases.models import (
-    CaseFact,
-    Clock,
+from neutrality.cases.acts import (
+    ACTS,
+    ControlMeasure,
+    EmployerAnswer,
     Forwarding,
-    Respondent,
-    RespondentFact,
+    Recommendation,
     SanctionDecision,
-    StateInterval,
 )
-from neutrality.cases.replay import Interval, Replay
+from neutrality.cases.amending import cancelled, corrected
+from neutrality.cases.dated_acts import SAYING, decides
+from neutrality.cases.fact_rows import Facts
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.interval_rows import Interval
+from neutrality.cases.models import Clock, Respondent
+from neutrality.cases.replay import STEPS, Replay
 from neutrality.database import Base
-from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.history import EventKind
-from neutrality.domain.workflow import State
+from neutrality.domain.running import BY_STEPS
+from neutrality.domain.workflow import Action
 from neutrality.history.models import Event
 
 Plain = Callable[[Any], Any]
@@ -30,11 +34,13 @@ Plain = Callable[[Any], Any]
 Difference = tuple[What, list[str], int | None]
 _SAME_IN_CASE = ("office_id", "kind", "channel", "place_code", "election_id", "regime", "outcome")
 # An erased case keeps its own days; its figures know the quarter alone.
-_DAYS_OF_CASE = ("received_on", "registered_on", "closed_on")
+_DAYS_OF_CASE = ("received_on", "registered_on", "closed_on", "excluded_on")
 _SAME_IN_RESPONDENT = (
     "agency_id", "employee_type", "position_group", "violation_type", "cause", "outcome"
 )  # fmt: skip
-_WATCHED = frozenset({ClockKind.PRELIMINARY.value, ClockKind.HANDLING.value, ClockKind.FOLLOW_UP.value})
+_OF_RECOMMENDATION = {"made_on": "recommended_on", "authority": "authority", "level": "recommended_level"}
+_OF_MEASURES = frozenset({EventKind.CONTROL_MEASURE_TAKEN, EventKind.MEASURE_CHANGED})
+_WATCHED = frozenset(kind.value for kind in BY_STEPS)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,8 @@ def _case(expected: Expected, kept: Kept, plain: Plain) -> Iterator[str]:
             yield name
     if kept.case["state"] != stands.state.value:
         yield "state"
+    if kept.case["sub_status"] != plain(expected.replay.sub_status()):
+        yield "sub_status"
 
 
 def _respondents(expected: Expected, kept: Kept, plain: Plain) -> Iterator[str]:
@@ -104,45 +112,76 @@ def _respondents(expected: Expected, kept: Kept, plain: Plain) -> Iterator[str]:
                 yield f"{name} of respondent {told['ordinal']}"
         if stands is None or told["state"] != stands.state.value:
             yield f"state of respondent {told['ordinal']}"
+        if told["sub_status"] != plain(expected.replay.subs.get(fact.respondent_id)):
+            yield f"sub_status of respondent {told['ordinal']}"
     for _ in people:
         yield "a respondent"
 
 
 def _clocks(expected: Expected, kept: Kept, plain: Plain) -> Iterator[str]:
-    """The study, the handling and each employer's answer run exactly where somebody stands so."""
-    replay = expected.replay
-    stands = {person: replay.standing(person) for person in replay.people}
-    states = {one.state for one in stands.values() if one}
-    wanted = [(ClockKind.PRELIMINARY.value, None)] if State.RECEIVED in states else []
-    wanted += [(ClockKind.HANDLING.value, None)] if State.VERIFIED in states else []
-    wanted += [
-        (ClockKind.FOLLOW_UP.value, plain(person))
-        for person, one in stands.items()
-        if one and one.state is State.RECOMMENDED
-    ]
+    """Each clock runs exactly while the steps let it run."""
+    wanted = [(kind.value, plain(whose)) for kind, whose in expected.replay.running]
     running = [(told["kind"], told["respondent_id"]) for told in kept.rows[Clock] if told["kind"] in _WATCHED]
+    going = (told["due_on"] for told in kept.rows[Clock] if told["paused_on"] is None)
     if sorted(running, key=str) != sorted(wanted, key=str):
         yield "open clocks"
-    elif kept.case["next_due_on"] != min((told["due_on"] for told in kept.rows[Clock]), default=None):
+    elif kept.case["next_due_on"] != min(going, default=None):
         yield "next_due_on"
 
 
 def _acts(expected: Expected, kept: Kept, plain: Plain) -> Iterator[Difference]:
-    """Each forwarding and each decision is the row of its event; figures are counted from these rows."""
-    made: dict[type[Base], list[Told]] = {Forwarding: [], SanctionDecision: []}
-    for event, payload in expected.acts:
-        shared = {"event_id": event.id, "respondent_id": plain(event.respondent_id)}
-        if event.kind is EventKind.RESPONDENT_FORWARDED:
-            more = {"made_on": plain(event.legal_on), "proposed_level": payload["sanction_level"]}
-            made[Forwarding].append({**shared, **more})
-        elif event.kind in {EventKind.RESPONDENT_SANCTIONED, EventKind.RESPONDENT_NO_VIOLATION}:
-            more = {"decided_on": payload["decision_on"], "level": payload.get("level")}
-            made[SanctionDecision].append({**shared, **more})
+    """Each forwarding, recommendation and decision is the row of its event, which figures count."""
+    made: dict[type[Base], list[Told]] = {model: [] for model in ACTS}
+    gone = cancelled(expected.acts)
+    # An act of a cancelled step stays as it was then known, void; a corrected one says what is known now.
+    for event, payload in corrected(expected.acts):
+        found = _act(event, payload, plain)
+        if found is None:
+            continue
+        model, more = found
+        shared = {
+            "event_id": event.id,
+            "respondent_id": plain(event.respondent_id),
+            "void": event.id in gone,
+        }
+        made[model].append({**shared, **more})
     for model, rows in made.items():
         for one, other in _paired(kept.rows[model], rows, "event_id"):
             if names := _columns_differing(one, other):
                 position = (one or other or {}).get("event_id")
                 yield What.STANDING, [f"{model.__tablename__}.{name}" for name in names], position
+
+
+def _act(event: Event, payload: dict[str, Any], plain: Plain) -> tuple[type[Base], Told] | None:
+    """Return which row an event made and what it says, nothing for an event that made none."""
+    action = STEPS[event.kind].action if event.kind in STEPS else None
+    if action is Action.FORWARD:
+        return Forwarding, {"made_on": plain(event.legal_on), "proposed_level": payload["sanction_level"]}
+    if action is Action.RECORD_RECOMMENDATION:
+        return Recommendation, {name: payload[told] for name, told in _OF_RECOMMENDATION.items()}
+    if action is not None and decides(action, payload):
+        return SanctionDecision, {"decided_on": payload["decision_on"], "level": payload.get("level")}
+    if action in SAYING:
+        return EmployerAnswer, _said(event, payload)
+    return (ControlMeasure, _measured(payload)) if event.kind in _OF_MEASURES else None
+
+
+def _said(event: Event, payload: dict[str, Any]) -> Told:
+    return {
+        "said": STEPS[event.kind].action.value,
+        "answered_on": payload.get("answered_on") or payload["moved_on"],
+        "answer": payload.get("employer_answer"),
+        "source": payload.get("record_source"),
+    }
+
+
+def _measured(payload: dict[str, Any]) -> Told:
+    """Before it was asked, every measure that was recorded was one that was asked for."""
+    return {
+        "kind": payload["control_measure"],
+        "stage": payload.get("measure_stage", "requested"),
+        "made_on": payload["control_measure_on"],
+    }
 
 
 def _told(row: CaseFact | RespondentFact, plain: Plain) -> Told:

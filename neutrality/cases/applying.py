@@ -6,18 +6,21 @@ import uuid
 from datetime import date
 from typing import Any
 
-from neutrality.cases import clocks, facts, intervals
+from neutrality.cases import criminal, facts, intervals
+from neutrality.cases.dated_acts import keep_dated_act
 from neutrality.cases.intervals import Subject
-from neutrality.cases.models import Forwarding, Respondent, SanctionDecision
+from neutrality.cases.models import Respondent
 from neutrality.cases.numbers import give_receipt_number, give_registration_number
 from neutrality.cases.releases import end_at_closing
-from neutrality.cases.work import Work, reports_of
+from neutrality.cases.step_clocks import running, turn_clocks
+from neutrality.cases.step_events import EVENTS, codes_of, texts_of
+from neutrality.cases.telling import tell_senders
+from neutrality.cases.work import Work
 from neutrality.domain.catalogue import ClockKind
-from neutrality.domain.history import EventKind
+from neutrality.domain.running import Running
 from neutrality.domain.workflow import (
     Action,
     Level,
-    Outcome,
     ReportKind,
     State,
     Step,
@@ -26,24 +29,12 @@ from neutrality.domain.workflow import (
     sub_status_after,
 )
 from neutrality.history.models import Event
-from neutrality.reports.thread import tell
 
-EVENTS = {
-    Action.CLOSE_UNMET: EventKind.CASE_CLOSED_UNMET,
-    Action.REGISTER: EventKind.CASE_REGISTERED,
-    Action.FIND_NOT_PROVEN: EventKind.RESPONDENT_NOT_PROVEN,
-    Action.FORWARD: EventKind.RESPONDENT_FORWARDED,
-    Action.RECORD_SANCTION: EventKind.RESPONDENT_SANCTIONED,
-    Action.RECORD_NO_VIOLATION: EventKind.RESPONDENT_NO_VIOLATION,
-    Action.RECORD_NOT_FOLLOWED_UP: EventKind.RESPONDENT_NOT_FOLLOWED_UP,
-    Action.REOPEN: EventKind.RESPONDENT_REOPENED,
+# What a step makes of the matter; the report that opened it stays what it was sent as.
+KINDS = {
+    Action.START_TRACING: ReportKind.INFORMASI_AWAL,
+    Action.RECORD_TRACING: ReportKind.HASIL_PENGAWASAN,
 }
-IN_CLEAR = (
-    "violation_type", "sanction_level", "addressee", "criminal_track", "cause", "sanction_kind",
-    "unmet_requirement", "ground", "quorum", "pleno_on", "decision_on", "effective_on", "control_measure_on",
-)  # fmt: skip
-SEALED = ("study_number", "letter_number", "decision_number", "deviation_reason", "public_reason")
-CLOSED_STATEMENT = "moral_tertutup"
 
 
 def apply(
@@ -54,41 +45,65 @@ def apply(
     proposed_by: uuid.UUID | None = None,
 ) -> Event:
     """Carry out a step that the domain allowed; return its event."""
-    people = [respondent] if respondent else work.respondents()
+    runs = running(work)
+    people = [respondent] if respondent else _moved(work, row, runs)
     before = respondent.state if respondent else work.case.state
     give_receipt_number(work.session, work.case, on=step.legal_on)
-    for person in people:
-        person.state, person.outcome = row.to_state, row.outcome
-        person.sub_status = sub_status_after(row, step)
-        _note_finding(person, step)
+    _move(people, row, step, runs)
+    _change_kind(work, row)
     _register(work, row, step)
     case_before = work.case.state
     case_on = _move_case(work, step.legal_on)
-    payload = _payload(work, step, case_on, proposed_by)
-    payload["case_before"] = case_before.value
+    payload = {**_payload(work, step, case_on, proposed_by), "case_before": case_before.value}
+    if respondent is None and len(people) < len(work.everybody()):
+        payload["moved"] = [str(person.id) for person in people]
     event = work.record(
         EVENTS[row.action],
         legal_on=step.legal_on,
         respondent_id=respondent.id if respondent else None,
         moved=(before, row.to_state),
         payload=payload,
-        texts=_texts(step),
+        texts=texts_of(step),
     )
     _keep_intervals(work, people, step.legal_on, case_on, event.id)
     facts.keep(work.session, event, payload)
-    _turn_clocks(work, row, step, respondent)
+    turn_clocks(work, row, step, people)
     end_at_closing(work)
-    _keep_dated_act(work, step, respondent, event)
-    _tell_senders(work, row, step, event)
+    keep_dated_act(work, step, respondent, event)
+    criminal.follow_step(work, step, respondent)
+    tell_senders(work, row, step, respondent, event, people=people)
     work.case.last_step_on = max(work.case.last_step_on, step.legal_on)
     work.touch()
     work.session.flush()
     return event
 
 
+def _moved(work: Work, row: Transition, runs: Running) -> list[Respondent]:
+    """Return whom a step on the case moves: those who stand where it starts; who was decided stays so.
+
+    What was returned has a time of its own and is not extended.
+    """
+    standing = [person for person in work.respondents() if person.state in row.from_states]
+    if row.action is not Action.EXTEND:
+        return standing
+    return [person for person in standing if (ClockKind.RETURNED, person.id) not in runs]
+
+
+def _move(people: list[Respondent], row: Transition, step: Step, runs: Running) -> None:
+    extended = (ClockKind.HANDLING_EXTENDED, None) in runs
+    for person in people:
+        person.state, person.outcome = row.to_state, row.outcome
+        person.sub_status = sub_status_after(row, step, person.sub_status, extended=extended)
+        _note_finding(person, step)
+
+
 def _note_finding(person: Respondent, step: Step) -> None:
     person.violation_type = step.fields.get("violation_type") or person.violation_type
     person.cause = step.fields.get("cause") or person.cause
+
+
+def _change_kind(work: Work, row: Transition) -> None:
+    work.case.kind = KINDS.get(row.action, work.case.kind)
 
 
 def _register(work: Work, row: Transition, step: Step) -> None:
@@ -133,100 +148,12 @@ def _keep_intervals(
 
 
 def _payload(work: Work, step: Step, case_on: date, proposed_by: uuid.UUID | None) -> dict[str, Any]:
-    codes = {name: step.fields[name] for name in IN_CLEAR if step.fields.get(name)}
-    if step.action is Action.RECORD_SANCTION:
-        codes["level"] = work.means.catalogue.sanction_kind(step.fields["sanction_kind"]).level
-    outcome: Outcome | None = work.case.outcome
+    outcome = work.case.outcome
     return {
-        **codes,
+        **codes_of(step, work.means.catalogue),
         "kind": work.case.kind.value,
         "case_state": work.case.state.value,
         "case_outcome": outcome.value if outcome else None,
         "case_on": case_on.isoformat(),
-        "backdated": bool(step.late_reason.strip()),
         "proposed_by": str(proposed_by) if proposed_by else None,
     }
-
-
-def _texts(step: Step) -> dict[str, str]:
-    sealed = {name: step.fields.get(name, "").strip() for name in SEALED}
-    return {"reason": step.reason.strip(), "late_reason": step.late_reason.strip(), **sealed}
-
-
-def _turn_clocks(work: Work, row: Transition, step: Step, respondent: Respondent | None) -> None:
-    session, case, catalogue = work.session, work.case, work.means.catalogue
-    handled = any(person.state is State.VERIFIED for person in work.respondents())
-    stopped = row.stops - ({ClockKind.HANDLING} if handled and respondent else set())
-    respondent_id = respondent.id if respondent else None
-    clocks.stop(session, case, frozenset(stopped), on=step.legal_on, respondent_id=respondent_id)
-    if row.starts is ClockKind.FOLLOW_UP:
-        clocks.start(session, catalogue, case, row.starts, on=step.legal_on, respondent_id=respondent_id)
-    elif row.starts is not None and not _runs(work, row.starts):
-        anew = row.action is Action.REOPEN
-        clocks.start(session, catalogue, case, row.starts, on=step.legal_on, anew=anew)
-    clocks.refresh_next_due(session, case)
-
-
-def _runs(work: Work, kind: ClockKind) -> bool:
-    return any(clock.kind is kind for clock in clocks.running(work.session, work.case.id))
-
-
-def _keep_dated_act(work: Work, step: Step, respondent: Respondent | None, event: Event) -> None:
-    if respondent is None:
-        return
-    if step.action is Action.FORWARD:
-        work.session.add(_forwarding(work, step, respondent, event))
-    elif step.action in {Action.RECORD_SANCTION, Action.RECORD_NO_VIOLATION}:
-        work.session.add(_decision(work, step, respondent, event))
-
-
-def _forwarding(work: Work, step: Step, respondent: Respondent, event: Event) -> Forwarding:
-    row_id, number = uuid.uuid4(), step.fields.get("letter_number", "").strip()
-    to_authority = step.fields["addressee"] == "authority"
-    return Forwarding(
-        id=row_id,
-        respondent_id=respondent.id,
-        event_id=event.id,
-        made_on=step.legal_on,
-        addressee=step.fields["addressee"],
-        authority=work.means.catalogue.authority(step.legal_on).code if to_authority else None,
-        proposed_level=step.fields["sanction_level"],
-        criminal_track=bool(step.fields.get("criminal_track")),
-        sealed_number=work.key.seal("forwarding", row_id, "sealed_number", number) if number else None,
-    )
-
-
-def _decision(work: Work, step: Step, respondent: Respondent, event: Event) -> SanctionDecision:
-    row_id, number = uuid.uuid4(), step.fields["decision_number"].strip()
-    kind = step.fields.get("sanction_kind")
-    effective = step.fields.get("effective_on")
-    return SanctionDecision(
-        id=row_id,
-        respondent_id=respondent.id,
-        event_id=event.id,
-        decided_on=date.fromisoformat(step.fields["decision_on"]),
-        effective_on=date.fromisoformat(effective) if effective else None,
-        kind=kind,
-        level=work.means.catalogue.sanction_kind(kind).level if kind else None,
-        sealed_number=work.key.seal("sanction_decision", row_id, "sealed_number", number),
-    )
-
-
-def _tell_senders(work: Work, row: Transition, step: Step, event: Event) -> None:
-    """Tell every sender what happened; a closed moral statement is never named (domain 7.4)."""
-    told = row.outcome.value if row.outcome else row.action.value
-    if step.fields.get("sanction_kind") == CLOSED_STATEMENT:
-        told = "followed_up"
-    text = step.fields.get("public_reason", "").strip()
-    for report in reports_of(work.session, work.case.id):
-        key = work.report_key(report) if text else None
-        tell(
-            work.session,
-            report,
-            told,
-            legal_on=step.legal_on,
-            now=work.now,
-            key=key,
-            text=text,
-            event_id=event.id,
-        )

@@ -6,17 +6,12 @@ import calendar
 import uuid
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
-from neutrality.cases.models import (
-    Case,
-    CaseFact,
-    Forwarding,
-    RespondentFact,
-    SanctionDecision,
-    StateInterval,
-)
+from neutrality.cases.acts import Forwarding, SanctionDecision
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import Case
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.workflow import Level, Outcome, State
 
@@ -24,9 +19,14 @@ MILESTONES = {"received": CaseFact.received_on, "registered": CaseFact.registere
 # What happened to one respondent: the row that tells of it, and the day that counts. A reopened
 # respondent keeps these rows and loses the fact.
 ACTS = {
-    "proven": (Forwarding, Forwarding.respondent_id, Forwarding.made_on),
-    "forwarded": (Forwarding, Forwarding.respondent_id, Forwarding.made_on),
-    "decided": (SanctionDecision, SanctionDecision.respondent_id, SanctionDecision.decided_on),
+    "proven": (Forwarding, Forwarding.respondent_id, Forwarding.made_on, Forwarding.void),
+    "forwarded": (Forwarding, Forwarding.respondent_id, Forwarding.made_on, Forwarding.void),
+    "decided": (
+        SanctionDecision,
+        SanctionDecision.respondent_id,
+        SanctionDecision.decided_on,
+        SanctionDecision.void,
+    ),
 }
 
 
@@ -54,7 +54,7 @@ def in_bucket(
 
     """
     if bucket == "open" and month is None:
-        return Case.state != State.CLOSED
+        return and_(Case.state != State.CLOSED, Case.excluded_on.is_(None))
     if month is None:
         return false()
     first, last = month_bounds(month)
@@ -72,11 +72,11 @@ def in_bucket(
 
 def _acted_on(bucket: str, first: date, last: date, violation_type: str | None) -> Select[uuid.UUID]:
     """Return the cases of the respondents to whom it happened, of one type where one is asked for."""
-    model, respondent_id, day = ACTS[bucket]
+    model, respondent_id, day, void = ACTS[bucket]
     found = (
         select(RespondentFact.case_id)
         .join(model, respondent_id == RespondentFact.respondent_id)
-        .where(day.between(first, last))
+        .where(day.between(first, last), void.is_(False))
     )
     return found.where(RespondentFact.violation_type == violation_type) if violation_type else found
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from neutrality.cases.models import CaseFact, RespondentFact
+from neutrality.cases.figures import CaseFact, RespondentFact
 from neutrality.domain.history import commitment
 from neutrality.domain.retention import FEWEST_IN_A_CLASS, province_of, quarter_end, quarter_of
 

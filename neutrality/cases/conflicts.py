@@ -13,6 +13,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues, names_of
 from neutrality.cases.assistance import offer_if_nobody_is_left
 from neutrality.cases.models import Case, Proposal, ProposalStatus
+from neutrality.cases.numbers import number_of
 from neutrality.cases.proposals import CONFLICT, propose, read_proposal, settle
 from neutrality.cases.standing import BARRING, standing, ties_on
 from neutrality.cases.work import Work, begin
@@ -177,8 +178,9 @@ def bar_of(session: Session, case: Case, actor: Actor) -> Bar | None:
     if standing(session, case, actor)[1] is not Sight.THE_BAR:
         return None
     rows = [row for row in _standing_on(session, case.id) if row.account_id == actor.account_id]
-    number = case.registration_number or case.receipt_number or case.reference
-    return Bar(case.id, number, [_view(row, _names(session, rows), actor, frozenset()) for row in rows])
+    return Bar(
+        case.id, number_of(case), [_view(row, _names(session, rows), actor, frozenset()) for row in rows]
+    )
 
 
 def conflict_in(session: Session, case_id: uuid.UUID, conflict_id: uuid.UUID) -> Conflict:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from neutrality.cases import clocks, facts, intervals
+from neutrality.cases.correctable import (
+    CORRECTABLE,
+    DECIDES_THE_WINDOW,
+    LONGEST_VALUE,
+    OF_THE_REPORT,
+)
+from neutrality.cases.mended_fields import MENDED, held_apart, mend, more, problem
 from neutrality.cases.models import Proposal, ProposalStatus, Respondent
 from neutrality.cases.people import index, open_particulars, seal_particulars
 from neutrality.cases.proposals import CORRECTION, propose, read_proposal, refuse_if_waiting, settle
 from neutrality.cases.receiving import regime_of, window_kept
+from neutrality.cases.sameness import regroup
+from neutrality.cases.step_facts import earliest_step_on
 from neutrality.cases.work import Work, begin, respondent_in
 from neutrality.directory.models import Agency, Election, Place
 from neutrality.domain.access import Actor, Permission
@@ -29,36 +38,6 @@ from neutrality.domain.history import EventKind
 from neutrality.domain.identity import clean_nip
 from neutrality.domain.workflow import Level
 from neutrality.means import Means
-
-LONGEST_VALUE = 300
-# These stand on the report alone.
-OF_THE_REPORT = frozenset({"event_on", "known_on"})
-DECIDES_THE_WINDOW = frozenset({"received_on", "election_id", "known_on"})
-
-
-@dataclass(frozen=True)
-class Correctable:
-    """Which level a field stands on, whether a second person is needed, whether its value stays sealed."""
-
-    level: Level
-    two_persons: bool = False
-    sealed: bool = False
-
-
-CORRECTABLE: dict[str, Correctable] = {
-    "received_on": Correctable(Level.CASE, two_persons=True),
-    "event_on": Correctable(Level.CASE, two_persons=True),
-    "known_on": Correctable(Level.CASE, two_persons=True),
-    "place_code": Correctable(Level.CASE),
-    "election_id": Correctable(Level.CASE),
-    "channel": Correctable(Level.CASE),
-    "name": Correctable(Level.RESPONDENT, two_persons=True, sealed=True),
-    "nip": Correctable(Level.RESPONDENT, two_persons=True, sealed=True),
-    "agency_id": Correctable(Level.RESPONDENT),
-    "employee_type": Correctable(Level.RESPONDENT),
-    "position_group": Correctable(Level.RESPONDENT),
-    "violation_type": Correctable(Level.RESPONDENT, two_persons=True),
-}
 
 
 def correct(
@@ -92,7 +71,7 @@ def correct(
     person = respondent_in(work, respondent_id) if rule.level is Level.RESPONDENT else None
     if rule.sealed and person is not None and person.pseudonymised_on is not None:
         raise ConflictError("identity_erased")
-    _check(work, field, value, reason, today)
+    _check(work, person, field, value, reason=reason, today=today)
     if _held(work, field, person) == value.strip():
         raise DomainError("nothing_changed")
     refuse_if_waiting(work, person)
@@ -115,7 +94,7 @@ def confirm(work: Work, proposal: Proposal, *, actor: Actor, today: date) -> Non
         raise NotAllowedError("same_person", action=CORRECTION)
     typed = {name: str(value) for name, value in read_proposal(work.key, proposal).items()}
     person = respondent_in(work, proposal.respondent_id) if proposal.respondent_id else None
-    _check(work, typed["field"], typed["value"], typed["reason"], today)
+    _check(work, person, typed["field"], typed["value"], reason=typed["reason"], today=today)
     settle(proposal, ProposalStatus.CONFIRMED, actor=actor, now=work.now)
     _apply(work, typed, person, today, proposal.proposed_by)
 
@@ -135,6 +114,7 @@ def _apply(
         payload |= {"from": before, "to": value}
     if field == "election_id":
         payload["regime"] = work.case.regime.value
+    payload |= more(work, field, value, person)
     event = work.record(
         EventKind.FIELD_CORRECTED,
         legal_on=today,
@@ -153,6 +133,9 @@ def _apply(
 
 
 def _write(work: Work, field: str, value: str, person: Respondent | None) -> None:
+    if field in MENDED:
+        mend(work, field, value, person)
+        return
     if person is not None and CORRECTABLE[field].sealed:
         _write_sealed(work, field, value, person)
         return
@@ -177,10 +160,13 @@ def _write_sealed(work: Work, field: str, value: str, person: Respondent) -> Non
     particulars = replace(open_particulars(key, person), **{field: clean(value)})
     person.sealed_content = seal_particulars(key, person.id, particulars)
     index(work.session, work.means, person, particulars, work.case.office_id)
+    regroup(work, [person.id])
     work.session.flush()
 
 
 def _held(work: Work, field: str, person: Respondent | None) -> str:
+    if field in MENDED:
+        return held_apart(work, field, person)
     if person is not None and CORRECTABLE[field].sealed:
         return str(getattr(open_particulars(work.respondent_key(person), person), field))
     holder: object = person or (work.main_report() if field in OF_THE_REPORT else work.case)
@@ -196,10 +182,14 @@ def _read(field: str, value: str) -> Any:
     return uuid.UUID(value) if field.endswith("_id") else value
 
 
-def _check(work: Work, field: str, value: str, reason: str, today: date) -> None:
+def _check(
+    work: Work, person: Respondent | None, field: str, value: str, *, reason: str, today: date
+) -> None:
     problems = [] if reason.strip() else [FieldProblem("reason", "required")]
     if len(value) > LONGEST_VALUE:
         problems.append(FieldProblem("value", "too_long", {"most": LONGEST_VALUE}))
+    elif field in MENDED:
+        problems += problem(work, field, value.strip(), person, today)
     elif code := _value_problem(work, field, value.strip(), today):
         problems.append(FieldProblem("value", code))
     if problems:
@@ -208,7 +198,7 @@ def _check(work: Work, field: str, value: str, reason: str, today: date) -> None
 
 def _value_problem(work: Work, field: str, value: str, today: date) -> str | None:
     if not value:
-        return None if field in {"election_id", "agency_id", "position_group", "nip"} else "required"
+        return None if field in {"election_id", "agency_id", "position_group", "nip", "cause"} else "required"
     try:
         read = _read(field, value)
     except ValueError:
@@ -235,8 +225,8 @@ def _receipt_problem(work: Work, day: date) -> str | None:
     happened = work.main_report().event_on
     if happened is not None and day < happened:
         return "received_too_early"
-    moved = [row for row in intervals.current(work.session, work.case.id) if row.ordinal > 1]
-    return "after_later_step" if any(row.legal_from < day for row in moved) else None
+    first = earliest_step_on(work.session, work.case.id)
+    return "after_later_step" if first is not None and first < day else None
 
 
 def _known(work: Work, field: str, value: object) -> bool:
@@ -249,5 +239,6 @@ def _known(work: Work, field: str, value: object) -> bool:
         "employee_type": lambda: value in {row.code for row in catalogue.codes("employee_type")},
         "position_group": lambda: value in {row.code for row in catalogue.codes("position_group")},
         "violation_type": lambda: value in catalogue.types,
+        "cause": lambda: value in {row.code for row in catalogue.causes()},
     }
     return field not in lists or lists[field]()

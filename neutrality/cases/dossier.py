@@ -6,17 +6,17 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from neutrality.cases.links import cases_with
-from neutrality.cases.models import Clock, Forwarding, Respondent, SanctionDecision
+from neutrality.cases.models import Respondent
+from neutrality.cases.numbers import number_of
+from neutrality.cases.own_results import supervisor_of
 from neutrality.cases.people import open_particulars
+from neutrality.cases.records import DecisionView, ForwardingView, Records, records_of
+from neutrality.cases.standing import open_to_actor
 from neutrality.cases.work import Work
-from neutrality.directory.models import Agency, Office
-from neutrality.directory.service import read_calendar
-from neutrality.domain.catalogue import ClockKind
-from neutrality.domain.deadlines import due, explain
-from neutrality.domain.identity import mask_nip, nip_warnings
+from neutrality.directory.models import Agency
+from neutrality.domain.access import Actor
+from neutrality.domain.identity import mask_nip, nip_warnings, pseudonym
 from neutrality.domain.posts import Post, read_link
 from neutrality.domain.workflow import Action, Level, Outcome, ReportKind, State, SubStatus, Transition
 from neutrality.evidence.service import FileDescription, describe
@@ -50,33 +50,17 @@ class ReportView:
     posts: tuple[Post | None, ...] = field(repr=False)
     also_in: list[tuple[uuid.UUID, str]] = field(repr=False)
     witnesses: str = field(repr=False)
+    duty_letter: str = field(repr=False)
+    supervisor: str
     files: list[FileDescription] = field(repr=False)
     withdrawn_on: date | None
     has_thread: bool
     lines: list[Line] = field(repr=False)
 
-
-@dataclass(frozen=True)
-class ForwardingView:
-    """Penerusan: when, to whom, with which level."""
-
-    made_on: date
-    addressee: str
-    authority: str | None
-    level: str
-    criminal_track: bool
-    number: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class DecisionView:
-    """Keputusan of the employer (PPK)."""
-
-    decided_on: date
-    effective_on: date | None
-    kind: str | None
-    level: str | None
-    number: str = field(repr=False)
+    @property
+    def pseudonym(self) -> str:
+        """The name under which its sender stands at the desk."""
+        return pseudonym(self.id)
 
 
 @dataclass(frozen=True)
@@ -96,31 +80,24 @@ class RespondentView:
     sub_status: SubStatus | None
     outcome: Outcome | None
     pseudonymised_on: date | None
+    phase: str | None
+    is_official: str
+    employer_conflict: str
     nip_warnings: tuple[str, ...]
-    forwarding: ForwardingView | None
-    decision: DecisionView | None
+    records: Records
     name: str = field(repr=False)
     nip_masked: str = field(repr=False)
     position: str = field(repr=False)
 
+    @property
+    def forwarding(self) -> ForwardingView | None:
+        """The letter about them that was sent last."""
+        return self.records.forwarding
 
-@dataclass(frozen=True)
-class ClockView:
-    """A clock with the reason of its date."""
-
-    kind: ClockKind
-    rule: str
-    label: str
-    respondent_id: uuid.UUID | None
-    started_on: date
-    due_on: date
-    due_at: datetime
-    internal_target: bool
-    needs_review: bool
-    stopped_on: date | None
-    days: int
-    basis: str
-    explanation: list[str]
+    @property
+    def decision(self) -> DecisionView | None:
+        """The employer's decision that stands."""
+        return self.records.decision
 
 
 @dataclass(frozen=True)
@@ -137,9 +114,12 @@ class StepOffer:
     optional: tuple[str, ...]
     needs_reason: bool
     second_needed: bool
+    told: bool
 
     @classmethod
-    def of(cls, row: Transition, person: Respondent | None, unmet: tuple[str, ...]) -> StepOffer:
+    def of(
+        cls, row: Transition, person: Respondent | RespondentView | None, unmet: tuple[str, ...] = ()
+    ) -> StepOffer:
         """Return the offer of a row of the table for one subject."""
         return cls(
             row.action,
@@ -152,6 +132,7 @@ class StepOffer:
             row.optional,
             row.needs_reason,
             bool(row.second),
+            row.told,
         )
 
 
@@ -178,20 +159,21 @@ class ProposalView:
         return self.may_answer and not self.proposer_barred
 
 
-def report_view(work: Work, report: Report) -> ReportView:
-    """Return one report of the case, opened."""
+def report_view(work: Work, report: Report, actor: Actor) -> ReportView:
+    """Return one report of the case, opened; of other cases it names those alone that this actor may read."""
     key = work.report_key(report)
     content = open_content(key, report)
     copied = {name: getattr(report, name) for name in _OF_REPORT}
-    also = cases_with(work.session, work.means, content.links, report.office_id, besides=work.case.id)
+    also = cases_with(
+        work.session, work.means, content.links, report.office_id, open_to_actor(actor), besides=work.case.id
+    )
     return ReportView(
         **copied,
         **vars(content),
         posts=tuple(read_link(link) for link in content.links),
-        also_in=[
-            (case.id, case.registration_number or case.receipt_number or case.reference) for case in also
-        ],
+        also_in=[(case.id, number_of(case)) for case in also],
         files=describe(work.session, key, report.id),
+        supervisor=supervisor_of(work.session, report.id),
         has_thread=report.lookup_id is not None,
         lines=[line for line in thread_of(work.session, key, report) if line.is_spoken],
     )
@@ -210,64 +192,8 @@ def respondent_view(work: Work, row: Respondent, today: date) -> RespondentView:
         nip_masked=mask_nip(particulars.nip) if particulars.nip else "",
         nip_warnings=nip_warnings(particulars.nip, today) if particulars.nip else (),
         position=particulars.position,
-        forwarding=_forwarding(work, row),
-        decision=_decision(work, row),
+        records=records_of(work, row, today),
     )
-
-
-def clock_views(work: Work, *, lang: str, today: date) -> list[ClockView]:
-    """Return the clocks of the case, the running ones first, each with its explanation."""
-    rows = work.session.scalars(select(Clock).where(Clock.case_id == work.case.id).order_by(Clock.due_at))
-    office = work.session.get_one(Office, work.case.office_id)
-    calendar = read_calendar(work.session, office.place_code, lang=lang)
-    views = []
-    for row in sorted(rows, key=lambda clock: clock.stopped_on is not None):
-        rule = work.means.catalogue.clock_rule(row.rule, row.started_on)
-        reason = explain(due(rule, row.started_on, calendar), lang, row.zone)
-        copied = {name: getattr(row, name) for name in _OF_CLOCK}
-        views.append(
-            ClockView(
-                **copied,
-                label=rule.label(lang),
-                needs_review=rule.needs_review,
-                days=(row.due_on - today).days,
-                basis=rule.legal_basis,
-                explanation=reason,
-            )
-        )
-    return views
-
-
-def _forwarding(work: Work, respondent: Respondent) -> ForwardingView | None:
-    row = work.session.scalars(
-        select(Forwarding)
-        .where(Forwarding.respondent_id == respondent.id)
-        .order_by(Forwarding.event_id.desc())
-    ).first()
-    if row is None:
-        return None
-    number = (
-        work.key.open_text("forwarding", row.id, "sealed_number", row.sealed_number)
-        if row.sealed_number
-        else ""
-    )
-    return ForwardingView(
-        row.made_on, row.addressee, row.authority, row.proposed_level, row.criminal_track, number
-    )
-
-
-def _decision(work: Work, respondent: Respondent) -> DecisionView | None:
-    row = work.session.scalars(
-        select(SanctionDecision)
-        .where(SanctionDecision.respondent_id == respondent.id)
-        .order_by(SanctionDecision.event_id.desc())
-    ).first()
-    if row is None:
-        return None
-    sealed, number = row.sealed_number, ""
-    if sealed:
-        number = work.key.open_text("sanction_decision", row.id, "sealed_number", sealed)
-    return DecisionView(row.decided_on, row.effective_on, row.kind, row.level, number)
 
 
 _OF_REPORT = (
@@ -276,8 +202,5 @@ _OF_REPORT = (
 )  # fmt: skip
 _OF_RESPONDENT = (
     "id", "ordinal", "agency_id", "employee_type", "position_group", "violation_type", "cause", "state",
-    "sub_status", "outcome", "pseudonymised_on",
-)  # fmt: skip
-_OF_CLOCK = (
-    "kind", "rule", "respondent_id", "started_on", "due_on", "due_at", "internal_target", "stopped_on",
+    "sub_status", "outcome", "pseudonymised_on", "phase", "is_official", "employer_conflict",
 )  # fmt: skip

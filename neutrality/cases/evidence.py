@@ -4,55 +4,43 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.holder import enter
 from neutrality.cases.models import CaseReport
-from neutrality.cases.work import begin, opened_by_worker
+from neutrality.cases.opened_files import OpenedFile, open_file, reading_of
+from neutrality.cases.originals import opened_for_worker, original_of, uncopied, unscanned, viewing_row
+from neutrality.cases.work import begin
 from neutrality.database import Sessions, reading, to_minute
 from neutrality.domain.access import Actor, Permission
-from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.errors import NotFoundError
 from neutrality.domain.history import EventKind
-from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, SealedObject, ViewingCopy
+from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, SealedObject
 from neutrality.evidence.sandbox import BoxRefusalError
-from neutrality.evidence.scanner import TOO_LARGE
 from neutrality.evidence.service import (
     SCAN_FILE,
     VIEW_FILE,
-    FileDescription,
     SealedUpload,
     attach,
     describe,
     meta_of,
     open_content,
     seal_copy,
-    sealed_columns,
 )
-from neutrality.evidence.spool import SealedSpool
 from neutrality.evidence.viewing import make_copy
 from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import post
 from neutrality.reports.models import Report
 from neutrality.reports.service import find_by_code
 from neutrality.reports.thread import hear
-from neutrality.vault import KeyKind, OpenKey, Purpose, TrackingCode
+from neutrality.vault import OpenKey, TrackingCode
 
 RESCAN = "rescan_files"
 ADDED = "evidence"
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class OpenedFile:
-    """One file opened whole: of which type, what is known of the original, its content."""
-
-    mime: str
-    described: FileDescription = field(repr=False)
-    content: SealedSpool = field(repr=False)
 
 
 def add_evidence(
@@ -129,15 +117,8 @@ def open_evidence(
     row = file_of(session, case_id, file_id)
     report = session.get_one(Report, row.report_id)
     key = work.report_key(report)
-    described = next(file for file in describe(session, key, report.id) if file.id == row.id)
-    if viewing:
-        copy = session.scalar(select(ViewingCopy).where(ViewingCopy.evidence_id == row.id))
-        if copy is None:
-            raise NotFoundError("copy_missing")
-        return OpenedFile(meta_of(key, copy)["mime"], described, open_content(means.store, key, copy))
-    if row.scan_state is ScanState.FOUND and not confirmed:
-        raise DomainError("file_dangerous")
-    return OpenedFile(described.mime, described, open_content(means.store, key, row))
+    described = describe(session, key, report.id)
+    return open_file(session, means.store, key, row, described, confirmed=confirmed, viewing=viewing)
 
 
 def note_reading(
@@ -153,15 +134,17 @@ def note_reading(
     """Write down that somebody reads a file; what was opened is given out after this alone."""
     work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.READ_EVIDENCE)
     row = file_of(session, case_id, file_id)
-    payload = {"file": str(row.id), "form": "viewing_copy" if viewing else "original"}
-    work.record(EventKind.EVIDENCE_READ, legal_on=work.today, report_id=row.report_id, payload=payload)
+    work.record(
+        EventKind.EVIDENCE_READ,
+        legal_on=work.today, report_id=row.report_id, payload=reading_of(row.id, viewing=viewing),
+    )  # fmt: skip
 
 
 def scan_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now: datetime) -> Job:
     """Let the scanner look at an original; away, failing or overcharged it leaves the file unscanned."""
     file_id = uuid.UUID(payload["file"])
     with reading(sessions) as session:
-        found = _opened_for_worker(session, means, file_id)
+        found = opened_for_worker(session, means, file_id)
         if found is None:
             return _nothing
         content = open_content(means.store, found[1], found[0])
@@ -170,7 +153,7 @@ def scan_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now:
 
     def write(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
         del means, payload
-        row = session.get(EvidenceFile, file_id)
+        row = original_of(session, file_id)
         if row is not None:
             row.scan_state, row.scan_code = verdict.state, verdict.code
             row.scanned_at = to_minute(now) if verdict.state is not ScanState.UNSCANNED else None
@@ -184,7 +167,7 @@ def view_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now:
     del now
     file_id = uuid.UUID(payload["file"])
     with reading(sessions) as session:
-        found = _opened_for_worker(session, means, file_id)
+        found = opened_for_worker(session, means, file_id)
         if found is None or found[0].copy_state is CopyState.MADE:
             return _nothing
         row, key = found
@@ -202,23 +185,13 @@ def view_file(sessions: Sessions, means: Means, payload: Mapping[str, str], now:
 def rescan_files(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
     """Ask again for files that no scanner has looked at, and for copies whose message was set aside."""
     del payload
-    unscanned = (
-        EvidenceFile.scan_state == ScanState.UNSCANNED,
-        or_(EvidenceFile.scan_code.is_(None), EvidenceFile.scan_code != TOO_LARGE),
-    )
+    # Younger ones have a message of their own.
     if means.scanner.configured:
-        _post_old(session, SCAN_FILE, unscanned, before=to_minute(now) - timedelta(hours=1), now=now)
-    uncopied = (EvidenceFile.copy_state == CopyState.WAITING,)
-    _post_old(session, VIEW_FILE, uncopied, before=to_minute(now) - timedelta(days=1), now=now)
-
-
-def _post_old(
-    session: Session, kind: str, waiting: Sequence[ColumnElement[bool]], *, before: datetime, now: datetime
-) -> None:
-    """Post a message for each file that waits; younger ones have a message of their own."""
-    found = select(EvidenceFile.id).where(*waiting, EvidenceFile.received_at < before)
-    for file_id in session.scalars(found.order_by(EvidenceFile.received_at).limit(_AT_ONCE)):
-        post(session, kind, {"file": str(file_id)}, due_at=now)
+        old = to_minute(now) - timedelta(hours=1)
+        for file_id in unscanned(session, before=old, most=_AT_ONCE):
+            post(session, SCAN_FILE, {"file": str(file_id)}, due_at=now)
+    for file_id in uncopied(session, before=to_minute(now) - timedelta(days=1), most=_AT_ONCE):
+        post(session, VIEW_FILE, {"file": str(file_id)}, due_at=now)
 
 
 def file_of(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> EvidenceFile:
@@ -232,32 +205,14 @@ def file_of(session: Session, case_id: uuid.UUID, file_id: uuid.UUID) -> Evidenc
     return row
 
 
-def _opened_for_worker(
-    session: Session, means: Means, file_id: uuid.UUID
-) -> tuple[EvidenceFile, OpenKey] | None:
-    """Return a file with its report's key, nothing when it was erased meanwhile."""
-    row = session.get(EvidenceFile, file_id)
-    if row is None:
-        return None
-    report = session.get_one(Report, row.report_id)
-    key = opened_by_worker(
-        session, means, KeyKind.REPORT, report.id, report.office_id, purpose=Purpose.EVIDENCE
-    )
-    return row, key
-
-
 def _with_copy(file_id: uuid.UUID, key: OpenKey, upload: SealedUpload) -> Job:
     def write(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
         del payload
-        row = session.get(EvidenceFile, file_id, with_for_update=True)
+        row = original_of(session, file_id, lock=True)
         if row is None or row.copy_state is CopyState.MADE:  # erased, or made by another worker
             means.store.delete(upload.object_key)
             return
-        session.add(
-            ViewingCopy(
-                evidence_id=row.id, made_at=to_minute(now), **sealed_columns("viewing_copy", key, upload)
-            )
-        )
+        session.add(viewing_row(row, key, upload, now=now))
         row.copy_state, row.copy_reason = CopyState.MADE, None
 
     return write
@@ -266,7 +221,7 @@ def _with_copy(file_id: uuid.UUID, key: OpenKey, upload: SealedUpload) -> Job:
 def _without_copy(file_id: uuid.UUID, reason: str) -> Job:
     def write(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
         del means, payload, now
-        row = session.get(EvidenceFile, file_id)
+        row = original_of(session, file_id)
         if row is not None and row.copy_state is not CopyState.MADE:
             row.copy_state, row.copy_reason = CopyState.NONE, reason
 

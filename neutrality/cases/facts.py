@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.cases.amending import AMENDING, told_of
+from neutrality.cases.arriving_facts import added, joined, received, transferred
 from neutrality.cases.coarsening import restate
-from neutrality.cases.models import CaseFact, RespondentFact
-from neutrality.domain.catalogue import Regime
-from neutrality.domain.history import EventKind, Stream
-from neutrality.domain.workflow import Outcome, ReportKind, State
-from neutrality.history.models import Event, EventPayload
+from neutrality.cases.fact_rows import (
+    Facts,
+    case_of,
+    follow_case,
+    moved_by,
+    one_of,
+    open_of,
+    rows_of,
+)
+from neutrality.cases.figures import CaseFact, RespondentFact
+from neutrality.cases.mended_facts import corrected, excluded, readmitted
+from neutrality.cases.replay import recounted
+from neutrality.cases.step_events import EVENTS
+from neutrality.domain.history import EventKind
+from neutrality.domain.workflow import BY_ACTION, Outcome, ReportKind
+from neutrality.history.models import Event
 
-
-@dataclass
-class Facts:
-    """The fact rows of one case."""
-
-    case: CaseFact | None = None
-    respondents: dict[uuid.UUID, RespondentFact] = field(default_factory=dict)
+# What closes somebody, and how it ended for them.
+CLOSINGS: dict[EventKind, Outcome] = {
+    kind: outcome for action, kind in EVENTS.items() if (outcome := BY_ACTION[action].outcome) is not None
+}
 
 
 def keep(session: Session, event: Event, payload: dict[str, Any]) -> None:
     """Bring the kept facts of the event's case up to date."""
     facts = load(session, event.stream_id)
-    fold(facts, event, payload)
+    if event.kind in AMENDING:
+        _copy(rebuild(session, event.stream_id), facts)
+    else:
+        fold(facts, event, payload)
     session.add_all([row for row in (facts.case, *facts.respondents.values()) if row is not None])
     session.flush()
 
@@ -43,20 +54,10 @@ def load(session: Session, case_id: uuid.UUID) -> Facts:
 
 
 def rebuild(session: Session, case_id: uuid.UUID) -> Facts:
-    """Return the facts of a case as its events alone give them; nothing is kept.
-
-    Events whose payload is erased tell nothing any more; the coarsening that came after them does.
-    """
-    found = (
-        select(Event, EventPayload.content)
-        .outerjoin(EventPayload, EventPayload.event_id == Event.id)
-        .where(Event.stream == Stream.CASE, Event.stream_id == case_id)
-        .order_by(Event.number)
-    )
+    """Return the facts of a case as its events alone give them; nothing is kept."""
     facts = Facts()
-    for event, content in session.execute(found):
-        if content is not None:
-            fold(facts, event, json.loads(content))
+    for event, payload in told_of(session, case_id):
+        fold(facts, event, payload)
     return facts
 
 
@@ -72,6 +73,10 @@ def differences(session: Session, case_id: uuid.UUID) -> list[str]:
 
 def fold(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
     """Apply one event of the case's stream to its facts."""
+    facts.past.append((event, payload))
+    if event.kind in AMENDING:
+        _count_anew(facts, event)
+        return
     begins = _BEGINNINGS.get(event.kind)
     if begins is not None:
         begins(facts, event, payload)
@@ -80,35 +85,26 @@ def fold(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
     if change is None or facts.case is None:
         return
     change(facts, event, payload)
-    for row in _rows(facts):
+    for row in rows_of(facts):
         row.position = event.id
 
 
-def _begin(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    shared = {
-        "office_id": event.office_id,
-        "place_code": payload["place"],
-        "election_id": _id(payload["election"]),
-        "channel": payload["channel"],
-        "received_on": event.legal_on,
-        "registered_on": None,
-        "closed_on": None,
-        "outcome": None,
-        "position": event.id,
-    }
-    kind, regime = ReportKind(payload["kind"]), Regime(payload["regime"])
-    facts.case = CaseFact(case_id=event.stream_id, kind=kind, regime=regime, **shared)
-    for person in payload["respondents"]:
-        row = RespondentFact(
-            respondent_id=uuid.UUID(person["id"]),
-            case_id=event.stream_id,
-            agency_id=_id(person["agency"]),
-            employee_type=person["employee_type"],
-            position_group=person["position_group"],
-            **shared,
-            **dict.fromkeys(_LATER),
-        )
-        facts.respondents[row.respondent_id] = row
+def _count_anew(facts: Facts, event: Event) -> None:
+    """Let the facts be what the events that stand add up to, known since this one."""
+    fresh = Facts()
+    for told in recounted(event.stream_id, facts.past):
+        fold(fresh, *told)
+    facts.case, facts.respondents = fresh.case, fresh.respondents
+    for row in rows_of(facts):
+        row.position = event.id
+
+
+def _copy(source: Facts, target: Facts) -> None:
+    """Let kept rows say what made ones say."""
+    pairs = [(case_of(source), case_of(target))]
+    for one, other in [*pairs, *((row, target.respondents[key]) for key, row in source.respondents.items())]:
+        for column in type(one).__table__.columns:
+            setattr(other, column.name, getattr(one, column.name))
 
 
 def _coarsened(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
@@ -122,111 +118,103 @@ def _coarsened(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
 
 
 def _registered(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    _case(facts).kind = ReportKind(payload["kind"])
-    rows: list[CaseFact | RespondentFact] = [_case(facts), *_open(facts)]
+    case_of(facts).kind = ReportKind(payload["kind"])
+    rows: list[CaseFact | RespondentFact] = [case_of(facts), *open_of(facts)]
     for row in rows:
         row.registered_on = event.legal_on
 
 
-def _signed(facts: Facts, _event: Event, payload: dict[str, Any]) -> None:
-    """Initial information becomes a report by its signature (design 2)."""
-    _case(facts).kind = ReportKind(payload.get("kind", _case(facts).kind))
+def _of_a_kind(facts: Facts, _event: Event, payload: dict[str, Any]) -> None:
+    """Information becomes a report by its signature (design 2), and a supervision result by its tracing."""
+    case_of(facts).kind = ReportKind(payload.get("kind", case_of(facts).kind))
 
 
-def _closed_unmet(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    for row in _open(facts):
-        row.closed_on, row.outcome = event.legal_on, Outcome.NOT_MEETING_REQUIREMENTS
-    _follow_case(facts, payload)
-
-
-def _not_proven(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    _close_one(facts, event, payload, Outcome.NOT_PROVEN)
+def _closed(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    """Close whom the step moved, with its outcome; who was decided before stays so."""
+    for row in moved_by(facts, event, payload):
+        row.closed_on, row.outcome = event.legal_on, CLOSINGS[event.kind]
+    follow_case(facts, payload)
 
 
 def _forwarded(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    row = _one(facts, event)
+    row = one_of(facts, event)
     row.proven_on = row.forwarded_on = event.legal_on
+    _begin_waiting(row)
+    row.authority_level = None
     row.violation_type = payload["violation_type"]
     row.recommended_level = payload["sanction_level"]
     row.cause = payload.get("cause") or row.cause
-    _follow_case(facts, payload)
+    follow_case(facts, payload)
 
 
-def _sanctioned(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    row = _one(facts, event)
-    row.decided_on = date.fromisoformat(payload["decision_on"])
-    row.sanction_kind, row.sanction_level = payload["sanction_kind"], payload["level"]
-    _close_one(facts, event, payload, Outcome.SANCTIONED)
+def _recommended(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    row = one_of(facts, event)
+    row.recommended_level = row.authority_level = payload["recommended_level"]
 
 
-def _no_violation(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    _one(facts, event).decided_on = date.fromisoformat(payload["decision_on"])
-    _close_one(facts, event, payload, Outcome.PPK_NO_VIOLATION)
+def _delivered(facts: Facts, event: Event, _payload: dict[str, Any]) -> None:
+    one_of(facts, event).delivered_on = event.legal_on
 
 
-def _not_followed_up(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    _close_one(facts, event, payload, Outcome.NOT_FOLLOWED_UP)
+def _answered(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    """Note on which day the employer answered, by the first answer that came; not when the office knew."""
+    row = one_of(facts, event)
+    row.answered_on = row.answered_on or date.fromisoformat(payload["answered_on"])
+
+
+def _reminded(facts: Facts, event: Event, _payload: dict[str, Any]) -> None:
+    one_of(facts, event).reminded_on = event.legal_on
+
+
+def _moved(facts: Facts, event: Event, _payload: dict[str, Any]) -> None:
+    """Whoever employs the person now has not received anything yet."""
+    _begin_waiting(one_of(facts, event))
+
+
+def _begin_waiting(row: RespondentFact) -> None:
+    row.delivered_on = row.answered_on = row.reminded_on = None
+
+
+def _decided(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    """Note what the employer decided; a remedy that changed nothing leaves the first decision standing."""
+    if "decision_on" in payload:
+        row = one_of(facts, event)
+        row.decided_on = date.fromisoformat(payload["decision_on"])
+        row.answered_on = row.answered_on or row.decided_on
+        row.sanction_kind, row.sanction_level = payload.get("sanction_kind"), payload.get("level")
+    if event.kind in CLOSINGS:
+        _closed(facts, event, payload)
+
+
+def _terminated(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    """What was not final when the matter ended is no sanction."""
+    row = one_of(facts, event)
+    row.sanction_kind = row.sanction_level = None
+    _closed(facts, event, payload)
+
+
+def _returned(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    """What goes back to the office is found and forwarded anew; the letter that went stays a dated act."""
+    row = one_of(facts, event)
+    row.proven_on = row.forwarded_on = row.recommended_level = row.authority_level = None
+    _begin_waiting(row)
+    follow_case(facts, payload)
 
 
 def _reopened(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    row = _one(facts, event)
+    row = one_of(facts, event)
     for name in ("closed_on", "outcome", "proven_on", "forwarded_on", "decided_on", "recommended_level",
+                 "authority_level", "delivered_on", "answered_on", "reminded_on",
                  "sanction_kind", "sanction_level"):  # fmt: skip
         setattr(row, name, None)
-    for fact in (row, _case(facts)):
+    for fact in (row, case_of(facts)):
         fact.registered_on = fact.registered_on or event.legal_on
-    _case(facts).kind = ReportKind(payload["kind"])
-    _follow_case(facts, payload)
+    case_of(facts).kind = ReportKind(payload["kind"])
+    follow_case(facts, payload)
 
 
-def _corrected(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
-    column = _CORRECTED.get(payload["field"])
-    if column is None:
-        return
-    value = payload["to"]
-    read: Any = date.fromisoformat(value) if column == "received_on" else value or None
-    if column in {"election_id", "agency_id"}:
-        read = _id(value or None)
-    rows = [_one(facts, event)] if event.respondent_id else [_case(facts), *facts.respondents.values()]
-    for row in rows:
-        setattr(row, column, read)
-    if column == "election_id":
-        _case(facts).regime = Regime(payload["regime"])
-
-
-def _close_one(facts: Facts, event: Event, payload: dict[str, Any], outcome: Outcome) -> None:
-    row = _one(facts, event)
-    row.closed_on, row.outcome = event.legal_on, outcome
-    _follow_case(facts, payload)
-
-
-def _follow_case(facts: Facts, payload: dict[str, Any]) -> None:
-    closed = payload["case_state"] == State.CLOSED.value
-    case = _case(facts)
-    case.closed_on = date.fromisoformat(payload["case_on"]) if closed else None
-    case.outcome = Outcome(payload["case_outcome"]) if closed else None
-
-
-def _rows(facts: Facts) -> list[CaseFact | RespondentFact]:
-    return [_case(facts), *facts.respondents.values()]
-
-
-def _case(facts: Facts) -> CaseFact:
-    assert facts.case is not None  # noqa: S101 - a case's first event makes it
-    return facts.case
-
-
-def _one(facts: Facts, event: Event) -> RespondentFact:
-    assert event.respondent_id is not None  # noqa: S101 - these kinds name their respondent
-    return facts.respondents[event.respondent_id]
-
-
-def _open(facts: Facts) -> list[RespondentFact]:
-    return [row for row in facts.respondents.values() if row.closed_on is None]
-
-
-def _id(value: str | None) -> uuid.UUID | None:
-    return uuid.UUID(value) if value else None
+def _caused(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
+    one_of(facts, event).cause = payload["cause"]
 
 
 def _differing(one: CaseFact | RespondentFact | None, other: CaseFact | RespondentFact | None) -> list[str]:
@@ -236,33 +224,37 @@ def _differing(one: CaseFact | RespondentFact | None, other: CaseFact | Responde
     return [name for name in names if getattr(one, name) != getattr(other, name)]
 
 
-_LATER = (
-    "violation_type", "cause", "proven_on", "forwarded_on", "decided_on", "recommended_level",
-    "sanction_kind", "sanction_level",
-)  # fmt: skip
-_CORRECTED = {
-    "received_on": "received_on",
-    "place_code": "place_code",
-    "election_id": "election_id",
-    "channel": "channel",
-    "agency_id": "agency_id",
-    "employee_type": "employee_type",
-    "position_group": "position_group",
-    "violation_type": "violation_type",
-}
 _BEGINNINGS: dict[EventKind, Callable[[Facts, Event, dict[str, Any]], None]] = {
-    EventKind.CASE_RECEIVED: _begin,
+    EventKind.CASE_RECEIVED: received,
     EventKind.FACTS_COARSENED: _coarsened,
 }
 _CHANGES: dict[EventKind, Callable[[Facts, Event, dict[str, Any]], None]] = {
-    EventKind.REPORT_SIGNED: _signed,
+    **dict.fromkeys(CLOSINGS, _closed),
+    EventKind.REPORT_SIGNED: _of_a_kind,
+    EventKind.TRACING_STARTED: _of_a_kind,
+    EventKind.TRACING_REPORTED: _of_a_kind,
+    EventKind.RESPONDENT_ADDED: added,
+    EventKind.CASE_JOINED: joined,
+    EventKind.CASE_TRANSFERRED: transferred,
+    EventKind.CAUSE_SET: _caused,
     EventKind.CASE_REGISTERED: _registered,
-    EventKind.CASE_CLOSED_UNMET: _closed_unmet,
-    EventKind.RESPONDENT_NOT_PROVEN: _not_proven,
     EventKind.RESPONDENT_FORWARDED: _forwarded,
-    EventKind.RESPONDENT_SANCTIONED: _sanctioned,
-    EventKind.RESPONDENT_NO_VIOLATION: _no_violation,
-    EventKind.RESPONDENT_NOT_FOLLOWED_UP: _not_followed_up,
+    EventKind.AUTHORITY_RECOMMENDED: _recommended,
+    EventKind.EMPLOYER_RECEIVED: _delivered,
+    EventKind.EMPLOYER_REMINDED: _reminded,
+    EventKind.EMPLOYER_ANSWERED: _answered,
+    EventKind.EMPLOYER_REFUSED: _answered,
+    EventKind.RESPONDENT_MOVED: _moved,
+    EventKind.RESPONDENT_SANCTIONED: _decided,
+    EventKind.REMEDY_PENDING: _decided,
+    EventKind.REMEDY_ENDED: _decided,
+    EventKind.RESPONDENT_NO_VIOLATION: _decided,
+    EventKind.RESPONDENT_RETURNED: _returned,
+    EventKind.RESPONDENT_TERMINATED: _terminated,
     EventKind.RESPONDENT_REOPENED: _reopened,
-    EventKind.FIELD_CORRECTED: _corrected,
+    EventKind.FIELD_CORRECTED: corrected,
+    EventKind.CASE_EXCLUDED: excluded,
+    EventKind.CASE_READMITTED: readmitted,
+    EventKind.RESPONDENT_EXCLUDED: excluded,
+    EventKind.RESPONDENT_READMITTED: readmitted,
 }

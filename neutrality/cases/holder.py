@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases.jobs import PRESSURE
 from neutrality.cases.models import Case, CaseReport
+from neutrality.cases.notices import announce
 from neutrality.domain.access import Permission, Subject, require
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
@@ -59,7 +60,9 @@ class Holder:
             report_id=self.report.id,
             payload=payload or {},
         )
-        return append(self.session, self.means.signer, entry, now=self.now)
+        event = append(self.session, self.means.signer, entry, now=self.now)
+        announce(self.session, self.means, event, now=self.now)
+        return event
 
 
 def enter(session: Session, means: Means, code: TrackingCode, *, now: datetime, today: date) -> Holder:
@@ -78,7 +81,7 @@ def enter(session: Session, means: Means, code: TrackingCode, *, now: datetime, 
     except SealBrokenError:
         raise NotFoundError("no_such_report") from None
     belongs = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
-    case = session.scalars(belongs.where(CaseReport.report_id == report.id)).one()
+    case = session.scalars(belongs.where(CaseReport.report_id == report.id, CaseReport.current)).one()
     return Holder(session, means, report, case, key, now, today)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.cases.handing_on import waits_for
 from neutrality.cases.work import Work, begin
 from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError, NotFoundError
@@ -110,6 +111,10 @@ def custodians_key(work: Work, report: Report, passphrase: str) -> OpenKey:
             passphrase=passphrase,
             actor=str(work.actor_id),
         )
+    except NotFoundError:
+        if not waits_for(work.session, report.id, work.case.office_id):
+            raise
+        raise InvalidInputError([FieldProblem("passphrase", "identity_not_handed_on")]) from None
     except DomainError as error:
         if error.code != "passphrase_wrong":
             raise

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from neutrality.cases.models import Case, StateInterval
+from neutrality.cases.figures import StateInterval
+from neutrality.cases.models import Case
 from neutrality.domain.workflow import Level, Outcome, State
 
 
@@ -31,20 +32,23 @@ def enter(
     legal_on: date,
     position: int,
 ) -> None:
-    """Let a subject stand in a state from a day on; the interval before ends that day."""
-    last = _last(session, subject.id)
+    """Let a subject stand in a state, at its case's office, from a day on; the interval before ends then."""
+    rows = _newest(session, subject.id)
+    last = max((row for row in rows if not row.void), key=lambda row: row.ordinal, default=None)
     if last is not None:
-        if (last.state, last.outcome) == (state, outcome):
+        if (last.state, last.outcome, last.office_id) == (state, outcome, subject.case.office_id):
             return
         revise(session, last, legal_to=legal_on, position=position)
+    ordinal = last.ordinal + 1 if last else 1
+    voided = max((row.revision for row in rows if row.ordinal == ordinal), default=0)
     session.add(
         StateInterval(
             level=subject.level,
             subject_id=subject.id,
             case_id=subject.case.id,
             office_id=subject.case.office_id,
-            ordinal=last.ordinal + 1 if last else 1,
-            revision=1,
+            ordinal=ordinal,
+            revision=voided + 1,
             state=state,
             outcome=outcome,
             legal_from=legal_on,
@@ -56,9 +60,11 @@ def enter(
 
 
 def move_start(session: Session, case: Case, legal_on: date, *, position: int) -> None:
-    """Let the first interval of the case and of each respondent begin on another day (ralat)."""
-    for interval in current(session, case.id):
-        if interval.ordinal == 1:
+    """Let the first interval of the case, and of who came with it, begin on another day (ralat)."""
+    first = [interval for interval in current(session, case.id) if interval.ordinal == 1]
+    began = next(interval.legal_from for interval in first if interval.subject_id == case.id)
+    for interval in first:
+        if interval.legal_from == began:
             revise(session, interval, legal_from=legal_on, position=position)
 
 
@@ -108,10 +114,9 @@ def arrivals(session: Session, case: Case) -> list[date]:
     return list(since.values())
 
 
-def _last(session: Session, subject_id: uuid.UUID) -> StateInterval | None:
-    return session.scalar(
-        select(StateInterval)
-        .where(StateInterval.subject_id == subject_id)
-        .order_by(StateInterval.ordinal.desc(), StateInterval.revision.desc())
-        .limit(1)
+def _newest(session: Session, subject_id: uuid.UUID) -> list[StateInterval]:
+    """Return the newest revision of each interval of a subject, void ones too."""
+    rows = session.scalars(
+        select(StateInterval).where(StateInterval.subject_id == subject_id).order_by(StateInterval.revision)
     )
+    return list({row.ordinal: row for row in rows}.values())

@@ -6,20 +6,24 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.accounts.departing import gone_by
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
 from neutrality.cases import clocks
 from neutrality.cases.assistance import left_to_nobody, offer_if_nobody_is_left
 from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, Respondent
+from neutrality.cases.overdue import mark_overdue
 from neutrality.cases.people import index, open_particulars
 from neutrality.cases.releases import cases_with_expired, end_expired
 from neutrality.cases.work import Work, opened_by_worker
 from neutrality.directory.service import office_chain
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind
+from neutrality.domain.notice_words import SUBJECT, URGENT
 from neutrality.means import Job, Means
 from neutrality.outbox import post
 from neutrality.reports.models import Report
@@ -31,12 +35,8 @@ INDEX_LINKS = "index_links"
 PRESSURE = "pressure"
 TELL_HEAD = "tell_head"
 END_RELEASES = "end_releases"
-# A mail is read by more people than the one it goes to; accounts have no language of their own.
-HEAD_SUBJECT = "Meja kerja / Desk"
-HEAD_WORDS = (
-    "Ada hal mendesak di meja kerja Anda. Silakan masuk hari ini.\n\n"
-    "Something at your desk is urgent. Please sign in today."
-)
+MARK_OVERDUE = "mark_overdue"
+CLOSE_ACCOUNTS = "close_accounts"
 
 
 def index_respondent(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
@@ -81,7 +81,7 @@ def tell_head(session: Session, means: Means, payload: Mapping[str, str], now: d
     if means.courier.smtp_url is None:
         return
     head = session.get_one(Account, uuid.UUID(payload["account"]))
-    means.courier.mail(head.email, HEAD_SUBJECT, HEAD_WORDS)
+    means.courier.mail(head.email, SUBJECT, URGENT)
 
 
 def end_releases(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
@@ -92,7 +92,25 @@ def end_releases(session: Session, means: Means, payload: Mapping[str, str], now
         end_expired(Work(session, means, case, key, None, now))
 
 
-PERIODIC: dict[str, tuple[timedelta, Job]] = {END_RELEASES: (timedelta(hours=1), end_releases)}
+def note_overdue(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Note whose employer has not answered within the target."""
+    del payload
+    mark_overdue(session, means, now=now)
+
+
+def close_accounts(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Close the accounts whose last day is over; since then nobody could sign in with them any more."""
+    del means, payload
+    gone = gone_by(session, now.date())
+    for account in session.scalars(select(Account).where(Account.active, Account.id.in_(gone))):
+        account.active, account.fs_uniquifier = False, uuid.uuid4().hex
+
+
+PERIODIC: dict[str, tuple[timedelta, Job]] = {
+    CLOSE_ACCOUNTS: (timedelta(hours=1), close_accounts),
+    END_RELEASES: (timedelta(hours=1), end_releases),
+    MARK_OVERDUE: (timedelta(hours=1), note_overdue),
+}
 HANDLERS: dict[str, Job] = {
     INDEX_RESPONDENT: index_respondent,
     INDEX_LINKS: index_report,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -68,6 +68,7 @@ class Counts:
     news: int
     pressure: int
     flooded: int
+    escalated: int
     open: int
 
 
@@ -113,6 +114,7 @@ def counts(session: Session, *, actor: Actor, today: date, now: datetime) -> Cou
         news=number(Filters(news=True)),
         pressure=number(Filters(pressure=True)),
         flooded=number(Filters(flooded=True)),
+        escalated=number(Filters(bucket="open", escalated=True)),
         open=number(Filters(bucket="open")),
     )
 
@@ -123,18 +125,7 @@ def rows_of(session: Session, means: Means, cases: Sequence[Case], *, actor: Act
     offices = _office_names(session, {case.office_id for case in cases})
     places = _places(session, {case.place_code for case in cases if case.place_code})
     people = names_of(session, {case.assignee_id for case in cases if case.assignee_id})
-    cited = set(
-        session.scalars(
-            select(Clock.case_id)
-            .join(Case, Case.id == Clock.case_id)
-            .where(
-                Clock.case_id.in_(ids),
-                Clock.stopped_on.is_(None),
-                Clock.due_on == Case.next_due_on,
-                Clock.internal_target.is_(False),
-            )
-        )
-    )
+    cited = _cited(session, ids)
     waits = set(
         session.scalars(
             select(Proposal.case_id).where(
@@ -176,9 +167,30 @@ def _cursor(case: Case) -> str:
     ).decode()
 
 
+def names_of_respondents(
+    session: Session, means: Means, cases: Sequence[Case], actor: Actor, *, meant: Collection[uuid.UUID]
+) -> dict[uuid.UUID, str]:
+    """Return the names of the respondents who are meant, of those of these cases that this actor may read."""
+    return {row.id: name for row, name in _opened(session, means, cases, actor, meant)}
+
+
 def _respondent_names(
     session: Session, means: Means, cases: Sequence[Case], actor: Actor
 ) -> dict[uuid.UUID, list[str]]:
+    named: dict[uuid.UUID, list[str]] = {}
+    for row, name in _opened(session, means, cases, actor):
+        named.setdefault(row.case_id, []).append(name)
+    return named
+
+
+def _opened(
+    session: Session,
+    means: Means,
+    cases: Sequence[Case],
+    actor: Actor,
+    meant: Collection[uuid.UUID] | None = None,
+) -> Iterator[tuple[Respondent, str]]:
+    """Yield respondents with their opened names: all of these cases, or no others than who are meant."""
     reach = offices_for(actor, Permission.READ_CASE)
     living = [case.id for case in cases if case.office_id in reach and case.erased_on is None]
     opened = set(session.scalars(select(Case.id).where(Case.id.in_(living), open_to_actor(actor))))
@@ -186,9 +198,10 @@ def _respondent_names(
     rows = session.scalars(
         select(Respondent).where(Respondent.case_id.in_(office_of)).order_by(Respondent.ordinal)
     ).all()
-    named: dict[uuid.UUID, list[str]] = {}
     for office_id in set(office_of.values()):
-        own = [row for row in rows if office_of[row.case_id] == office_id]
+        own = [
+            row for row in rows if office_of[row.case_id] == office_id and (meant is None or row.id in meant)
+        ]
         keys = means.keyholder.open_many(
             session,
             kind=KeyKind.RESPONDENT,
@@ -198,8 +211,14 @@ def _respondent_names(
             purpose=Purpose.LIST,
         )
         for row in own:
-            named.setdefault(row.case_id, []).append(open_particulars(keys[row.id], row).name)
-    return named
+            yield row, open_particulars(keys[row.id], row).name
+
+
+def _cited(session: Session, ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these cases whose next date is that of a cited rule, no target of the office's own."""
+    found = select(Clock.case_id).join(Case, Case.id == Clock.case_id)
+    going = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None), Clock.internal_target.is_(False))
+    return set(session.scalars(found.where(Clock.case_id.in_(ids), Clock.due_on == Case.next_due_on, *going)))
 
 
 def _office_names(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -1,4 +1,4 @@
-"""Cases, respondents, proposals waiting for a second person, clocks, intervals, facts, dated acts."""
+"""Cases, respondents, persons, proposals waiting for a second person, clocks, counters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
 from neutrality.domain.catalogue import ClockKind, Regime
-from neutrality.domain.workflow import Action, Level, Outcome, ReportKind, State, SubStatus
+from neutrality.domain.workflow import Action, Outcome, ReportKind, State, SubStatus
 from neutrality.history.models import LOG_POSITION
 
 
@@ -47,6 +47,7 @@ class Case(Keyed, Base):
     registration_number: Mapped[str | None] = mapped_column(String(60))
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     erased_on: Mapped[date | None]
+    excluded_on: Mapped[date | None]
     flooded: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -54,13 +55,17 @@ class Case(Keyed, Base):
 
 
 class CaseReport(Base):
-    """Which reports belong to a case; the main one opened it."""
+    """Which reports belong to a case; the main one opened it.
+
+    A merged case keeps its reports on its file; where they go on, that row alone is `current`.
+    """
 
     __tablename__ = "case_report"
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), primary_key=True, index=True)
     main: Mapped[bool]
+    current: Mapped[bool] = mapped_column(default=True)
 
 
 class CaseLink(Keyed, Base):
@@ -103,7 +108,16 @@ class Respondent(Keyed, Base):
     sub_status: Mapped[SubStatus | None]
     outcome: Mapped[Outcome | None]
     pseudonymised_on: Mapped[date | None]
+    excluded_on: Mapped[date | None]
     sealed_content: Mapped[bytes]
+    # Chosen by an officer instead of the computed phase; why stands in `sealed_notes`.
+    phase: Mapped[str | None] = mapped_column(String(20))
+    channel: Mapped[str | None] = mapped_column(String(40))
+    platform: Mapped[str | None] = mapped_column(String(40))
+    interaction: Mapped[str | None] = mapped_column(String(40))
+    is_official: Mapped[str] = mapped_column(String(10), default="unknown", server_default="unknown")
+    employer_conflict: Mapped[str] = mapped_column(String(10), default="unknown", server_default="unknown")
+    sealed_notes: Mapped[bytes | None]
 
 
 class ProposalStatus(StrEnum):
@@ -134,7 +148,11 @@ class Proposal(Keyed, Base):
 
 
 class Clock(Keyed, Base):
-    """A deadline with its rule, inputs and calendar version, so that 'why this date' can be told."""
+    """A deadline with its rule, inputs and calendar version, so that 'why this date' can be told.
+
+    `happened_on` is the day of receipt where the rule counts from another; `paused_on` is set while the clock
+    stands still, and then its date means nothing; `extended_to` is the day that a head gave.
+    """
 
     __tablename__ = "clock"
     __table_args__ = (Index("ix_clock_open", "stopped_on", "due_on"),)
@@ -145,135 +163,56 @@ class Clock(Keyed, Base):
     rule: Mapped[str] = mapped_column(String(60))
     internal_target: Mapped[bool]
     started_on: Mapped[date]
+    happened_on: Mapped[date | None]
+    after_closing: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date]
     due_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(10))
     calendar_version: Mapped[str] = mapped_column(String(20))
+    paused_on: Mapped[date | None]
+    extended_to: Mapped[date | None]
     stopped_on: Mapped[date | None]
 
 
-class StateInterval(Base):
-    """From when to when (legal dates, end excluded) a case or respondent stood in a state.
+class ClockPause(Keyed, Base):
+    """A time in which a clock stood still; it is over."""
 
-    Append-only: closing or correcting an interval adds a newer row of the same subject and ordinal;
-    the truth at a log position is the newest row up to it.
-    """
+    __tablename__ = "clock_pause"
 
-    __tablename__ = "state_interval"
-    __table_args__ = (
-        UniqueConstraint("subject_id", "ordinal", "revision"),
-        Index("ix_state_interval_level_office", "level", "office_id", "legal_from"),
-    )
-
-    id: Mapped[int] = mapped_column(LOG_POSITION, primary_key=True, autoincrement=True)
-    level: Mapped[Level]
-    subject_id: Mapped[uuid.UUID]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    ordinal: Mapped[int]
-    revision: Mapped[int]
-    state: Mapped[State]
-    outcome: Mapped[Outcome | None]
-    legal_from: Mapped[date]
-    legal_to: Mapped[date | None]
-    void: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(LOG_POSITION, ForeignKey("event.id"))
+    clock_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clock.id"), index=True)
+    paused_on: Mapped[date]
+    resumed_on: Mapped[date]
 
 
-class CaseFact(Base):
-    """One row a case, nothing that identifies: a cache of events and intervals."""
+class Because(StrEnum):
+    """Why a date that was told already became another."""
 
-    __tablename__ = "case_fact"
-    __table_args__ = (Index("ix_case_fact_office_received", "office_id", "received_on"),)
-
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    place_code: Mapped[str | None] = mapped_column(String(13))
-    election_id: Mapped[uuid.UUID | None]
-    regime: Mapped[Regime]
-    kind: Mapped[ReportKind]
-    channel: Mapped[str] = mapped_column(String(40))
-    received_on: Mapped[date]
-    registered_on: Mapped[date | None]
-    closed_on: Mapped[date | None]
-    outcome: Mapped[Outcome | None]
-    position: Mapped[int] = mapped_column(LOG_POSITION)
+    CALENDAR = "calendar_changed"
+    EXTENDED = "clock_extended"
 
 
-class RespondentFact(Base):
-    """One row a respondent, nothing that identifies: a cache of events and intervals."""
+class ClockChange(Keyed, Base):
+    """A date that became another, with the event that tells of it."""
 
-    __tablename__ = "respondent_fact"
-    __table_args__ = (Index("ix_respondent_fact_office_received", "office_id", "received_on"),)
+    __tablename__ = "clock_change"
 
-    respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
-    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
-    agency_id: Mapped[uuid.UUID | None]
-    election_id: Mapped[uuid.UUID | None]
-    place_code: Mapped[str | None] = mapped_column(String(13))
-    channel: Mapped[str] = mapped_column(String(40))
-    employee_type: Mapped[str] = mapped_column(String(20))
-    position_group: Mapped[str | None] = mapped_column(String(40))
-    violation_type: Mapped[str | None] = mapped_column(String(10))
-    cause: Mapped[str | None] = mapped_column(String(10))
-    received_on: Mapped[date]
-    registered_on: Mapped[date | None]
-    proven_on: Mapped[date | None]
-    forwarded_on: Mapped[date | None]
-    decided_on: Mapped[date | None]
-    closed_on: Mapped[date | None]
-    outcome: Mapped[Outcome | None]
-    recommended_level: Mapped[str | None] = mapped_column(String(20))
-    sanction_kind: Mapped[str | None] = mapped_column(String(60))
-    sanction_level: Mapped[str | None] = mapped_column(String(20))
-    position: Mapped[int] = mapped_column(LOG_POSITION)
-
-
-class Forwarding(Keyed, Base):
-    """Penerusan: what this office found and to whom it went (design 2); texts are sealed."""
-
-    __tablename__ = "forwarding"
-
-    respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), index=True)
+    clock_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clock.id"), index=True)
     event_id: Mapped[int] = mapped_column(LOG_POSITION, ForeignKey("event.id"))
-    made_on: Mapped[date]
-    addressee: Mapped[str] = mapped_column(String(20))
-    authority: Mapped[str | None] = mapped_column(String(40))
-    proposed_level: Mapped[str] = mapped_column(String(20))
-    criminal_track: Mapped[bool]
-    sealed_number: Mapped[bytes | None]
-
-
-class Recommendation(Keyed, Base):
-    """Rekomendasi: what the authority valid on that date recommended to the employer (design 2)."""
-
-    __tablename__ = "recommendation"
-
-    respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), index=True)
-    event_id: Mapped[int] = mapped_column(LOG_POSITION, ForeignKey("event.id"))
-    made_on: Mapped[date]
-    authority: Mapped[str] = mapped_column(String(40))
-    level: Mapped[str] = mapped_column(String(20))
-    sealed_number: Mapped[bytes | None]
-
-
-class SanctionDecision(Keyed, Base):
-    """Keputusan: what the employer (PPK) decided (design 2)."""
-
-    __tablename__ = "sanction_decision"
-
-    respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), index=True)
-    event_id: Mapped[int] = mapped_column(LOG_POSITION, ForeignKey("event.id"))
-    decided_on: Mapped[date]
-    effective_on: Mapped[date | None]
-    kind: Mapped[str | None] = mapped_column(String(60))
-    level: Mapped[str | None] = mapped_column(String(20))
-    sealed_number: Mapped[bytes | None]
+    because: Mapped[Because]
+    changed_on: Mapped[date]
+    old_due_on: Mapped[date]
+    new_due_on: Mapped[date]
+    old_version: Mapped[str] = mapped_column(String(20))
+    new_version: Mapped[str] = mapped_column(String(20))
 
 
 class Counter(Base):
-    """The last number given out per office, year and kind; gap-free because the office is locked."""
+    """The last number given out per office, year and kind; gap-free because the office is locked.
+
+    A series begins with 1, or with what a head said before its first number was given.
+    """
 
     __tablename__ = "counter"
 
@@ -281,3 +220,4 @@ class Counter(Base):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     value: Mapped[int]
+    first: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from neutrality.cases.buckets import in_bucket
+from neutrality.cases.escalation import Escalation
 from neutrality.cases.models import Case, CaseReport, Clock, Proposal, ProposalStatus, Respondent
 from neutrality.cases.standing import shown_to
 from neutrality.domain.access import Actor, Permission, offices_for
@@ -34,12 +35,15 @@ class Filters:
     received_to: date | None = None
     assignee: uuid.UUID | None = None
     mine: bool = False
+    unassigned: bool = False
+    escalated: bool = False
     kind: ReportKind | None = None
     due: str | None = None
     waiting: bool = False
     news: bool = False
     pressure: bool = False
     flooded: bool = False
+    excluded: bool = False
     bucket: str | None = None
     month: str | None = None
     outcome: Outcome | None = None
@@ -54,9 +58,15 @@ def conditions(filters: Filters, actor: Actor, today: date, now: datetime) -> It
         value = getattr(filters, name)
         if value is not None and not (name == "outcome" and filters.bucket):
             yield getattr(Case, name) == value
+    # What was taken out of the figures is seen when asked for, and behind the figures of earlier months.
+    if filters.excluded:
+        yield Case.excluded_on.is_not(None)
+    elif not filters.month:
+        yield Case.excluded_on.is_(None)
     yield from _by_arrival(filters)
     yield from _by_respondent(filters)
-    yield from _by_work(filters, actor, today, now)
+    yield from _by_assignee(filters, actor)
+    yield from _by_work(filters, today, now)
     if filters.bucket:
         yield in_bucket(filters.bucket, filters.month, filters.outcome, filters.violation_type)
 
@@ -81,20 +91,30 @@ def _by_respondent(filters: Filters) -> Iterable[ColumnElement[bool]]:
             yield Case.id.in_(select(Respondent.case_id).where(column == value))
 
 
-def _by_work(filters: Filters, actor: Actor, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
+def _by_assignee(filters: Filters, actor: Actor) -> Iterable[ColumnElement[bool]]:
     if filters.mine:
         yield and_(Case.assignee_id == actor.account_id, Case.state != State.CLOSED)
+    if filters.unassigned:
+        yield and_(Case.assignee_id.is_(None), Case.state != State.CLOSED)
     if filters.assignee:
         yield Case.assignee_id == filters.assignee
+
+
+def _by_work(filters: Filters, today: date, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if filters.escalated:
+        yield Case.id.in_(select(Escalation.case_id).where(Escalation.answered_at.is_(None)))
     if filters.waiting:
         yield Case.id.in_(select(Proposal.case_id).where(Proposal.status == ProposalStatus.WAITING))
     running = select(Clock.case_id).where(Clock.stopped_on.is_(None))
+    going = running.where(Clock.paused_on.is_(None))
     if filters.news:
         unread = select(Message.report_id).where(Message.author == Author.REPORTER, Message.read_at.is_(None))
-        yield Case.id.in_(select(CaseReport.case_id).where(CaseReport.report_id.in_(unread)))
+        yield Case.id.in_(
+            select(CaseReport.case_id).where(CaseReport.report_id.in_(unread), CaseReport.current)
+        )
     if filters.pressure:
         yield Case.id.in_(running.where(Clock.kind == ClockKind.PRESSURE))
     if filters.due == "overdue":
-        yield Case.id.in_(running.where(Clock.due_at < now))
+        yield Case.id.in_(going.where(Clock.due_at < now))
     elif filters.due == "due":
-        yield Case.id.in_(running.where(Clock.due_at >= now, Clock.due_on <= today + SOON))
+        yield Case.id.in_(going.where(Clock.due_at >= now, Clock.due_on <= today + SOON))

@@ -46,13 +46,12 @@ def add_respondent(
     particulars = Particulars(
         person.name.strip(), clean_nip(person.nip), person.agency_text.strip(), person.position.strip()
     )
-    known_type = person.employee_type if person.employee_type != "unknown" else None
     row = Respondent(
         id=row_id,
         case_id=case_id,
         ordinal=ordinal,
         agency_id=person.agency_id,
-        employee_type=known_type or employee_type_of(particulars.nip) or "unknown",
+        employee_type=_kind_of(person.employee_type, particulars.nip),
         position_group=person.position_group,
         state=State.RECEIVED,
         sub_status=SubStatus.NEW,
@@ -64,6 +63,12 @@ def add_respondent(
     if means.opener is not None:
         index(session, means, row, particulars, office_id)
     return row
+
+
+def _kind_of(typed: str, nip: str) -> str:
+    """Return what kind of employee it is: between PNS and PPPK the NIP knows better than who typed."""
+    told = employee_type_of(nip)
+    return told if told is not None and typed in {"unknown", "pns", "pppk"} else typed
 
 
 def seal_particulars(key: OpenKey, row_id: uuid.UUID, particulars: Particulars) -> bytes:
@@ -105,6 +110,15 @@ def _person(session: Session, means: Means, particulars: Particulars, office_id:
     found = means.keyholder.find(session, kind=kind, values=nip, office_id=None, owner_kind=KeyKind.PERSON)
     if found:
         return next(iter(found))
+    person_id = new_person(session, means, particulars, office_id)
+    means.keyholder.remember(
+        session, kind=kind, values=nip, office_id=None, owner_kind=KeyKind.PERSON, owner=person_id
+    )
+    return person_id
+
+
+def new_person(session: Session, means: Means, particulars: Particulars, office_id: uuid.UUID) -> uuid.UUID:
+    """Return a new person across cases, sealed for the office that first recorded it."""
     person_id = uuid.uuid4()
     readers = [Reader.office(office_id)]
     key = means.vault.create_key(session, kind=KeyKind.PERSON, owner=person_id, readers=readers)
@@ -112,7 +126,4 @@ def _person(session: Session, means: Means, particulars: Particulars, office_id:
     sealed = key.seal("person", person_id, "sealed_content", content)
     session.add(Person(id=person_id, office_id=office_id, sealed_content=sealed))
     session.flush()
-    means.keyholder.remember(
-        session, kind=kind, values=nip, office_id=None, owner_kind=KeyKind.PERSON, owner=person_id
-    )
     return person_id

@@ -10,36 +10,54 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neutrality.cases.examination_reading import examiner_of
 from neutrality.cases.models import Case, Proposal, ProposalStatus, Respondent
-from neutrality.cases.standing import barred_accounts
+from neutrality.cases.standing import barred_accounts, subject_for
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
-from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission, may, offices_for
+from neutrality.domain.access import BARRED_FROM_SECOND, Actor, Permission, acting, may, offices_for
 from neutrality.domain.errors import ConflictError, NotFoundError
 from neutrality.domain.history import EventKind
-from neutrality.domain.workflow import BY_ACTION, Action, may_confirm
+from neutrality.domain.workflow import BY_ACTION, Action, By, may_confirm
 from neutrality.means import Means
 from neutrality.vault import OpenKey
 
 STEP = "step"
 CORRECTION = "correction"
 CONFLICT = "conflict"
+TRANSFER = "transfer"
+MERGE = "merge"
+CANCELLATION = "cancellation"
+REDATING = "redating"
+EXCLUSION = "exclusion"
 _TABLE = "proposal"
 # What no step of the workflow is, and who may confirm it.
 CONFIRMED_BY = {
     CORRECTION: Permission.CONFIRM_CORRECTION,
     CONFLICT: Permission.CONFIRM_WITHDRAWAL,
+    TRANSFER: Permission.OFFER_TRANSFER,
+    MERGE: Permission.CONFIRM_MERGE,
+    CANCELLATION: Permission.CONFIRM_CORRECTION,
+    REDATING: Permission.CONFIRM_CORRECTION,
+    EXCLUSION: Permission.CONFIRM_CORRECTION,
 }
 
 
 def may_answer(work: Work, proposal: Proposal, actor: Actor) -> bool:
     """Return whether this person can be the second one of what waits, to confirm or to refuse it."""
+    return can_answer(work.session, work.case, proposal, actor)
+
+
+def can_answer(session: Session, case: Case, proposal: Proposal, actor: Actor) -> bool:
+    """Return as `may_answer` does, of a case that is not opened."""
     if proposal.proposed_by == actor.account_id:
         return False
+    subject = subject_for(session, case, actor)
     if proposal.action is None:
-        return may(actor, CONFIRMED_BY[proposal.subject], work.subject_for(actor))
-    second = work.by(actor, BARRED_FROM_SECOND)
-    return may_confirm(BY_ACTION[proposal.action], first=proposal.proposed_by, second=second)
+        return may(actor, CONFIRMED_BY[proposal.subject], subject)
+    second = By(actor.account_id, acting(actor, subject, BARRED_FROM_SECOND))
+    row, examined_by = BY_ACTION[proposal.action], examiner_of(session, case.id)
+    return may_confirm(row, first=proposal.proposed_by, second=second, examined_by=examined_by)
 
 
 def proposer_is_barred(work: Work, proposal: Proposal) -> bool:
@@ -57,14 +75,26 @@ def refuse_barred_proposer(work: Work, proposal: Proposal) -> None:
         raise ConflictError("proposer_barred")
 
 
-def refuse_if_waiting(work: Work, respondent: Respondent | None) -> None:
-    """Refuse a second act while another on the same subject waits for its second person."""
-    waiting = select(Proposal).where(
-        Proposal.case_id == work.case.id, Proposal.status == ProposalStatus.WAITING
+def refuse_if_waiting(work: Work, respondent: Respondent | None, *, excluded: bool = False) -> None:
+    """Refuse a second act while another on the same subject waits for its second person.
+
+    What was taken out of the figures stands still: only an `excluded` entry itself can be brought back.
+    """
+    if work.case.excluded_on is not None and not excluded:
+        raise ConflictError("excluded")
+    if is_waiting(work, respondent):
+        raise ConflictError("already_waiting")
+
+
+def is_waiting(work: Work, respondent: Respondent | None) -> bool:
+    """Return whether an act on a respondent, or on the whole case, waits for its second person."""
+    waiting = select(Proposal.respondent_id).where(
+        Proposal.case_id == work.case.id,
+        Proposal.status == ProposalStatus.WAITING,
+        Proposal.subject != CONFLICT,
     )
-    for proposal in work.session.scalars(waiting.where(Proposal.subject != CONFLICT)):
-        if respondent is None or proposal.respondent_id in {None, respondent.id}:
-            raise ConflictError("already_waiting")
+    about = set(work.session.scalars(waiting))
+    return bool(about) if respondent is None else bool(about & {None, respondent.id})
 
 
 def propose(
@@ -99,7 +129,7 @@ def propose(
         EventKind.STEP_PROPOSED,
         legal_on=legal_on,
         respondent_id=respondent.id if respondent else None,
-        payload={"action": action.value if action else None, "subject": subject},
+        payload={"action": action.value if action else None, "subject": subject, "proposal": str(row_id)},
     )
 
 

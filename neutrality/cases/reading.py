@@ -9,17 +9,17 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
+from neutrality.cases.clock_views import ClockView, clock_views
 from neutrality.cases.dossier import (
-    ClockView,
     ProposalView,
     ReportView,
     RespondentView,
     StepOffer,
-    clock_views,
     report_view,
     respondent_view,
 )
-from neutrality.cases.steps import facts_of
+from neutrality.cases.escalation import OpenEscalation, open_escalation
+from neutrality.cases.step_facts import facts_of
 from neutrality.cases.timeline import Entry, timeline
 from neutrality.cases.waiting import waiting_views
 from neutrality.cases.work import Work, begin, find_case, reports_of
@@ -67,6 +67,7 @@ class CaseView:
     assignee_id: uuid.UUID | None
     assignee: str | None
     pseudonym: str
+    escalation: OpenEscalation | None
     reports: list[ReportView] = field(repr=False)
     respondents: list[RespondentView] = field(repr=False)
     timeline: list[Entry] = field(repr=False)
@@ -130,7 +131,8 @@ def case_file(
         assignee_id=case.assignee_id,
         assignee=_name(session, case.assignee_id),
         pseudonym=pseudonym(reports[0].id),
-        reports=[report_view(work, report) for report in reports],
+        escalation=open_escalation(work),
+        reports=[report_view(work, report, actor) for report in reports],
         respondents=[respondent_view(work, row, today) for row in work.respondents()],
         timeline=timeline(work),
         clocks=clock_views(work, lang=lang, today=today),
@@ -171,7 +173,7 @@ def _offers(work: Work, actor: Actor, today: date) -> list[StepOffer]:
     for person in subjects:
         facts = facts_of(work, person)
         for row in open_steps(facts, by):
-            if (row.level is Level.CASE) == (person is None):
+            if (row.level is Level.CASE) == (person is None) and not row.by_itself:
                 blank = Step(row.action, today, "", fields=_AS_IF)
                 offers.append(StepOffer.of(row, person, unmet_guards(row, facts, blank, by)))
     return offers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,11 +17,12 @@ from neutrality.cases.jobs import INDEX_LINKS, INDEX_RESPONDENT
 from neutrality.cases.links import index_links
 from neutrality.cases.models import Case, CaseReport, Clock, Respondent
 from neutrality.cases.numbers import give_receipt_number
+from neutrality.cases.own_results import whose
 from neutrality.cases.people import add_respondent
 from neutrality.cases.work import Work
 from neutrality.database import Base, to_minute
 from neutrality.directory.models import Agency, Election, Office, Place
-from neutrality.directory.service import read_calendar
+from neutrality.directory.service import read_calendar, successor_of
 from neutrality.domain import access
 from neutrality.domain.access import Actor, Permission, require
 from neutrality.domain.catalogue import Catalogue, ClockKind, Regime
@@ -29,11 +30,12 @@ from neutrality.domain.deadlines import due
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind
 from neutrality.domain.identity import nip_warnings
+from neutrality.domain.running import BEGINNINGS, begun
 from neutrality.domain.workflow import Level, ReportKind, State, SubStatus
 from neutrality.means import Means
 from neutrality.outbox import post
 from neutrality.reports.checks import problems_of
-from neutrality.reports.models import Report, Source
+from neutrality.reports.models import FieldResult, Report, Source
 from neutrality.reports.receipts import issue
 from neutrality.reports.service import Kept, find_by_code, keep
 from neutrality.reports.submission import Submission
@@ -80,16 +82,20 @@ def receive(
         IntegrityError: when the same code was received at the same moment; trying again tells that answer.
 
     """
+    submission = replace(submission, office_id=successor_of(session, submission.office_id))
     permission = NEEDED.get(submission.source, Permission.SUBMIT_REPORT)
     require(actor, permission, access.Subject(submission.office_id))
     earlier = find_by_code(session, code) if code else None
     if earlier is not None:
         return _told_again(session, means, earlier)
+    author = whose(session, submission, actor=actor, today=today)
     problems = [*problems_of(submission, today), *_unknown_references(session, submission)]
     if problems:
         raise InvalidInputError(problems)
     work, kept = _open_case(session, means, submission, code=code, actor=actor, now=now)
     report = kept.report
+    if author is not None:
+        session.add(FieldResult(report_id=report.id, account_id=author))
     clock = _begin_history(work, submission, kept)
     warnings = {warning for person in submission.respondents for warning in _warnings(person.nip, today)}
     return Received(
@@ -123,8 +129,9 @@ def window_kept(session: Session, catalogue: Catalogue, report: Submission | Rep
 
 
 def _told_again(session: Session, means: Means, report: Report) -> Received:
-    case_id = session.scalars(select(CaseReport.case_id).where(CaseReport.report_id == report.id)).one()
-    first = select(Clock).where(Clock.case_id == case_id, Clock.kind == ClockKind.PRELIMINARY)
+    opened = select(CaseReport.case_id).where(CaseReport.report_id == report.id, CaseReport.main)
+    case_id = session.scalars(opened).one()
+    first = select(Clock).where(Clock.case_id == case_id, Clock.kind.in_(BEGINNINGS))
     clock = session.scalars(first.order_by(Clock.started_on)).first()
     due_on = clock.due_on if clock else report.received_on
     cited = clock is not None and _is_deadline(clock, report)
@@ -214,9 +221,12 @@ def _begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
         work.record(
             EventKind.EVIDENCE_ADDED, legal_on=submission.received_on, report_id=report.id, payload=sealed
         )
+    kind = begun(case.kind)
+    found_on = submission.known_on if kind is ClockKind.FINDING else None
     clock = clocks.start(
-        session, work.means.catalogue, case, ClockKind.PRELIMINARY, on=submission.received_on
-    )
+        session, work.means.catalogue, case, kind, on=found_on or submission.received_on,
+        received_at=report.received_at,
+    )  # fmt: skip
     clocks.refresh_next_due(session, case)
     tell(session, report, "received", legal_on=submission.received_on, now=work.now, event_id=event.id)
     return clock

@@ -127,11 +127,15 @@ def end_release(
 
 def end_at_closing(work: Work) -> None:
     """End whatever is released of a case that has just been closed."""
-    if work.case.state is not State.CLOSED:
-        return
+    if work.case.state is State.CLOSED:
+        end_all(work, ReleaseEnd.CLOSING)
+
+
+def end_all(work: Work, cause: ReleaseEnd) -> None:
+    """End whatever is released of a case."""
     for report in reports_of(work.session, work.case.id):
         for row in _unended(work.session, report.id):
-            _end(work, report, row, ReleaseEnd.CLOSING)
+            _end(work, report, row, cause)
 
 
 def end_expired(work: Work) -> None:

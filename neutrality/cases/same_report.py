@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.accounts.service import names_of
 from neutrality.cases.models import Case, CaseLink
+from neutrality.cases.numbers import number_of
 from neutrality.cases.standing import subject_for
 from neutrality.cases.work import Work, begin
 from neutrality.database import to_minute
@@ -59,7 +60,7 @@ def link_cases(
     """
     check_reason(reason)
     work = begin(session, means, case_id, actor=actor, now=now, permission=Permission.LINK_CASES, lock=False)
-    other_id = _numbered(work, number)
+    other_id = numbered(work, number)
     first, second = (
         begin(session, means, one, actor=actor, now=now, permission=Permission.LINK_CASES)
         for one in sorted((case_id, other_id))
@@ -134,13 +135,13 @@ def linked_with(session: Session, means: Means, case_id: uuid.UUID, *, actor: Ac
     ]
 
 
-def number_of(case: Case) -> str:
-    """Return the number by which the office knows a case."""
-    return case.registration_number or case.receipt_number or case.reference
+def numbered(work: Work, number: str) -> uuid.UUID:
+    """Return the other case of the same office that bears this number or reference.
 
+    Raises:
+        InvalidInputError: `required` or `no_such_number` at `number`.
 
-def _numbered(work: Work, number: str) -> uuid.UUID:
-    """Return the other case of the same office that bears this number or reference."""
+    """
     wanted = " ".join(number.split()).lower()
     symbols = wanted.upper().replace("-", "").replace(" ", "")
     found = select(Case.id).where(

@@ -1,12 +1,13 @@
-"""Finding a case by its number, a NIP, a respondent's name, or the address of a post."""
+"""Finding a case by its number here or elsewhere, a NIP, a respondent's name, or the address of a post."""
 
 from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from neutrality.cases.external_numbers import cases_bearing
 from neutrality.cases.links import cases_with
 from neutrality.cases.lists import Row, rows_of
 from neutrality.cases.models import Case, Respondent
@@ -22,11 +23,17 @@ MOST_FOUND = 50
 
 
 def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[Row]:
-    """Return the cases with this number, reference or NIP, with this post, or a respondent of that name."""
+    """Return the cases with this number, reference or NIP, this post, or a respondent of that name.
+
+    A number of another body's system is found as one of the office, whatever blanks and signs it is typed
+    with.
+    """
     wanted = " ".join(text.split())
     reach = offices_for(actor, Permission.READ_CASE)
     if not wanted or not reach:
         return []
+    # What is found by content is told to nobody who may not read it.
+    is_open = open_to_actor(actor)
     found = select(Case).where(
         Case.office_id.in_(reach),
         shown_to(actor),
@@ -41,20 +48,13 @@ def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[R
         cases = [
             case
             for office_id in reach
-            for case in cases_with(session, means, [wanted], office_id, besides=None)
+            for case in cases_with(session, means, [wanted], office_id, is_open, besides=None)
         ]
-        cases = _only_open(session, cases, actor)
     if not cases:
-        cases = _only_open(session, _by_person(session, means, wanted, reach), actor)
+        cases = cases_bearing(session, means, wanted, reach, is_open)
+    if not cases:
+        cases = _by_person(session, means, wanted, reach, is_open)
     return rows_of(session, means, cases, actor=actor)
-
-
-def _only_open(session: Session, cases: list[Case], actor: Actor) -> list[Case]:
-    """Return those whose content the actor may read: what was found by content is told to nobody else."""
-    found = set(
-        session.scalars(select(Case.id).where(Case.id.in_([row.id for row in cases]), open_to_actor(actor)))
-    )
-    return [case for case in cases if case.id in found]
 
 
 def _reference(text: str) -> str:
@@ -62,7 +62,9 @@ def _reference(text: str) -> str:
     return f"{symbols[:4]}-{symbols[4:]}"
 
 
-def _by_person(session: Session, means: Means, text: str, reach: frozenset[uuid.UUID]) -> list[Case]:
+def _by_person(
+    session: Session, means: Means, text: str, reach: frozenset[uuid.UUID], is_open: ColumnElement[bool]
+) -> list[Case]:
     nip = clean_nip(text)
     keyholder, scores = means.keyholder, dict[uuid.UUID, int]()
     if nip.isdigit():
@@ -76,5 +78,5 @@ def _by_person(session: Session, means: Means, text: str, reach: frozenset[uuid.
         )
         scores |= {owner: score for owner, score in hits.items() if score == len(tokens)}
     found = select(Case).join(Respondent, Respondent.case_id == Case.id)
-    within = found.where(Respondent.id.in_(scores), Case.office_id.in_(reach)).distinct()
+    within = found.where(Respondent.id.in_(scores), Case.office_id.in_(reach), is_open).distinct()
     return list(session.scalars(within.order_by(Case.received_on.desc()).limit(MOST_FOUND)))

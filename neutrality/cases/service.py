@@ -7,16 +7,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from neutrality.accounts.models import Account
-from neutrality.accounts.service import colleagues
-from neutrality.cases import facts
+from neutrality.cases import clocks, facts
 from neutrality.cases.identity import check_identity, open_identity
-from neutrality.cases.models import Case
 from neutrality.cases.numbers import give_receipt_number
 from neutrality.cases.receiving import Received, receive
-from neutrality.cases.standing import barred_accounts, helping_offices
 from neutrality.cases.work import begin, reports_of
-from neutrality.domain.access import MATRIX, Actor, Permission
+from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind
@@ -26,51 +22,12 @@ from neutrality.reports.thread import tell
 
 __all__ = [
     "Received",
-    "assign",
-    "assignable",
     "check_identity",
     "main_report_of",
     "open_identity",
     "receive",
     "record_signature",
 ]
-
-
-def assign(
-    session: Session,
-    means: Means,
-    case_id: uuid.UUID,
-    assignee_id: uuid.UUID | None,
-    *,
-    version: int,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Give a case to somebody of its office, or to nobody.
-
-    Raises:
-        InvalidInputError: `unknown_choice` for somebody who does no casework there.
-
-    """
-    work = begin(
-        session, means, case_id, actor=actor, now=now, permission=Permission.ASSIGN_CASE, version=version
-    )
-    case = work.case
-    if assignee_id is not None and assignee_id not in {person.id for person in assignable(session, case)}:
-        raise InvalidInputError([FieldProblem("assignee", "unknown_choice")])
-    case.assignee_id = assignee_id
-    give_receipt_number(session, case, on=work.today)
-    work.touch()
-    payload = {"assignee": str(assignee_id) if assignee_id else None}
-    work.record(EventKind.CASE_ASSIGNED, legal_on=work.today, payload=payload)
-
-
-def assignable(session: Session, case: Case) -> list[Account]:
-    """Return who can be given this case: those who do casework there, or help with it, and are not barred."""
-    offices = {case.office_id, *helping_offices(session, case.id)}
-    barred = barred_accounts(session, case.id)
-    found = colleagues(session, offices, MATRIX[Permission.ASSIGN_CASE].roles)
-    return [person for person in found if person.id not in barred]
 
 
 def record_signature(
@@ -105,6 +62,8 @@ def record_signature(
     give_receipt_number(session, work.case, on=signed_on)
     if work.case.kind is ReportKind.INFORMASI_AWAL:
         work.case.kind = ReportKind.LAPORAN
+        clocks.restart(session, means.catalogue, work.case)
+        clocks.refresh_next_due(session, work.case)
     work.touch()
     payload = {"kind": work.case.kind.value}
     event = work.record(EventKind.REPORT_SIGNED, legal_on=signed_on, report_id=report.id, payload=payload)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, not_, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from neutrality.accounts.models import Employment
+from neutrality.cases.acts import EmployerAnswer
 from neutrality.cases.models import Case, Respondent
 from neutrality.domain.access import BARRED, Actor, Relation, Subject
 from neutrality.domain.conflicts import RELATION_OF, Held, Sight, relations, sight
@@ -58,8 +60,8 @@ def ties_on(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, frozenset[R
     people = select(Respondent.id).where(Respondent.case_id == case_id)
     for account_id in session.scalars(_accounts_of(people)):
         found.setdefault(account_id, set()).add(Relation.PARTY)
-    lent = select(Employment.account_id).join(Respondent, Respondent.agency_id == Employment.agency_id)
-    for account_id in session.scalars(lent.where(Respondent.case_id == case_id)):
+    lent = select(Employment.account_id).where(Employment.agency_id.in_(_agencies(case_id)))
+    for account_id in session.scalars(lent):
         found.setdefault(account_id, set()).add(Relation.SAME_AGENCY)
     return {account_id: frozenset(ties) for account_id, ties in found.items()}
 
@@ -142,10 +144,19 @@ def _is_respondent(case_id: uuid.UUID, account_id: uuid.UUID) -> ColumnElement[b
 
 
 def _same_agency(case_id: uuid.UUID, account_id: uuid.UUID) -> ColumnElement[bool]:
-    return exists().where(
-        Respondent.case_id == case_id,
-        Respondent.agency_id == Employment.agency_id,
-        Employment.account_id == account_id,
+    return exists().where(Employment.agency_id.in_(_agencies(case_id)), Employment.account_id == account_id)
+
+
+def _agencies(case_id: uuid.UUID) -> CompoundSelect[Any]:
+    """Return the agencies of the respondents: those that were named, and those to which somebody moved."""
+    named = select(Respondent.agency_id).where(Respondent.case_id == case_id)
+    moved = (
+        select(EmployerAnswer.agency_id)
+        .join(Respondent, Respondent.id == EmployerAnswer.respondent_id)
+        .where(Respondent.case_id == case_id, EmployerAnswer.void.is_(False))
+    )
+    return union(
+        named.where(Respondent.agency_id.is_not(None)), moved.where(EmployerAnswer.agency_id.is_not(None))
     )
 
 

@@ -6,19 +6,24 @@ import uuid
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from neutrality.cases import choices, corrections, intervals
+from neutrality.cases import choices, corrections
+from neutrality.cases.allegations import other_types
 from neutrality.cases.applying import apply
 from neutrality.cases.conflicts import confirm_withdrawal
+from neutrality.cases.employers import move_problems
+from neutrality.cases.examination_reading import examiner_of
+from neutrality.cases.mending import MENDING
+from neutrality.cases.merging import confirm_merge
 from neutrality.cases.models import Proposal, ProposalStatus, Respondent
-from neutrality.cases.people import open_particulars
 from neutrality.cases.proposals import (
     CONFIRMED_BY,
     CONFLICT,
     CORRECTION,
+    MERGE,
     STEP,
+    TRANSFER,
     begin_proposal,
     may_answer,
     propose,
@@ -27,15 +32,14 @@ from neutrality.cases.proposals import (
     refuse_if_waiting,
     settle,
 )
+from neutrality.cases.step_facts import facts_of
+from neutrality.cases.transfers import confirm_offer
 from neutrality.cases.work import Work, begin, respondent_in
 from neutrality.domain.access import BARRED_FROM_SECOND, MATRIX, Actor, Permission, require
-from neutrality.domain.errors import FieldProblem, InvalidInputError, NotAllowedError
+from neutrality.domain.errors import ConflictError, FieldProblem, InvalidInputError, NotAllowedError
 from neutrality.domain.history import EventKind
-from neutrality.domain.workflow import BY_ACTION, Action, By, Facts, Level, ReportKind, Step, confirm, decide
-from neutrality.evidence.models import EvidenceFile
+from neutrality.domain.workflow import BY_ACTION, Action, By, Level, Step, confirm, decide
 from neutrality.means import Means
-from neutrality.reports.models import IdentityStatus
-from neutrality.reports.service import open_content
 
 
 def take_step(
@@ -53,7 +57,7 @@ def take_step(
     """Take a step, or propose it where the law of the house wants two; return whether it is done.
 
     Raises:
-        ConflictError: `changed_meanwhile`, `wrong_state`.
+        ConflictError: `changed_meanwhile`, `wrong_state` (also for what has a page by itself).
         NotAllowedError: `wrong_role`.
         InvalidInputError: every problem with its field.
         DomainError: `guard` naming what is not met; `already_waiting`.
@@ -64,7 +68,12 @@ def take_step(
     respondent = subject_of(work, step.action, respondent_id)
     by = work.by(actor)
     row = decide(facts_of(work, respondent), step, by, today=today)
-    problems = choices.problems_of(step, means.catalogue, respondent)
+    if row.by_itself:
+        raise ConflictError("wrong_state", action=step.action.value)
+    problems = [
+        *choices.problems_of(step, means.catalogue, respondent, other_types(session, respondent)),
+        *move_problems(session, step, respondent),
+    ]
     if problems:
         raise InvalidInputError(problems)
     refuse_if_waiting(work, respondent)
@@ -82,7 +91,7 @@ def confirm_step(
     """Let the second person confirm a step; it is dated when the first did it.
 
     Raises:
-        NotAllowedError: `wrong_role`, `same_person`.
+        NotAllowedError: `wrong_role`, `same_person`, `examined_yourself`.
         ConflictError: `not_waiting`, `proposer_barred`, or `wrong_state` when the matter moved on.
         DomainError: `guard` naming what no longer holds.
 
@@ -97,7 +106,8 @@ def confirm_step(
     step = read_step(work, proposal)
     second = work.by(actor, BARRED_FROM_SECOND)
     row = BY_ACTION[step.action]
-    confirm(row, first=proposal.proposed_by, second=second)
+    examined_by = examiner_of(session, work.case.id)
+    confirm(row, first=proposal.proposed_by, second=second, examined_by=examined_by)
     respondent = subject_of(work, step.action, proposal.respondent_id)
     first = By(proposal.proposed_by, row.roles)
     # The reason for an earlier date was asked when it was proposed; waiting makes no step late.
@@ -142,32 +152,6 @@ def refuse_step(
     )
 
 
-def facts_of(work: Work, respondent: Respondent | None) -> Facts:
-    """Return what the guards may look at."""
-    case, report = work.case, work.main_report()
-    content = open_content(work.report_key(report), report)
-    files = select(func.count()).select_from(EvidenceFile).where(EvidenceFile.report_id == report.id)
-    named = any(open_particulars(work.respondent_key(person), person).name for person in work.respondents())
-    subject = respondent.id if respondent else case.id
-    starts = [row.legal_from for row in intervals.current(work.session, case.id) if row.subject_id == subject]
-    return Facts(
-        state=respondent.state if respondent else case.state,
-        outcome=respondent.outcome if respondent else case.outcome,
-        kind=case.kind,
-        signed=report.signed_on is not None,
-        identity_complete=report.identity_status is IdentityStatus.COMPLETE,
-        has_event_date=report.event_on is not None,
-        has_place=case.place_code is not None,
-        has_narrative=bool(content.narrative.strip()),
-        has_evidence=bool(content.links) or bool(work.session.scalar(files)),
-        has_respondent=named,
-        reported_in_time=report.in_time or case.kind is not ReportKind.LAPORAN,
-        registered=case.registered_on is not None,
-        entered_by=report.entered_by,
-        last_step_on=max(starts, default=case.received_on),
-    )
-
-
 def _confirm_correction(work: Work, proposal: Proposal, actor: Actor, today: date) -> None:
     corrections.confirm(work, proposal, actor=actor, today=today)
 
@@ -176,7 +160,25 @@ def _confirm_withdrawal(work: Work, proposal: Proposal, actor: Actor, _today: da
     confirm_withdrawal(work, proposal, actor=actor)
 
 
-_CONFIRM = {CORRECTION: _confirm_correction, CONFLICT: _confirm_withdrawal}
+def _confirm_offer(work: Work, proposal: Proposal, actor: Actor, _today: date) -> None:
+    confirm_offer(work, proposal, actor=actor)
+
+
+def _confirm_merge(work: Work, proposal: Proposal, actor: Actor, _today: date) -> None:
+    confirm_merge(work, proposal, actor=actor)
+
+
+def _confirm_mending(work: Work, proposal: Proposal, actor: Actor, today: date) -> None:
+    MENDING[proposal.subject](work, proposal, actor=actor, today=today)
+
+
+_CONFIRM = {
+    CORRECTION: _confirm_correction,
+    CONFLICT: _confirm_withdrawal,
+    TRANSFER: _confirm_offer,
+    MERGE: _confirm_merge,
+    **dict.fromkeys(MENDING, _confirm_mending),
+}
 
 
 def subject_of(work: Work, action: Action, respondent_id: uuid.UUID | None) -> Respondent | None:

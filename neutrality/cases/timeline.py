@@ -18,10 +18,14 @@ HIDDEN = frozenset(
     {
         "respondents", "case_before", "case_state", "case_outcome", "case_on", "proposed_by", "ciphertext",
         "commitment", "kind", "source", "place", "election", "file", "form", "subject", "status",
-        "backdated", "late_entry", "flooded", "content", "chosen", "files", "copy", "question", "sheet",
+        "backdated", "moved", "late_entry", "flooded", "content", "chosen", "files", "copy", "question",
+        "sheet", "sheets", "state", "sub_status", "hearing", "event", "open", "proposal",
+        "sections", "results", "votes",
+        "reports", "joined", "document", "entry", "nonce", "given_sha256", "bytes",
+        "package", "seal", "page", "reply",
     }
 )  # fmt: skip
-REASONS = frozenset({"reason", "late_reason"})
+REASONS = frozenset({"reason", "late_reason", "digest"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def timeline(work: Work) -> list[Entry]:
         .order_by(Event.number)
     ).all()
     names = names_of(work.session, {event.actor_id for event, _, _ in rows if event.actor_id})
-    ordinals = {row.id: row.ordinal for row in work.respondents()}
+    ordinals = {row.id: row.ordinal for row in work.everybody()}
     entries = []
     for event, content, text in rows:
         payload = json.loads(content) if content else {}

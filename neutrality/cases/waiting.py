@@ -21,7 +21,7 @@ def waiting_views(work: Work, actor: Actor) -> list[ProposalView]:
         select(Proposal).where(Proposal.case_id == work.case.id, Proposal.status == ProposalStatus.WAITING)
     ).all()
     names = names_of(session, {row.proposed_by for row in rows})
-    ordinals = {row.id: row.ordinal for row in work.respondents()}
+    ordinals = {row.id: row.ordinal for row in work.everybody()}
     return [
         ProposalView(
             id=row.id,
@@ -41,5 +41,6 @@ def waiting_views(work: Work, actor: Actor) -> list[ProposalView]:
 
 
 def _typed(content: dict[str, Any]) -> dict[str, Any]:
-    fields = content.get("fields") or {name: content[name] for name in ("field", "value") if name in content}
+    asked = ("field", "value", "action", "from", "to", "way", "code")
+    fields = content.get("fields") or {name: content[name] for name in asked if content.get(name)}
     return {"reason": str(content.get("reason", "")), "fields": dict(fields)}

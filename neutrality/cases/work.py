@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from neutrality.cases.models import Case, CaseReport, Respondent
+from neutrality.cases.notices import announce
 from neutrality.cases.standing import standing, subject_for
 from neutrality.directory.models import Office
 from neutrality.domain.access import (
@@ -93,7 +94,9 @@ class Work:
             payload={**(payload or {}), **lent},
             seal_text=seal_text if said else None,
         )
-        return append(self.session, self.means.signer, entry, now=self.now)
+        event = append(self.session, self.means.signer, entry, now=self.now)
+        announce(self.session, self.means, event, now=self.now)
+        return event
 
     def subject_for(self, actor: Actor) -> Subject:
         """Return what the matrix is asked about the case by this actor."""
@@ -112,8 +115,12 @@ class Work:
         flag_modified(self.case, "last_step_on")
 
     def respondents(self) -> list[Respondent]:
-        """Return the respondents of the case in their order."""
+        """Return the respondents of the case in their order, without those who were taken out of it."""
         return respondents_of(self.session, self.case.id)
+
+    def everybody(self) -> list[Respondent]:
+        """Return all who ever were respondents of the case, in their order."""
+        return everybody_of(self.session, self.case.id)
 
     def main_report(self) -> Report:
         """Return the report that opened the case."""
@@ -221,7 +228,12 @@ def _find(session: Session, case_id: uuid.UUID, actor: Actor, *, lock: bool) -> 
 
 
 def respondents_of(session: Session, case_id: uuid.UUID) -> list[Respondent]:
-    """Return the respondents of a case in their order."""
+    """Return the respondents of a case in their order, without those who were taken out of it."""
+    return [person for person in everybody_of(session, case_id) if person.excluded_on is None]
+
+
+def everybody_of(session: Session, case_id: uuid.UUID) -> list[Respondent]:
+    """Return all who ever were respondents of a case, in their order."""
     found = select(Respondent).where(Respondent.case_id == case_id).order_by(Respondent.ordinal)
     return list(session.scalars(found))
 

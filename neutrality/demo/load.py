@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from neutrality.cases.buckets import month_bounds
 from neutrality.database import Sessions, transaction
+from neutrality.demo.documents import write
+from neutrality.demo.hearings import hear
 from neutrality.demo.life import Life
 from neutrality.demo.moment import Days, Moment
 from neutrality.demo.offices import World, build
@@ -63,6 +65,8 @@ def load(
         _live(sessions, means, queue, today=today, progress=progress)
         with transaction(sessions) as session:
             recuse(Moment(session, means, today), world)
+            hear(Moment(session, means, today), world, random)
+            write(Moment(session, means, today), world, random)
     return cases
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from neutrality import current
+from neutrality.cases.dossier import RespondentView
 from neutrality.cases.reading import CaseView
 from neutrality.database import transaction
 from neutrality.desk.refusals import refused, said
@@ -35,10 +36,27 @@ def typed() -> MultiDict[str, str] | None:
     return request.form if request.method == "POST" else None
 
 
+def person_asked(view: CaseView) -> RespondentView:
+    """Return the respondent whom the address names, else the first; raises `no_such_respondent`."""
+    ordinal = request.args.get("terlapor", 1, type=int)
+    for person in view.respondents:
+        if person.ordinal == ordinal:
+            return person
+    raise NotFoundError("no_such_respondent")
+
+
 def ask(
-    case_id: uuid.UUID, form: Any, page: Ask, work: Callable[[Session, Shared], object]
+    case_id: uuid.UUID,
+    form: Any,
+    page: Ask,
+    work: Callable[[Session, Shared], object],
+    *,
+    onward: Callable[[], str] | None = None,
 ) -> ResponseReturnValue:
-    """Show a form about a case, then do what it asks; a refusal stands beside what was typed."""
+    """Show a form about a case, then do what it asks; a refusal stands beside what was typed.
+
+    Afterwards it goes back to the case, or to where `onward` says.
+    """
     if request.method == "GET":
         return page()
     if not form.validate():
@@ -49,11 +67,16 @@ def ask(
     except DomainError as error:
         return refused(error, form, case_id, page)
     flash(told if isinstance(told, str) else _("Done."), "success")
-    return redirect(url_for("desk.case", case_id=case_id), code=303)
+    return redirect(onward() if onward else url_for("desk.case", case_id=case_id), code=303)
 
 
 def ask_of(
-    view: CaseView, form: Any, page: Ask, work: Callable[[Session, Shared], bool]
+    view: CaseView,
+    form: Any,
+    page: Ask,
+    work: Callable[[Session, Shared], bool],
+    *,
+    onward: Callable[[], str] | None = None,
 ) -> ResponseReturnValue:
     """Ask as `ask` does, about the version on the screen; some of what is asked waits for a second person."""
     if request.method == "GET":
@@ -63,7 +86,7 @@ def ask_of(
         done = work(session, {**shared, "version": form.read_version, "today": current.today()})
         return _("Done.") if done else _("Kept. It waits for the second person.")
 
-    return ask(view.id, form, page, versioned)
+    return ask(view.id, form, page, versioned, onward=onward)
 
 
 def act(

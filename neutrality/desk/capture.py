@@ -17,7 +17,7 @@ from neutrality.cases.captures import (
     record_capture,
     sheet_versions,
 )
-from neutrality.cases.models import Case
+from neutrality.cases.numbers import number_of
 from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
 from neutrality.database import reading, transaction
@@ -94,7 +94,7 @@ def sheet(case_id: uuid.UUID, sheet_id: uuid.UUID) -> ResponseReturnValue:
         case = find_case(session, case_id, who)
         office = session.get_one(Office, case.office_id).name
     return render_template(
-        "desk/capture_sheet.html", case=case, number=_number(case), office=office, newest=versions[0],
+        "desk/capture_sheet.html", case=case, number=number_of(case), office=office, newest=versions[0],
         older=versions[1:], moment_words=moment_words,
         may_correct=may(who, Permission.RECORD_CAPTURE, subject_for(session, case, who)),
     )  # fmt: skip
@@ -131,7 +131,3 @@ def _named_link(case_id: uuid.UUID) -> str:
         return ""
     links = [link for report in read_case(case_id).reports for link in report.links]
     return links[wanted - 1] if 1 <= wanted <= len(links) else ""
-
-
-def _number(case: Case) -> str:
-    return case.registration_number or case.receipt_number or case.reference

@@ -9,14 +9,14 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from neutrality import current
 from neutrality.cases.captures import CapturedFile, SheetView
 from neutrality.domain.capture import Capture
 from neutrality.domain.deadlines import ZONES
-from neutrality.fields import CheckboxesField, DayMonthYearField, Form
+from neutrality.fields import CheckboxesField, DayMonthYearField, Versioned
 from neutrality.refusals import words
 
 _COPIED = (
@@ -32,10 +32,9 @@ _LISTS = {
 }
 
 
-class CaptureForm(Form):
+class CaptureForm(Versioned):
     """One sheet; `version` tells which one is corrected."""
 
-    version = HiddenField()
     link = StringField(
         _("Web address of the post"),
         description=_("As it stood in the browser. This site never opens it."),
@@ -93,12 +92,6 @@ class CaptureForm(Form):
         if self.captured_time.data and _clock(self.captured_time.data) is None:
             self.captured_time.errors = [gettext("Write the time like 09.30.")]
         return not self.errors
-
-    @property
-    def read_version(self) -> int:
-        """Return which version was on the screen; anything else is none."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < len("1000000") else -1
 
 
 def capture_form(

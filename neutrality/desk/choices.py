@@ -10,19 +10,34 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.cases.corrections import OF_THE_REPORT
+from neutrality.cases.correctable import OF_THE_REPORT
 from neutrality.cases.dossier import RespondentView
+from neutrality.cases.mended_fields import KINDS
 from neutrality.cases.models import Case
 from neutrality.cases.reading import CaseView
+from neutrality.desk.forms import type_choices
 from neutrality.directory.models import Election, Office, Place
 from neutrality.directory.service import agencies, elections
-from neutrality.domain.catalogue import phase_on
+from neutrality.domain.phases import phase_on
+from neutrality.domain.workflow import ReportKind
+from neutrality.i18n import label
 
 MOST_PROVINCES = 3
+# As the case file shows a decision of the employer.
+OF_A_DECISION = {
+    "decision_number": "number",
+    "decision_on": "decided_on",
+    "effective_on": "effective_on",
+    "sanction_kind": "kind",
+}
+
+OF_A_RECOMMENDATION = {"recommendation_source": "source", "recommendation_number": "number"}
 
 
-def correction_choices(session: Session, field: str) -> list[tuple[str, str]] | None:
-    """Return the choices of a closed field, nothing for one that is typed."""
+def correction_choices(
+    session: Session, field: str, phase: str | None = None
+) -> list[tuple[str, str]] | None:
+    """Return the choices of a closed field, nothing for one that is typed; types of the phase come first."""
     catalogue, lang = current.catalogue(), current.lang()
     lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
         "place_code": lambda: [
@@ -36,8 +51,12 @@ def correction_choices(session: Session, field: str) -> list[tuple[str, str]] | 
         "channel": lambda: catalogue.choices("intake_channel", lang),
         "employee_type": lambda: catalogue.choices("employee_type", lang),
         "position_group": lambda: catalogue.choices("position_group", lang),
-        "violation_type": lambda: [
-            (row.code, f"{row.code} · {row.label(lang)}") for row in catalogue.violation_types()
+        "violation_type": lambda: type_choices(phase),
+        "cause": lambda: [("", "–"), *((row.code, row.label(lang)) for row in catalogue.causes())],
+        "recommendation_source": lambda: catalogue.choices("record_source", lang),
+        "kind": lambda: [(kind.value, label(kind)) for kind in ReportKind if kind in KINDS],
+        "sanction_kind": lambda: [
+            (row.code, row.label(lang)) for row in catalogue.sanction_kinds(None, on=current.today())
         ],
     }
     return lists[field]() if field in lists else None
@@ -56,8 +75,15 @@ def place_choices(session: Session, office_ids: Iterable[uuid.UUID]) -> list[tup
     return [pair for pair in within if not codes or pair[0] in codes or pair[0].rpartition(".")[0] in codes]
 
 
-def phase_of(session: Session, case_id: uuid.UUID, event_on: date | None) -> str | None:
-    """Return the phase of the election on the day of the act, nothing when one of the two is unknown."""
+def phase_of(
+    session: Session, case_id: uuid.UUID, event_on: date | None, person: RespondentView | None = None
+) -> str | None:
+    """Return the phase of the election on the day of the act, or the one that an officer chose for a person.
+
+    Nothing when day or election is unknown and nobody chose.
+    """
+    if person is not None and person.phase:
+        return person.phase
     case = session.get_one(Case, case_id)
     election = session.get(Election, case.election_id) if case.election_id else None
     return phase_on(event_on, election) if election is not None and event_on is not None else None
@@ -71,7 +97,12 @@ def held_value(
         return ""
     if field == "election_id":
         return next((key for key, name in choices or [] if name == view.election), "")
-    if person is not None:
+    if person is not None and field in OF_A_DECISION:
+        held = getattr(person.decision, OF_A_DECISION[field], None)
+    elif person is not None and field in OF_A_RECOMMENDATION:
+        last = person.records.recommendations[-1:]
+        held = getattr(last[0], OF_A_RECOMMENDATION[field]) if last else None
+    elif person is not None:
         held = getattr(person, field)
     elif field in OF_THE_REPORT:
         held = getattr(view.reports[0], field)

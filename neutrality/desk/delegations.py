@@ -24,7 +24,7 @@ from neutrality.accounts.delegations import (
 from neutrality.database import reading, transaction
 from neutrality.desk.asking import acting
 from neutrality.desk.menu import pages_of
-from neutrality.desk.refusals import put_at_fields, said
+from neutrality.desk.refusals import said
 from neutrality.directory.models import Office
 from neutrality.domain.access import Permission, Role, offices_for
 from neutrality.domain.delegation import DelegationKind, Draft
@@ -35,7 +35,7 @@ from neutrality.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from neutrality.fields import DayMonthYearField, Form
+from neutrality.fields import DayMonthYearField, Form, put_at_fields
 from neutrality.gate import Audience, actor, open_to
 from neutrality.i18n import label
 from neutrality.refusals import words

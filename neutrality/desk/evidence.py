@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import mimetypes
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
 from neutrality import current
-from neutrality.cases.evidence import OpenedFile, note_reading, open_evidence
+from neutrality.cases.evidence import note_reading, open_evidence
+from neutrality.cases.opened_files import OpenedFile
 from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import DomainError
@@ -32,15 +34,7 @@ _POLICY = (
 @open_to(Permission.READ_EVIDENCE)
 def original(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     """Give an original out as a download under a neutral name; a dangerous one after a second question."""
-    number = request.args.get("n", default=1, type=int)
-    try:
-        opened = _opened(case_id, file_id, confirmed=request.method == "POST")
-    except DomainError as error:
-        if error.code != "file_dangerous":
-            raise
-        page = {"case_id": case_id, "file_id": file_id, "number": number, "warning": words(error.code)}
-        return render_template("desk/dangerous.html", **page), 409
-    return given(opened.content.pieces(), opened.mime, f"bukti-{number}", opened.described.size)
+    return downloaded(partial(_opened, case_id, file_id), "bukti", case_id=case_id)
 
 
 @bp.get("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>/lihat")
@@ -49,6 +43,21 @@ def viewing(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     """Show the viewing copy; the original is never shown by a browser."""
     opened = _opened(case_id, file_id, viewing=True)
     return shown(opened.content.pieces(), opened.mime)
+
+
+def downloaded(
+    take: Callable[..., OpenedFile], name: str, *, case_id: uuid.UUID | None = None
+) -> ResponseReturnValue:
+    """Return an original under a neutral name and its number; of a dangerous one the question whether."""
+    number = request.args.get("n", default=1, type=int)
+    try:
+        opened = take(confirmed=request.method == "POST")
+    except DomainError as error:
+        if error.code != "file_dangerous":
+            raise
+        page = {"case_id": case_id, "number": number, "warning": words(error.code)}
+        return render_template("desk/dangerous.html", **page, again=f"{request.path}?n={number}"), 409
+    return given(opened.content.pieces(), opened.mime, f"{name}-{number}", opened.described.size)
 
 
 def shown(pieces: Iterable[bytes], mime: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext
@@ -17,7 +18,8 @@ from neutrality.fields import DayMonthYearField, Form
 from neutrality.i18n import label, month
 
 # What a number above the list or a figure of the month narrows to; kept when more filters are set.
-KEPT = ("mine", "waiting", "news", "pressure", "flooded", "due", "bucket", "month", "outcome")
+SWITCHES = ("mine", "unassigned", "escalated", "waiting", "news", "pressure", "flooded", "excluded")
+KEPT = (*SWITCHES, "due", "bucket", "month", "outcome")
 
 
 class FilterForm(Form):
@@ -41,7 +43,7 @@ class FilterForm(Form):
 
     def filters(self, args: MultiDict[str, str]) -> Filters:
         """Return what the list is narrowed to; what is no choice narrows nothing."""
-        return Filters(
+        narrowed = Filters(
             state=_member(State, self.state.data),
             kind=_member(ReportKind, self.kind.data),
             office_id=_uuid(self.office.data),
@@ -52,16 +54,13 @@ class FilterForm(Form):
             assignee=_uuid(self.assignee.data),
             received_from=self.after_day.data,
             received_to=self.before_day.data,
-            mine=args.get("mine") == "1",
-            waiting=args.get("waiting") == "1",
-            news=args.get("news") == "1",
-            pressure=args.get("pressure") == "1",
-            flooded=args.get("flooded") == "1",
             due=args.get("due") if args.get("due") in {"due", "overdue"} else None,
             bucket=args.get("bucket"),
             month=args.get("month"),
             outcome=_member(Outcome, args.get("outcome")),
         )
+        switched: dict[str, Any] = {name: True for name in SWITCHES if args.get(name) == "1"}
+        return replace(narrowed, **switched)
 
 
 def filter_form(
@@ -93,10 +92,13 @@ def narrowed_to(args: MultiDict[str, str]) -> list[str]:
     """Return in words what a number or a figure narrowed the list to."""
     switches = {
         "mine": gettext("mine"),
+        "unassigned": gettext("assigned to nobody"),
+        "escalated": gettext("put before the head"),
         "waiting": gettext("waiting for a second person"),
         "news": gettext("news from reporters"),
         "pressure": gettext("pressure on a reporter"),
         "flooded": gettext("came in a flood"),
+        "excluded": gettext("taken out of the figures"),
     }
     said = [text for name, text in switches.items() if args.get(name) == "1"]
     due = {"due": gettext("due soon"), "overdue": gettext("overdue")}.get(args.get("due", ""))

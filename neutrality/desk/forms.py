@@ -19,21 +19,25 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from neutrality import current
+from neutrality import current, fields
+from neutrality.cases.choices import LIFTED, LISTS, OF_A_DECREE, SEVERAL, curable
 from neutrality.cases.dossier import RespondentView, StepOffer
 from neutrality.cases.reading import CaseView
+from neutrality.database import reading
+from neutrality.directory.service import agencies
 from neutrality.domain.catalogue import ViolationType
-from neutrality.fields import DayMonthYearField, Form
+from neutrality.domain.records import authorities_on, is_on_paper
+from neutrality.domain.workflow import DATES, Action
+from neutrality.fields import CheckboxesField, DayMonthYearField
 from neutrality.i18n import law
 
 FILL = _("Please fill this in.")
-DATES = frozenset({"pleno_on", "decision_on", "effective_on", "control_measure_on"})
+TEXTS = frozenset({"deviation_reason", "public_reason"})
 
 
-class Versioned(Form):
+class Versioned(fields.Versioned):
     """A form about a case as it was read."""
 
-    version = HiddenField()
     seen = HiddenField()
 
     def read_from(self, view: CaseView) -> None:
@@ -41,16 +45,9 @@ class Versioned(Form):
         self.version.data, self.seen.data = str(view.version), str(len(view.timeline))
 
     @property
-    def read_version(self) -> int:
-        """Return the version that was on the screen; anything else is no version."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() else -1
-
-    @property
     def seen_entries(self) -> int:
         """Return how many entries of the story were on the screen."""
-        text = self.seen.data or ""
-        return int(text) if text.isdecimal() else 0
+        return fields.count_in(self.seen.data) or 0
 
 
 class StepForm(Versioned):
@@ -88,12 +85,6 @@ class CorrectionForm(Versioned):
         """Return the new value as the domain takes it."""
         data = self["value"].data
         return data.isoformat() if isinstance(data, date) else (data or "").strip()
-
-
-class AssignForm(Versioned):
-    """Whose case it is."""
-
-    assignee = SelectField(_("Assigned to"), validators=[Optional()])
 
 
 class SignatureForm(Versioned):
@@ -145,27 +136,32 @@ def fields_of(form: Any, offer: StepOffer) -> dict[str, str]:
             values[name] = data.isoformat()
         elif data is True:
             values[name] = "yes"
+        elif isinstance(data, list):
+            values[name] = " ".join(data)
         elif data:
             values[name] = str(data).strip()
     return values
 
 
 def _control(name: str, offer: StepOffer, person: RespondentView | None, phase: str | None) -> Field:
-    required = name in offer.fields
-    optional = [InputRequired(FILL)] if required else [Optional()]
-    if name in DATES:
-        return DayMonthYearField(_titles()[name], validators=optional)
-    if name == "criminal_track":
-        return BooleanField(_titles()[name], validators=[Optional()])
-    if name == "quorum":
-        return StringField(_titles()[name], validators=optional)
-    if name == "deviation_reason":
-        return TextAreaField(_titles()[name], validators=optional)
-    choices = _choices(name, person, phase)
-    if choices is None:
-        return StringField(_titles()[name], validators=optional)
-    choices = [("", gettext("Choose")), *choices]
-    return SelectField(_titles()[name], choices=choices, validators=optional, validate_choice=False)
+    title, asked = _titles()[name], [InputRequired(FILL) if name in offer.fields else Optional()]
+    choices, hints = _choices(name, person, phase, offer.action), _hints()
+    if choices is not None and name in SEVERAL:
+        one = InputRequired(_("Choose one."))
+        return CheckboxesField(title, choices=choices, validators=[one], validate_choice=False)
+    if choices is not None:
+        listed = [("", gettext("Choose")), *choices]
+        hint = (
+            _paper_hint() if name == "record_source" and offer.action in OF_A_DECREE else hints.get(name, "")
+        )
+        return SelectField(title, description=hint, choices=listed, validators=asked, validate_choice=False)
+    if name in TEXTS:
+        return TextAreaField(title, description=hints.get(name, ""), validators=asked)
+    plain: dict[str, type[Field]] = {
+        "criminal_track": BooleanField,
+        **dict.fromkeys(DATES, DayMonthYearField),
+    }
+    return plain.get(name, StringField)(title, validators=asked)
 
 
 def _titles() -> dict[str, str]:
@@ -188,24 +184,62 @@ def _titles() -> dict[str, str]:
         "effective_on": gettext("In effect from"),
         "control_measure_on": gettext("Day of the documented control measure"),
         "ground": gettext("Why is it opened again?"),
+        "lacks": gettext("What is lacking?"),
+        "public_reason": gettext("What the reporter is asked to complete, in plain words"),
+        "supervision_number": gettext("Number of the supervision report (Form A)"),
+        "competent_body": gettext("To which body?"),
+        "termination_ground": gettext("Why does it end?"),
+        "recommended_level": gettext("Level that the authority recommended"),
+        "recommended_on": gettext("Day of the recommendation"),
+        "control_measure": gettext("Which control measure?"),
+        "measure_stage": gettext("Is it asked for, or in force?"),
+        "authority": gettext("Which authority?"),
+        "record_source": gettext("How does the office know it?"),
+        "answered_on": gettext("Day of the employer’s answer"),
+        "employer_answer": gettext("What does the employer answer?"),
+        "more_time_until": gettext("More time until"),
+        "new_agency": gettext("To which agency?"),
+        "moved_on": gettext("Since when?"),
+        "remedy": gettext("Which remedy was sought?"),
+        "remedy_result": gettext("How did the remedy end?"),
     }
 
 
-def _choices(name: str, person: RespondentView | None, phase: str | None) -> list[tuple[str, str]] | None:
+def _hints() -> dict[str, str]:
+    return {
+        "public_reason": gettext(
+            "The reporter reads this with the list, the last day and where to add it, under the code."
+        ),
+        "authority": gettext("Only where the law names none for that day; else leave it empty."),
+        "new_agency": gettext("That agency follows up from then on; send it the letter."),
+    }
+
+
+def _paper_hint() -> str:
+    return gettext("What was only heard or read is no decree: record it as an answer without a decree.")
+
+
+def _choices(
+    name: str, person: RespondentView | None, phase: str | None, action: Action
+) -> list[tuple[str, str]] | None:
     catalogue, lang, today = current.catalogue(), current.lang(), current.today()
     employee = person.employee_type if person else None
+    if name == "lacks":
+        return curable(catalogue, lang, today)
+    if name in LISTS:
+        return _listed(name, action)
     lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
-        "unmet_requirement": lambda: catalogue.choices("requirement", lang, today),
-        "sanction_level": lambda: catalogue.choices("sanction_level", lang, today),
-        "violation_type": lambda: _types(phase),
+        "violation_type": lambda: type_choices(phase),
         "cause": lambda: [(row.code, row.label(lang)) for row in catalogue.causes() if row.selectable],
         "sanction_kind": lambda: [
             (row.code, row.label(lang)) for row in catalogue.sanction_kinds(employee, on=today)
         ],
         "addressee": lambda: [
-            ("authority", catalogue.authority(today).label(lang)),
+            ("authority", receiving_authority(today)),
             ("employer", gettext("The employer (Pejabat Pembina Kepegawaian, PPK)")),
         ],
+        "authority": lambda: [(row.code, row.label(lang)) for row in catalogue.authorities],
+        "new_agency": agency_choices,
         "ground": lambda: [
             ("new_evidence", gettext("New evidence")),
             ("annulled_decision", gettext("An annulled decision")),
@@ -214,7 +248,30 @@ def _choices(name: str, person: RespondentView | None, phase: str | None) -> lis
     return lists[name]() if name in lists else None
 
 
-def _types(phase: str | None) -> list[tuple[str, str]]:
+def _listed(name: str, action: Action) -> list[tuple[str, str]]:
+    """Return a list of the law, without what this step does not take: a decision rests on a paper."""
+    catalogue, lang, today = current.catalogue(), current.lang(), current.today()
+    rows = catalogue.codes(LISTS[name], today)
+    if name == "record_source" and action in OF_A_DECREE:
+        rows = tuple(row for row in rows if is_on_paper(catalogue, row.code))
+    if name == "measure_stage":
+        rows = tuple(row for row in rows if row.code != LIFTED)
+    return [(row.code, row.label(lang)) for row in rows]
+
+
+def receiving_authority(on: date) -> str:
+    """Return the name of the authority that is valid on a day; where there is none it is asked."""
+    valid = authorities_on(current.catalogue(), on)
+    return valid[-1].label(current.lang()) if valid else gettext("The authority (name it below)")
+
+
+def agency_choices() -> list[tuple[str, str]]:
+    """Return the active agencies by name."""
+    with reading(current.sessions()) as session:
+        return [(row.code, row.name) for row in agencies(session)]
+
+
+def type_choices(phase: str | None) -> list[tuple[str, str]]:
     """Return the types of today with the levels they permit, those of the phase of the act first."""
     catalogue, lang, today = current.catalogue(), current.lang(), current.today()
     fitting = catalogue.violation_types(today, phase)

@@ -10,11 +10,25 @@ from neutrality.gate import current_actor
 
 PAGES = (
     ("/meja", _("Cases"), Permission.LIST_CASES),
+    ("/meja/agenda", _("Agenda"), Permission.LIST_CASES),
+    ("/meja/tindak-lanjut", _("Follow-up"), Permission.READ_FOLLOW_UP),
+    ("/meja/kembar", _("Possible duplicates"), Permission.MERGE_CASES),
     ("/meja/laporan/baru", _("New report"), Permission.ENTER_REPORT),
     ("/temuan/baru", _("New finding"), Permission.ENTER_FINDING),
+    ("/meja/nomor", _("Numbers given"), Permission.READ_NUMBERS),
+    ("/meja/beban", _("Workload"), Permission.ASSIGN_CASE),
+    ("/temuan", _("My results"), Permission.SEE_OWN_RESULTS),
     ("/meja/statistik", _("The month"), Permission.READ_STATISTICS),
+    ("/meja/register", _("Register and recap"), Permission.READ_REGISTER),
     ("/meja/retensi", _("Retention"), Permission.HOLD_CASE),
     ("/meja/delegasi", _("Standing in"), Permission.DELEGATE),
+    ("/admin/kalender", _("Holidays"), Permission.KEEP_CALENDAR),
+    ("/meja/pelimpahan", _("Transfers"), Permission.ACCEPT_TRANSFER),
+    ("/meja/pelimpahan/identitas", _("Hand identities on"), Permission.HAND_ON_IDENTITY),
+    ("/meja/tutup-tahapan", _("Closing of an election stage"), Permission.CONFIRM_RESTRUCTURE),
+    ("/meja/serah-terima", _("Handing over"), Permission.HAND_OVER_OFFICER),
+    ("/akun/pemberitahuan", _("Mails"), Permission.READ_CASE),
+    ("/admin/pengawas", _("Field supervisors"), Permission.APPOINT_FIELD),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 

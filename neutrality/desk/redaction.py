@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from neutrality import current
 from neutrality.cases.clearance import answer_question, ask_second_reader
 from neutrality.cases.leaving import leaving
+from neutrality.cases.numbers import number_of
 from neutrality.cases.redaction import (
     Material,
     keep_copy,
@@ -20,7 +21,6 @@ from neutrality.cases.redaction import (
     open_copy,
     open_for_redaction,
 )
-from neutrality.cases.same_report import number_of
 from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
 from neutrality.database import reading, transaction

@@ -20,6 +20,7 @@ from neutrality.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from neutrality.fields import put_at_fields
 from neutrality.gate import actor
 from neutrality.i18n import day
 from neutrality.refusals import words
@@ -47,21 +48,18 @@ def refused(
         raise error
     if error.code == "changed_meanwhile":
         return _conflict(form, case_id)
+    return refused_here(error, form, page)
+
+
+def refused_here(error: DomainError, form: Any, page: Callable[[], str]) -> ResponseReturnValue:
+    """Answer a refusal of what is about no case, beside what was typed."""
+    if isinstance(error, NotFoundError | NotAllowedError):
+        raise error
     if isinstance(error, InvalidInputError):
         put_at_fields(form, error)
     else:
         form.form_errors.append(words(error.code, error.params))
     return page(), 409 if isinstance(error, ConflictError) else 422
-
-
-def put_at_fields(form: Any, error: InvalidInputError) -> None:
-    """Put each problem at its field, what has none at the top."""
-    for problem in error.problems:
-        text = words(problem.code, problem.params)
-        if problem.field in form:
-            form[problem.field].errors = [*form[problem.field].errors, text]
-        else:
-            form.form_errors.append(text)
 
 
 def said(error: DomainError) -> str:

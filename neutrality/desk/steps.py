@@ -1,4 +1,4 @@
-"""What officers do to a case: steps, second person, corrections, signature, assignment."""
+"""What officers do to a case: steps, second person, corrections, signature."""
 
 from __future__ import annotations
 
@@ -11,26 +11,30 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.cases import service
-from neutrality.cases.corrections import CORRECTABLE, correct
+from neutrality.cases.correctable import CORRECTABLE
+from neutrality.cases.corrections import correct
 from neutrality.cases.dossier import RespondentView, StepOffer
 from neutrality.cases.reading import CaseView
-from neutrality.cases.steps import confirm_step, refuse_step, take_step
+from neutrality.cases.steps import take_step
 from neutrality.database import reading, transaction
-from neutrality.desk.asking import Shared, act, acting, ask_of, typed
+from neutrality.desk.asking import Shared, acting, ask_of, typed
 from neutrality.desk.choices import correction_choices, held_value, phase_of
 from neutrality.desk.demands import demands, type_rows
+from neutrality.desk.examination import begin_step
 from neutrality.desk.forms import (
-    AssignForm,
     SignatureForm,
     correction_form,
     fields_of,
     step_form,
 )
 from neutrality.desk.refusals import read_case, said
+from neutrality.desk.reply_answers import answer_for, begin_with
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from neutrality.domain.workflow import BY_ACTION, Action, Level, Step
 from neutrality.gate import open_to
+from neutrality.replies.reading import OpenAnswer
+from neutrality.replies.taking import confirm_taken, refuse_taken, take_over
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,17 +52,22 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     offer = _offer(view, action)
     person = _person(view, offer)
     with reading(current.sessions()) as session:
-        phase = phase_of(session, case_id, view.reports[0].event_on)
-    form = step_form(offer, person, phase=phase, typed=typed())
+        phase = phase_of(session, case_id, view.reports[0].event_on, person)
+    form, reply = step_form(offer, person, phase=phase, typed=typed()), answer_for(case_id, offer)
+    if request.method == "GET":
+        begin_step(form, view, offer.respondent_id)
+        if reply is not None:
+            begin_with(form, offer, reply)
 
     def take(session: Session, shared: Shared) -> bool:
         late = form.late_reason.data or ""
         step = Step(offer.action, form.legal_on.data, form.reason.data, late, fields_of(form, offer))
-        return take_step(
-            session, current.means("desk"), case_id, step, respondent_id=offer.respondent_id, **shared
-        )
+        means = current.means("desk")
+        if reply is not None:
+            return take_over(session, means, case_id, reply.row.id, step, **shared)
+        return take_step(session, means, case_id, step, respondent_id=offer.respondent_id, **shared)
 
-    return ask_of(view, form, lambda: _step_page(view, offer, person, form), take)
+    return ask_of(view, form, lambda: _step_page(view, offer, person, form, reply), take)
 
 
 @bp.post("/meja/usulan/<uuid:proposal_id>/<answer>")
@@ -72,10 +81,10 @@ def answer(proposal_id: uuid.UUID, answer: str) -> ResponseReturnValue:
     try:
         with transaction(current.sessions()) as session:
             if answer == "sahkan":
-                confirm_step(session, current.means("desk"), proposal_id, **shared)
+                confirm_taken(session, current.means("desk"), proposal_id, **shared)
             else:
                 reason = request.form.get("reason", "")
-                refuse_step(session, current.means("desk"), proposal_id, reason=reason, **shared)
+                refuse_taken(session, current.means("desk"), proposal_id, reason=reason, **shared)
     except DomainError as error:
         if isinstance(error, NotFoundError | NotAllowedError):
             raise
@@ -94,7 +103,8 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
     view = read_case(case_id)
     person = _corrected_person(view, field)
     with reading(current.sessions()) as session:
-        choices = correction_choices(session, field)
+        phase = phase_of(session, case_id, view.reports[0].event_on, person)
+        choices = correction_choices(session, field, phase)
     held = held_value(view, person, field, choices)
     form = correction_form(field, choices, typed=typed(), held=held)
 
@@ -110,20 +120,6 @@ def correction(case_id: uuid.UUID, field: str) -> ResponseReturnValue:
         )  # fmt: skip
 
     return ask_of(view, form, page, mend)
-
-
-@bp.post("/meja/kasus/<uuid:case_id>/tugas")
-@open_to(Permission.ASSIGN_CASE)
-def assign(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Give the case to somebody."""
-    form = AssignForm()
-    chosen = request.form.get("assignee", type=uuid.UUID) if request.form.get("assignee") else None
-    return act(
-        case_id,
-        lambda session, shared: service.assign(
-            session, current.means("desk"), case_id, chosen, version=form.read_version, **shared
-        ),
-    )
 
 
 @bp.route("/meja/kasus/<uuid:case_id>/tanda-tangan", methods=["GET", "POST"])
@@ -156,7 +152,7 @@ def _offer(view: CaseView, action: str) -> StepOffer:
 
     """
     row = BY_ACTION.get(Action(action)) if action in set(Action) else None
-    if row is None or not row.from_states:
+    if row is None or not row.from_states or row.by_itself:
         raise NotFoundError("no_such_case")
     if not row.roles & view.acting:
         raise NotAllowedError("wrong_role", action=row.action.value)
@@ -167,10 +163,7 @@ def _offer(view: CaseView, action: str) -> StepOffer:
     if request.method == "GET":
         raise ConflictError("wrong_state")
     person = next((one for one in view.respondents if one.ordinal == ordinal), None)
-    return StepOffer(
-        row.action, row.code, row.level, person.id if person else None, ordinal, (),
-        row.fields, row.optional, row.needs_reason, bool(row.second),
-    )  # fmt: skip
+    return StepOffer.of(row, person)
 
 
 def _ordinal(view: CaseView) -> int:
@@ -195,8 +188,11 @@ def _person(view: CaseView, offer: StepOffer) -> RespondentView | None:
     return next((row for row in view.respondents if row.id == offer.respondent_id), None)
 
 
-def _step_page(view: CaseView, offer: StepOffer, person: RespondentView | None, form: Any) -> str:
+def _step_page(
+    view: CaseView, offer: StepOffer, person: RespondentView | None, form: Any, reply: OpenAnswer | None
+) -> str:
     return render_template(
-        "desk/step.html", case=view, offer=offer, person=person, form=form,
+        "desk/step.html", case=view, offer=offer, person=person, form=form, reply=reply,
         asked=demands(offer, view, person), types=type_rows(offer),
+        letter=current.catalogue().letter_of(offer.action.value, current.today()),
     )  # fmt: skip

@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from neutrality import current
@@ -14,27 +13,34 @@ from neutrality.accounts.service import colleagues
 from neutrality.cases.assistance import offers
 from neutrality.cases.captures import sheets
 from neutrality.cases.clearance import count_cleared
-from neutrality.cases.dossier import StepOffer
 from neutrality.cases.lists import Board, board, counts
-from neutrality.cases.reading import CaseView, case_file, glance
+from neutrality.cases.reading import case_file, glance
+from neutrality.cases.respondent_file import case_witnesses
 from neutrality.cases.search import search
-from neutrality.cases.service import assignable
 from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
 from neutrality.database import reading
 from neutrality.desk.choices import place_choices
 from neutrality.desk.conflicts import shut_case, ties_box
+from neutrality.desk.documents_box import documents_box
+from neutrality.desk.examination import examination_box
+from neutrality.desk.external import numbers_box
 from neutrality.desk.filters import KEPT, filter_form, narrowed_to
-from neutrality.desk.forms import AssignForm
 from neutrality.desk.menu import pages_of
+from neutrality.desk.merging import twins_box
+from neutrality.desk.mistakes import mistakes_box
+from neutrality.desk.persons import known_box
+from neutrality.desk.referral import packages_box
 from neutrality.desk.refusals import said
+from neutrality.desk.replies import replies_box
 from neutrality.desk.reporter import reporter_box
+from neutrality.desk.todo import todo_of
+from neutrality.desk.transfers import transfer_box
 from neutrality.directory.models import Office
 from neutrality.directory.service import elections
 from neutrality.domain.access import MATRIX, Actor, Permission, allowed, may, offices_for
 from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.gate import Audience, actor, open_to
-from neutrality.refusals import guard_words
 from neutrality.retention.reading import remains
 
 if TYPE_CHECKING:
@@ -120,29 +126,26 @@ def case(case_id: uuid.UUID) -> ResponseReturnValue:
             session, current.means("desk"), case_id, actor=who, lang=current.lang(),
             today=current.today(), now=current.now(),
         )  # fmt: skip
-        people = [(str(person.id), person.name) for person in assignable(session, row)]
         captures = sheets(session, current.means("desk"), case_id, actor=who, now=current.now())
+        witnesses = case_witnesses(session, current.means("desk"), case_id, actor=who, now=current.now())
         outgoing = count_cleared(session, case_id)
         reporter = reporter_box(session, case_id, who=who, today=current.today())
-        ties = ties_box(session, row)
-    form = AssignForm(version=view.version, assignee=str(view.assignee_id or ""))
-    todo = [(offer, _awaited(view, offer)) for offer in view.steps]
-    form.assignee.choices = [("", _("Nobody")), *people]
+        ties, moved = ties_box(session, row), transfer_box(session, row)
+        examined = examination_box(session, view)
+        known, alike = known_box(session, row), twins_box(session, row)
+        documents = documents_box(session, view, allowed(who, subject))
+        packages = packages_box(session, view, allowed(who, subject))
+        mistakes, elsewhere = mistakes_box(session, case_id), numbers_box(session, case_id)
+        replies = replies_box(session, view)
     return render_template(
-        "desk/case.html", case=view, assign=form, todo=todo, allowed=allowed(who, subject), P=Permission,
+        "desk/case.html", case=view, todo=todo_of(view), allowed=allowed(who, subject), P=Permission,
         reporter=reporter, captures=captures, outgoing=outgoing, ties=ties,
+        witnesses=witnesses, moved=moved, examined=examined, known=known, alike=alike,
+        mistakes=mistakes, documents=documents, elsewhere=elsewhere, packages=packages,
+        replies=replies, today=current.today(),
     )  # fmt: skip
 
 
 def held(who: Actor) -> set[Permission]:
     """Return what this person may do somewhere."""
     return {name for name in Permission if offices_for(who, name)}
-
-
-def _awaited(view: CaseView, offer: StepOffer) -> list[str]:
-    """Return what a step waits for, in words; nothing waits for a step that can be taken now."""
-    subjects = {waiting.respondent_ordinal for waiting in view.proposals}
-    whole = offer.respondent_ordinal is None
-    if subjects and (whole or subjects & {None, offer.respondent_ordinal}):
-        return [_("waiting for the second person")]
-    return [guard_words(name) for name in offer.unmet]

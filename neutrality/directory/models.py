@@ -54,6 +54,13 @@ class Office(Keyed, Base):
     place_code: Mapped[str | None] = mapped_column(PLACE_CODE, ForeignKey("place.code"), index=True)
     zone: Mapped[str] = mapped_column(ZONE)
     active: Mapped[bool] = mapped_column(default=True)
+    # What a merger or the end of an election stage leaves behind: since when, and who goes on.
+    closed_on: Mapped[date | None]
+    successor_id: Mapped[uuid.UUID | None]
+    # An ad hoc body is formed for one election and ends with its stages.
+    ad_hoc: Mapped[bool] = mapped_column(default=False)
+    election_id: Mapped[uuid.UUID | None]
+    ends_on: Mapped[date | None]
 
 
 class Agency(Keyed, Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
@@ -17,6 +18,7 @@ from neutrality.domain.errors import FieldProblem, InvalidInputError, NotFoundEr
 __all__ = [
     "Loaded",
     "agencies",
+    "competent_for",
     "create_agency",
     "create_election",
     "create_office",
@@ -30,6 +32,7 @@ __all__ = [
     "place_choices",
     "place_path",
     "read_calendar",
+    "successor_of",
 ]
 
 LEVELS = list(OfficeLevel)
@@ -73,11 +76,40 @@ def offices(session: Session, *, active: bool = True) -> list[Office]:
 
 
 def offices_for_place(session: Session, place_code: str | None) -> list[Office]:
-    """Return the active offices competent for a place, the nearest first; without a place the topmost."""
+    """Return the active offices competent for a place, the nearest first; without a place the topmost.
+
+    For one that was closed its successor is competent.
+    """
+    found = {office.id: office for office in map(_going_on(session), competent_for(session, place_code))}
+    able = [office for office in found.values() if office.active]
+    return sorted(able, key=lambda office: (-LEVELS.index(office.level), office.name))
+
+
+def competent_for(session: Session, place_code: str | None) -> list[Office]:
+    """Return the offices that are or were competent for a place, closed ones too."""
     codes = _codes_up(place_code) if place_code else []
     competent = or_(Office.place_code.in_(codes), Office.level == OfficeLevel.NATIONAL)
-    found = session.scalars(select(Office).where(competent, Office.active)).all()
-    return sorted(found, key=lambda office: (-LEVELS.index(office.level), office.name))
+    return list(session.scalars(select(Office).where(competent)))
+
+
+def successor_of(session: Session, office_id: uuid.UUID) -> uuid.UUID:
+    """Return the office itself while it is open, else who goes on in its place."""
+    office = session.get(Office, office_id)
+    return _going_on(session)(office).id if office is not None else office_id
+
+
+def _going_on(session: Session) -> Callable[[Office], Office]:
+    def follow(office: Office) -> Office:
+        seen = {office.id}
+        while not office.active and office.successor_id is not None:
+            successor = session.get(Office, office.successor_id)
+            if successor is None or successor.id in seen:
+                return office
+            seen.add(successor.id)
+            office = successor
+        return office
+
+    return follow
 
 
 def agencies(session: Session, place_code: str | None = None) -> list[Agency]:

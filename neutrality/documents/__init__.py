@@ -1,1 +1,1 @@
-"""Papers: what is typeset to be printed or kept."""
+"""The documents of a case and of a handover: from a draft to the signed scan, and whether one stands."""

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from neutrality.domain.documentfiles import read_document_kinds, read_document_paragraphs
+from neutrality.domain.documentrows import DocumentKind, DocumentParagraph
 from neutrality.domain.errors import DomainError
+from neutrality.domain.examinationfiles import read_causes, read_checklist, read_elements
+from neutrality.domain.guidefiles import read_guide
 from neutrality.domain.lawfiles import (
     LawFileError,
     read_authorities,
-    read_causes,
     read_clock_rules,
     read_elections,
     read_lists,
@@ -26,19 +29,23 @@ from neutrality.domain.lawrows import (
     Afterwards,
     Authority,
     Cause,
+    ChecklistItem,
     ClockKind,
     ClockRule,
     Code,
     DayKind,
     ElectionRow,
+    Element,
     LawRow,
     OfficeLevel,
     Outcome,
     PlaceLevel,
     PlaceRow,
+    ReceiptRule,
     Regime,
     RetentionRule,
     SanctionKind,
+    Situation,
     ViolationType,
 )
 
@@ -47,50 +54,30 @@ __all__ = [
     "Authority",
     "Catalogue",
     "Cause",
+    "ChecklistItem",
     "ClockKind",
     "ClockRule",
     "Code",
     "DayKind",
+    "DocumentKind",
+    "DocumentParagraph",
     "ElectionRow",
+    "Element",
     "LawFileError",
     "OfficeLevel",
     "Outcome",
     "PlaceLevel",
     "PlaceRow",
+    "ReceiptRule",
     "Regime",
     "RetentionRule",
     "SanctionKind",
+    "Situation",
     "ViolationType",
-    "phase_on",
 ]
 
 Row = TypeVar("Row")
 Law = TypeVar("Law", bound=LawRow)
-
-
-class ElectionDates(Protocol):
-    """The two dates of an election that decide the phase of an act."""
-
-    @property
-    def determination_on(self) -> date | None:
-        """Day on which the candidates were determined."""
-
-    @property
-    def campaign_from(self) -> date | None:
-        """First day of the campaign."""
-
-    @property
-    def campaign_to(self) -> date | None:
-        """Last day of the campaign."""
-
-
-def phase_on(day: date, election: ElectionDates) -> str:
-    """Return the phase of an act; before determination nobody is a candidate (PP 94/2021 Pasal 5 huruf n)."""
-    start, end = election.campaign_from, election.campaign_to
-    if start is not None and end is not None and start <= day <= end:
-        return "masa_kampanye"
-    determined = election.determination_on
-    return "calon" if determined is not None and day >= determined else "bakal_calon"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,10 +90,15 @@ class Catalogue:
     authorities: tuple[Authority, ...]
     outcome_rows: Mapping[str, Outcome]
     cause_rows: Mapping[str, Cause]
+    checklist: Mapping[str, ChecklistItem]
+    elements: Mapping[str, Element]
     lists: Mapping[str, Mapping[str, Code]]
     elections: tuple[ElectionRow, ...]
     places: tuple[PlaceRow, ...]
     retention: tuple[RetentionRule, ...]
+    guide: tuple[Situation, ...]
+    document_kinds: Mapping[str, DocumentKind]
+    paragraphs: tuple[DocumentParagraph, ...]
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:
@@ -117,17 +109,23 @@ class Catalogue:
 
         """
         lists, outcomes = read_lists(folder), read_outcomes(folder)
+        types, kinds = read_violation_types(folder, lists), read_document_kinds(folder)
         return cls(
-            types=read_violation_types(folder, lists),
+            types=types,
             sanctions=read_sanction_kinds(folder, lists),
             rules=read_clock_rules(folder, lists),
             authorities=read_authorities(folder),
             outcome_rows=outcomes,
             cause_rows=read_causes(folder),
+            checklist=read_checklist(folder, lists),
+            elements=read_elements(folder, types),
             lists=lists,
             elections=read_elections(folder),
             places=read_places(folder),
             retention=read_retention_rules(folder, outcomes),
+            guide=read_guide(folder, types),
+            document_kinds=kinds,
+            paragraphs=read_document_paragraphs(folder, kinds),
         )
 
     def violation_type(self, code: str) -> ViolationType:
@@ -211,6 +209,40 @@ class Catalogue:
         """Return all causes in the order of the file."""
         return tuple(self.cause_rows.values())
 
+    def checklist_items(self, on: date | None = None) -> tuple[ChecklistItem, ...]:
+        """Return the questions of the 4+1 checklist on a day, in their order."""
+        return tuple(sorted((row for row in self.checklist.values() if row.valid(on)), key=_rank))
+
+    def elements_of(self, type_code: str) -> tuple[Element, ...]:
+        """Return the elements of a violation type in their order, or raise `unknown_code`."""
+        self.violation_type(type_code)
+        found = (row for row in self.elements.values() if row.violation_type == type_code)
+        return tuple(sorted(found, key=_rank))
+
+    def document_kind(self, code: str) -> DocumentKind:
+        """Return the kind of document of that code, or raise `unknown_code`."""
+        return _known(self.document_kinds, "document_kind", code)
+
+    def documents(self, on: date) -> tuple[DocumentKind, ...]:
+        """Return the kinds of documents that are written about a case on a day, in their order."""
+        return tuple(row for row in self._written(on) if not row.of_an_officer)
+
+    def numbered_documents(self, on: date) -> tuple[DocumentKind, ...]:
+        """Return the kinds that bear a number, those of the office itself too, in their order."""
+        return tuple(row for row in self._written(on) if row.numbered)
+
+    def _written(self, on: date) -> list[DocumentKind]:
+        found = (row for row in self.document_kinds.values() if row.valid(on))
+        return sorted(found, key=lambda row: row.rank)
+
+    def letter_of(self, step: str, on: date) -> DocumentKind | None:
+        """Return the kind of document that goes out with a step of the workflow, if there is one."""
+        return next((row for row in self.documents(on) if row.step == step), None)
+
+    def paragraphs_of(self, kind: str) -> tuple[DocumentParagraph, ...]:
+        """Return the sentences with which documents of a kind begin, in their order."""
+        return tuple(row for row in self.paragraphs if row.kind == kind)
+
     def codes(self, kind: str, on: date | None = None) -> tuple[Code, ...]:
         """Return the members of a closed list in their order, or raise `unknown_code`."""
         members = _known(self.lists, "code_list", kind).values()
@@ -227,6 +259,10 @@ class Catalogue:
     def choices(self, kind: str, lang: str, on: date | None = None) -> list[tuple[str, str]]:
         """Return code and name of each member of a closed list, for a form."""
         return [(row.code, row.label(lang)) for row in self.codes(kind, on)]
+
+
+def _rank(row: ChecklistItem | Element) -> int:
+    return row.rank
 
 
 def _known(rows: Mapping[str, Row], kind: str, code: str) -> Row:

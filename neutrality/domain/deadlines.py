@@ -1,20 +1,20 @@
-"""The clocks: which day something is due, why that day, and whether it has passed."""
+"""The clocks: which day something is due, and whether it has passed; `due_words` tells why that day."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from neutrality.domain.lawrows import ClockRule, DayKind
+from neutrality.domain.lawrows import ClockRule, DayKind, ReceiptRule
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 DAY = timedelta(days=1)
 SATURDAY = 5
-Why = Literal["weekend", "holiday"]
+Why = Literal["weekend", "holiday", "pause"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,18 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """A time in which a clock stood still: days after `since`, up to and with `until`, do not count."""
+
+    since: date
+    until: date
+
+    def covers(self, day: date) -> bool:
+        """Return whether the clock stood still on that day."""
+        return self.since < day <= self.until
+
+
+@dataclass(frozen=True)
 class Skipped:
     """A day that did not count, and why."""
 
@@ -58,13 +70,15 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Due:
-    """A due day with everything that led to it."""
+    """A due day with everything that led to it; `computed_on` is what the rule alone says."""
 
     rule: ClockRule
     start: date
     on: date
+    computed_on: date
     counted: tuple[date, ...]
     skipped: tuple[Skipped, ...]
+    pauses: tuple[Pause, ...]
     calendar_version: str
     estimated: bool
     uncovered: bool
@@ -73,33 +87,74 @@ class Due:
         """Return the moment (UTC) at which the desk of an office in that zone closes on the due day."""
         return closes_at(self.on, zone, self.rule.closing_hour)
 
+    def left_on(self, day: date) -> int:
+        """Return how many days of the rule still had to be counted when that day was over."""
+        return sum(counted > day for counted in self.counted)
 
-def due(rule: ClockRule, start: date, calendar: Calendar) -> Due:
+
+def due(
+    rule: ClockRule,
+    start: date,
+    calendar: Calendar,
+    pauses: Sequence[Pause] = (),
+    *,
+    extended_to: date | None = None,
+) -> Due:
     """Return when the rule runs out, the start not counted.
 
-    A calendar clock keeps its last day even when that is a holiday.
+    A clock that stood still goes on with the days that were left. A calendar clock keeps its last day even
+    when that is a holiday. What a head extended to never lies on a day on which nobody works, when the rule
+    counts working days, and never before the rule's own day.
     """
     counted: list[date] = []
     skipped: list[Skipped] = []
     day = start
     while len(counted) < rule.amount:
         day += DAY
-        why = calendar.why_free(day) if rule.day_kind is DayKind.WORKING else None
+        why = _why_not(rule, day, calendar, pauses)
         if why is None:
             counted.append(day)
         else:
-            skipped.append(Skipped(day, why, calendar.holidays.get(day, "")))
-    working = rule.day_kind is DayKind.WORKING
+            skipped.append(Skipped(day, why, calendar.holidays.get(day, "") if why == "holiday" else ""))
+    on = day if extended_to is None else max(day, _moved_to_work(rule, extended_to, calendar))
+    free = (skip.day for skip in skipped if skip.why == "holiday")
     return Due(
         rule=rule,
         start=start,
-        on=day,
+        on=on,
+        computed_on=day,
         counted=tuple(counted),
         skipped=tuple(skipped),
+        pauses=tuple(pauses),
         calendar_version=calendar.version,
-        estimated=any(skip.day in calendar.estimated for skip in skipped),
-        uncovered=working and not (calendar.covers(start + DAY) and calendar.covers(day)),
+        estimated=any(day in calendar.estimated for day in free),
+        uncovered=_counts_work(rule) and not (calendar.covers(start + DAY) and calendar.covers(on)),
     )
+
+
+def counted_from(
+    rule: ClockRule, happened_on: date, calendar: Calendar, *, after_closing: bool = False
+) -> date:
+    """Return the day from which the rule counts what happened on that day.
+
+    No source says what a report is that comes in the evening or on a free day (domain 2.6): the rule's row
+    declares it, as the calendar day of receipt or as the next day on which the office works.
+    """
+    if rule.receipt_rule is not ReceiptRule.NEXT_WORKING_DAY:
+        return happened_on
+    if not after_closing and calendar.is_working(happened_on):
+        return happened_on
+    return _next_working(happened_on + DAY, calendar)
+
+
+def came_after_closing(rule: ClockRule, moment: datetime, zone: str) -> bool:
+    """Return whether the desk in that zone was closed already; what comes on the stroke is in time."""
+    return moment > closes_at(local_day(moment, zone), zone, rule.closing_hour)
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the calendar day of a moment in that zone."""
+    return moment.astimezone(ZoneInfo(ZONES.get(zone, zone))).date()
 
 
 def closes_at(on: date, zone: str, closing_hour: int = 16) -> datetime:
@@ -113,115 +168,21 @@ def overdue(due_at: datetime, now: datetime) -> bool:
     return now > due_at
 
 
-def explain(reason: Due, lang: str, zone: str | None = None) -> list[str]:
-    """Return the lines that tell why this day, in Indonesian for `id`, else in English."""
-    words = WORDS["id" if lang == "id" else "en"]
-    rule = reason.rule
-    lines = [
-        words["rule"].format(label=rule.label(lang), amount=rule.amount, days=words[rule.day_kind]),
-        *([words["basis"].format(basis=rule.legal_basis)] if rule.legal_basis else []),
-        words["start"].format(day=in_words(reason.start, lang)),
-    ]
-    for number, day in enumerate(reason.counted, start=1):
-        lines += [_skip_line(skip, lang) for skip in reason.skipped if _before(skip, day, reason, number)]
-        lines.append(words["counted"].format(number=number, day=in_words(day, lang)))
-    hour = f"{rule.closing_hour:02d}.00" if lang == "id" else f"{rule.closing_hour:02d}:00"
-    lines.append(words["due"].format(day=in_words(reason.on, lang), hour=hour, zone=zone or words["local"]))
-    remarks = (
-        ("internal", rule.internal_target),
-        ("review", rule.needs_review),
-        ("estimated", reason.estimated),
-        ("uncovered", reason.uncovered),
-    )
-    lines += [words[remark] for remark, applies in remarks if applies]
-    lines.append(words["version"].format(version=reason.calendar_version))
-    return lines
+def _why_not(rule: ClockRule, day: date, calendar: Calendar, pauses: Sequence[Pause]) -> Why | None:
+    if any(pause.covers(day) for pause in pauses):
+        return "pause"
+    return calendar.why_free(day) if _counts_work(rule) else None
 
 
-def in_words(day: date, lang: str) -> str:
-    """Return the day with weekday and month in words, in Indonesian for `id`, else in English."""
-    known = "id" if lang == "id" else "en"
-    return f"{WEEKDAYS[known][day.weekday()]}, {day.day} {MONTHS[known][day.month - 1]} {day.year}"
+def _counts_work(rule: ClockRule) -> bool:
+    return rule.day_kind is DayKind.WORKING
 
 
-def _before(skip: Skipped, day: date, reason: Due, number: int) -> bool:
-    previous = reason.counted[number - 2] if number > 1 else reason.start
-    return previous < skip.day < day
+def _moved_to_work(rule: ClockRule, day: date, calendar: Calendar) -> date:
+    return _next_working(day, calendar) if _counts_work(rule) else day
 
 
-def _skip_line(skip: Skipped, lang: str) -> str:
-    words = WORDS["id" if lang == "id" else "en"]
-    why = skip.name or words["weekend"]
-    return words["skipped"].format(day=in_words(skip.day, lang), why=why)
-
-
-WEEKDAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-MONTHS = {
-    "id": (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
-WORDS: dict[str, dict[str, str]] = {
-    "id": {
-        "rule": "{label}: {amount} {days}.",
-        "working": "hari kerja",
-        "calendar": "hari kalender",
-        "basis": "Dasar: {basis}.",
-        "start": "Mulai {day}; hari itu tidak dihitung.",
-        "counted": "{number}. {day}",
-        "skipped": "   {day}: tidak dihitung, {why}",
-        "weekend": "akhir pekan",
-        "due": "Batas akhir {day} pukul {hour} {zone}.",
-        "local": "waktu setempat",
-        "internal": "Ini target internal, bukan tenggat hukum.",
-        "review": "Aturan ini masih perlu diperiksa dengan naskah resminya.",
-        "estimated": "Sebagian hari libur di sini masih perkiraan.",
-        "uncovered": "Hari libur tahun ini belum lengkap; tanggal dapat berubah.",
-        "version": "Versi kalender: {version}.",
-    },
-    "en": {
-        "rule": "{label}: {amount} {days}.",
-        "working": "working days",
-        "calendar": "calendar days",
-        "basis": "Basis: {basis}.",
-        "start": "Starts {day}; that day is not counted.",
-        "counted": "{number}. {day}",
-        "skipped": "   {day}: not counted, {why}",
-        "weekend": "weekend",
-        "due": "Due {day} at {hour} {zone}.",
-        "local": "local time",
-        "internal": "This is an internal target, not a legal deadline.",
-        "review": "This rule still has to be checked against the official text.",
-        "estimated": "Some holidays counted here are still estimates.",
-        "uncovered": "The holidays of this year are not complete; the date may change.",
-        "version": "Calendar version: {version}.",
-    },
-}
+def _next_working(day: date, calendar: Calendar) -> date:
+    while not calendar.is_working(day):
+        day += DAY
+    return day

@@ -68,7 +68,7 @@ def _oddities(number: str, today: date) -> Iterator[str]:
         yield "nip_birth"
     elif not YOUNGEST <= _age(birth, today) <= OLDEST:
         yield "nip_age"
-    if not int(number[:4]) + YOUNGEST <= int(number[8:12]) <= today.year:
+    if not int(number[:4]) + YOUNGEST <= int(number[8:12]) <= today.year or _is_to_come(number, today):
         yield "nip_appointment"
     if employee_type_of(number) is None:
         yield "nip_kind"
@@ -76,6 +76,11 @@ def _oddities(number: str, today: date) -> Iterator[str]:
         yield "nip_sex"
     if number[15:] == "000":
         yield "nip_sequence"
+
+
+def _is_to_come(number: str, today: date) -> bool:
+    """Return whether a PNS would be appointed only after today; a PPPK's number tells no month."""
+    return employee_type_of(number) == "pns" and number[8:14] > f"{today:%Y%m}"
 
 
 def _day(digits: str) -> date | None:

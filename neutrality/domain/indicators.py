@@ -46,6 +46,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "Laporan masuk", "Reports received", source=BAWASLU,
     ),
     Indicator(
+        "reports_excluded", Unit.REPORT, Basis.PERIOD,
+        "Laporan dikeluarkan dari angka", "Reports taken out of the figures", source=OWN,
+    ),
+    Indicator(
         "findings", Unit.CASE, Basis.PERIOD,
         "Temuan", "Findings", source="UU 7/2017 454 (5)",
     ),
@@ -62,8 +66,32 @@ INDICATORS: tuple[Indicator, ...] = (
         "Perkara dibuka kembali", "Cases reopened", source=OWN,
     ),
     Indicator(
+        "cases_transferred_in", Unit.CASE, Basis.PERIOD,
+        "Perkara dilimpahkan masuk", "Cases transferred in", source="design 3 (T17)",
+    ),
+    Indicator(
+        "cases_transferred_out", Unit.CASE, Basis.PERIOD,
+        "Perkara dilimpahkan keluar", "Cases transferred out", source="design 3 (T17)",
+    ),
+    Indicator(
         "cases_closed", Unit.CASE, Basis.PERIOD,
         "Perkara selesai", "Cases closed", source=OWN,
+    ),
+    Indicator(
+        "cases_excluded", Unit.CASE, Basis.PERIOD,
+        "Perkara dikeluarkan dari angka", "Cases taken out of the figures", source=OWN,
+    ),
+    Indicator(
+        "cases_readmitted", Unit.CASE, Basis.PERIOD,
+        "Perkara dimasukkan kembali", "Cases taken back in", source=OWN,
+    ),
+    Indicator(
+        "cases_excluded_closed", Unit.CASE, Basis.PERIOD,
+        "Perkara selesai yang dikeluarkan dari angka", "Closed cases taken out of the figures", source=OWN,
+    ),
+    Indicator(
+        "cases_readmitted_closed", Unit.CASE, Basis.PERIOD,
+        "Perkara selesai yang dimasukkan kembali", "Closed cases taken back in", source=OWN,
     ),
     Indicator(
         "cases_open", Unit.CASE, Basis.STOCK,
@@ -78,6 +106,11 @@ INDICATORS: tuple[Indicator, ...] = (
         "Tidak diregistrasi", "Not registered", source=BAWASLU,
     ),
     Indicator(
+        "forwarded_elsewhere", Unit.CASE, Basis.PERIOD,
+        "Diteruskan ke lembaga lain sebelum registrasi", "Forwarded elsewhere before registration",
+        source=BAWASLU,
+    ),
+    Indicator(
         "respondents_opening", Unit.RESPONDENT, Basis.STOCK,
         "Terlapor terbuka pada awal bulan", "Respondents open at the start", source=OWN,
     ),
@@ -86,12 +119,41 @@ INDICATORS: tuple[Indicator, ...] = (
         "Terlapor baru", "Respondents received", source=OWN,
     ),
     Indicator(
+        "respondents_joined", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor masuk dari penggabungan perkara", "Respondents who came with a merged case", source=OWN,
+    ),
+    Indicator(
         "respondents_reopened", Unit.RESPONDENT, Basis.PERIOD,
         "Terlapor dibuka kembali", "Respondents reopened", source=OWN,
     ),
     Indicator(
+        "respondents_transferred_in", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor dilimpahkan masuk", "Respondents transferred in", source="design 3 (T17)",
+    ),
+    Indicator(
+        "respondents_transferred_out", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor dilimpahkan keluar", "Respondents transferred out", source="design 3 (T17)",
+    ),
+    Indicator(
         "respondents_closed", Unit.RESPONDENT, Basis.PERIOD,
         "Terlapor selesai", "Respondents closed", source=OWN,
+    ),
+    Indicator(
+        "respondents_excluded", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor dikeluarkan dari angka", "Respondents taken out of the figures", source=OWN,
+    ),
+    Indicator(
+        "respondents_readmitted", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor dimasukkan kembali", "Respondents taken back in", source=OWN,
+    ),
+    Indicator(
+        "respondents_excluded_closed", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor selesai yang dikeluarkan dari angka", "Closed respondents taken out of the figures",
+        source=OWN,
+    ),
+    Indicator(
+        "respondents_readmitted_closed", Unit.RESPONDENT, Basis.PERIOD,
+        "Terlapor selesai yang dimasukkan kembali", "Closed respondents taken back in", source=OWN,
     ),
     Indicator(
         "respondents_open", Unit.RESPONDENT, Basis.STOCK,
@@ -105,6 +167,14 @@ INDICATORS: tuple[Indicator, ...] = (
         "forwarded", Unit.RESPONDENT, Basis.PERIOD,
         "Diteruskan ke lembaga berwenang atau Pejabat Pembina Kepegawaian (PPK)",
         "Forwarded to the authority or the employer (PPK)", source="PP 94/2021",
+    ),
+    Indicator(
+        "returned", Unit.RESPONDENT, Basis.PERIOD,
+        "Dikembalikan untuk dilengkapi", "Returned for completion", source=OWN,
+    ),
+    Indicator(
+        "control_measures", Unit.RESPONDENT, Basis.PERIOD,
+        "Tindakan pengendalian", "Control measures", source="Peraturan BKN 1/2023",
     ),
     Indicator(
         "decided", Unit.RESPONDENT, Basis.PERIOD,
@@ -125,19 +195,30 @@ BY_ID: dict[str, Indicator] = {row.id: row for row in INDICATORS}
 
 @dataclass(frozen=True)
 class Identity:
-    """Opening + received + reopened − closed = closing, for one unit."""
+    """Opening + what came − what left = closing, for one unit.
+
+    What goes from one office of the scope to another counts once on each side, and is nothing in total.
+    Who came with a merged case was received with that one, and counts as closed there. Mistakes that were
+    taken out of the figures, and what of them was taken back in, stand apart.
+    """
 
     unit: Unit
     opening: int
     received: int
+    joined: int
     reopened: int
+    readmitted: int
+    transferred_in: int
+    transferred_out: int
     closed: int
+    excluded: int
     closing: int
 
     @property
     def expected(self) -> int:
         """Return the closing stock that the flows give."""
-        return self.opening + self.received + self.reopened - self.closed
+        came = self.received + self.joined + self.reopened + self.readmitted + self.transferred_in
+        return self.opening + came - self.transferred_out - self.closed - self.excluded
 
     @property
     def holds(self) -> bool:

@@ -14,7 +14,6 @@ from neutrality.domain.errors import DomainError
 from neutrality.domain.lawrows import (
     Afterwards,
     Authority,
-    Cause,
     ClockKind,
     ClockRule,
     Code,
@@ -25,6 +24,7 @@ from neutrality.domain.lawrows import (
     Outcome,
     PlaceLevel,
     PlaceRow,
+    ReceiptRule,
     Regime,
     RetentionRule,
     SanctionKind,
@@ -58,7 +58,7 @@ def read_lists(folder: Path) -> dict[str, dict[str, Code]]:
     """Return the small closed lists by kind and code; raises LawFileError."""
     lists: dict[str, dict[str, Code]] = {}
     for number, code in _read_rows(folder / "codes.csv", Code):
-        _checked("codes.csv", number, code, _label_problem)
+        _checked("codes.csv", number, code, label_problem)
         members = lists.setdefault(code.kind, {})
         if code.code in members:
             raise LawFileError("codes.csv", number, f"{code.kind} {code.code} stands twice")
@@ -68,56 +68,47 @@ def read_lists(folder: Path) -> dict[str, dict[str, Code]]:
 
 def read_violation_types(folder: Path, lists: Lists) -> dict[str, ViolationType]:
     """Return the violation types by code; raises LawFileError."""
-    rows = _read(folder, "violation_types.csv", ViolationType, lambda row: _type_problem(row, lists))
-    return _by_code("violation_types.csv", rows)
+    rows = read_file(folder, "violation_types.csv", ViolationType, lambda row: _type_problem(row, lists))
+    return by_code("violation_types.csv", rows)
 
 
 def read_sanction_kinds(folder: Path, lists: Lists) -> dict[str, SanctionKind]:
     """Return the sanctions by code; raises LawFileError."""
-    rows = _read(folder, "sanction_kinds.csv", SanctionKind, lambda row: _sanction_problem(row, lists))
-    return _by_code("sanction_kinds.csv", rows)
+    rows = read_file(folder, "sanction_kinds.csv", SanctionKind, lambda row: _sanction_problem(row, lists))
+    return by_code("sanction_kinds.csv", rows)
 
 
 def read_clock_rules(folder: Path, lists: Lists) -> tuple[ClockRule, ...]:
     """Return the clock rules, of which never two of one kind and regime hold at once; raises LawFileError."""
-    rows = _read(folder, "clock_rules.csv", ClockRule, lambda row: _rule_problem(row, lists))
+    rows = read_file(folder, "clock_rules.csv", ClockRule, lambda row: _rule_problem(row, lists))
     _no_overlap("clock_rules.csv", rows, lambda row: (row.kind, row.regime))
     return tuple(rows)
 
 
 def read_authorities(folder: Path) -> tuple[Authority, ...]:
     """Return the receiving bodies, of which never two hold at once; raises LawFileError."""
-    rows = _read(folder, "authorities.csv", Authority, _label_problem)
+    rows = read_file(folder, "authorities.csv", Authority, label_problem)
     _no_overlap("authorities.csv", rows, lambda _: ())
     return tuple(rows)
 
 
 def read_outcomes(folder: Path) -> dict[str, Outcome]:
     """Return the outcomes by code; raises LawFileError."""
-    return _by_code("outcomes.csv", _read(folder, "outcomes.csv", Outcome, _label_problem))
+    return by_code("outcomes.csv", read_file(folder, "outcomes.csv", Outcome, label_problem))
 
 
 def read_retention_rules(folder: Path, outcomes: Mapping[str, Outcome]) -> tuple[RetentionRule, ...]:
     """Return how long matters are kept, never two rules of an outcome at once; raises LawFileError."""
     name = "retention_rules.csv"
-    rows = _read(folder, name, RetentionRule, lambda row: _retention_problem(row, outcomes))
+    rows = read_file(folder, name, RetentionRule, lambda row: _retention_problem(row, outcomes))
     _no_overlap(name, rows, lambda row: (row.outcome, row.then))
     return tuple(rows)
 
 
-def read_causes(folder: Path) -> dict[str, Cause]:
-    """Return the causes by code; raises LawFileError."""
-    causes = _by_code("causes.csv", _read(folder, "causes.csv", Cause, _label_problem))
-    for number, cause in enumerate(causes.values(), start=2):
-        if cause.parent and cause.parent not in causes:
-            raise LawFileError("causes.csv", number, f"unknown parent {cause.parent}")
-    return causes
-
-
 def read_elections(folder: Path) -> tuple[ElectionRow, ...]:
     """Return the elections whose dates were fixed by a schedule; raises LawFileError."""
-    rows = _read(folder, "elections.csv", ElectionRow, _election_problem)
-    return tuple(_by_code("elections.csv", rows).values())
+    rows = read_file(folder, "elections.csv", ElectionRow, _election_problem)
+    return tuple(by_code("elections.csv", rows).values())
 
 
 def read_places(folder: Path) -> tuple[PlaceRow, ...]:
@@ -131,17 +122,8 @@ def read_places(folder: Path) -> tuple[PlaceRow, ...]:
     places: list[PlaceRow] = []
     for row in _records(folder / "provinces.csv")[1]:
         zones[row["code"]] = row["zone"]
-        places.append(
-            PlaceRow(
-                row["code"],
-                None,
-                PlaceLevel.PROVINCE,
-                row["name"],
-                row["zone"],
-                row["source"],
-                needs_review=True,
-            )
-        )
+        named = (row["name"], row["zone"], row["source"])
+        places.append(PlaceRow(row["code"], None, PlaceLevel.PROVINCE, *named, needs_review=True))
     for level, parent_column, file in (
         (PlaceLevel.REGENCY, "province_code", "regencies.csv"),
         (PlaceLevel.DISTRICT, "regency_code", "districts.csv"),
@@ -200,7 +182,8 @@ def _many(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split("|")))
 
 
-def _read(folder: Path, name: str, kind: type[Row], problem: Callable[[Row], str]) -> list[Row]:
+def read_file(folder: Path, name: str, kind: type[Row], problem: Callable[[Row], str]) -> list[Row]:
+    """Return the rows of a file of the law, each checked; raises LawFileError."""
     return [_checked(name, number, row, problem) for number, row in _read_rows(folder / name, kind)]
 
 
@@ -211,7 +194,8 @@ def _checked(name: str, number: int, row: Row, problem: Callable[[Row], str]) ->
     return row
 
 
-def _by_code(name: str, rows: list[Row]) -> dict[str, Row]:
+def by_code(name: str, rows: list[Row]) -> dict[str, Row]:
+    """Return rows by their code; raises LawFileError for one that stands twice."""
     kept: dict[str, Row] = {}
     for number, row in enumerate(rows, start=2):
         code: str = row.code  # type: ignore[attr-defined]  # every kind of row given here has a code
@@ -235,7 +219,8 @@ def _own_problem(row: object) -> str:
     return ""
 
 
-def _label_problem(row: Labelled) -> str:
+def label_problem(row: Labelled) -> str:
+    """Return what is wrong with the names of a row."""
     return "" if row.label_id and row.label_en else "a label is missing"
 
 
@@ -247,14 +232,14 @@ def _type_problem(row: ViolationType, lists: Lists) -> str:
     if not row.permitted_levels:
         return "no permitted level"
     named = [("phase", row.phase), ("category", row.category), ("channel", row.channel)]
-    return _unlisted([*named, *(("sanction_level", level) for level in row.permitted_levels)], lists)
+    return unlisted([*named, *(("sanction_level", level) for level in row.permitted_levels)], lists)
 
 
 def _sanction_problem(row: SanctionKind, lists: Lists) -> str:
     named = [("sanction_level", row.level), ("sanction_family", row.family)]
     if row.employee_type != "any":
         named.append(("employee_type", row.employee_type))
-    return _label_problem(row) or _unlisted(named, lists)
+    return label_problem(row) or unlisted(named, lists)
 
 
 def _rule_problem(row: ClockRule, lists: Lists) -> str:
@@ -263,9 +248,11 @@ def _rule_problem(row: ClockRule, lists: Lists) -> str:
         return "amount or closing hour is impossible"
     if not row.legal_basis and not row.internal_target:
         return "a legal deadline without its article"
-    return _label_problem(row) or _unlisted(
-        [("clock_start", row.starts_from), ("clock_kind", row.kind)], lists
-    )
+    if row.from_receipt != bool(row.receipt_rule):
+        return "a receipt rule stands exactly where the clock starts from receipt"
+    kinds = (row.kind.value, *row.pauses_while)
+    named = [("clock_start", row.starts_from), *(("clock_kind", kind) for kind in kinds)]
+    return label_problem(row) or unlisted(named, lists)
 
 
 def _retention_problem(row: RetentionRule, outcomes: Mapping[str, Outcome]) -> str:
@@ -280,7 +267,8 @@ def _election_problem(row: ElectionRow) -> str:
     return "" if dates == sorted(dates) else "the dates are not in order"
 
 
-def _unlisted(named: list[tuple[str, str]], lists: Lists) -> str:
+def unlisted(named: list[tuple[str, str]], lists: Lists) -> str:
+    """Return the first code that its closed list does not have."""
     missing = [f"{kind} {code}" for kind, code in named if code not in lists.get(kind, {})]
     return f"unknown {missing[0]}" if missing else ""
 
@@ -295,5 +283,6 @@ CONVERTERS: dict[str, Callable[[str], object]] = {
     "Regime": Regime,
     "DayKind": DayKind,
     "ClockKind": ClockKind,
+    "ReceiptRule": ReceiptRule,
     "Afterwards": Afterwards,
 }

@@ -52,10 +52,20 @@ class ClockKind(StrEnum):
     FOLLOW_UP = "K5"
     REMINDER = "K6"
     TRACING = "tracing"
+    FINDING = "finding"
     RETURNED = "returned"
     SBT_VERIFICATION = "sbt-verification"
     SBT_STUDY = "sbt-study"
     PRESSURE = "pressure"
+    CRIMINAL_PATH = "gakkumdu"
+
+
+class ReceiptRule(StrEnum):
+    """When a report counts as received that came after the desk closed or on a free day."""
+
+    NOT_FROM_RECEIPT = ""
+    DAY_OF_RECEIPT = "day_of_receipt"
+    NEXT_WORKING_DAY = "next_working_day"
 
 
 class Afterwards(StrEnum):
@@ -136,7 +146,7 @@ class SanctionKind(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class ClockRule(Labelled):
-    """How long something may take, counted how, from which day."""
+    """How long something may take, counted how, from which day; it stands still while `pauses_while` runs."""
 
     rule: str
     kind: ClockKind
@@ -144,9 +154,16 @@ class ClockRule(Labelled):
     amount: int
     day_kind: DayKind
     starts_from: str
+    pauses_while: tuple[str, ...]
+    receipt_rule: ReceiptRule
     closing_hour: int
     legal_basis: str
     internal_target: bool
+
+    @property
+    def from_receipt(self) -> bool:
+        """Whether the clock counts from the receipt of the report, whenever it is started."""
+        return self.starts_from == "received"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +210,30 @@ class Cause(Labelled):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChecklistItem(Labelled):
+    """One question of the 4+1 checklist that is answered by the decision (domain 10.3)."""
+
+    code: str
+    step: str
+    rank: int
+    hint_id: str
+    hint_en: str
+
+    def hint(self, lang: str) -> str:
+        """Return what to think of, in that language."""
+        return self.hint_id if lang == "id" else self.hint_en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element(Labelled):
+    """One element (unsur) of a violation type, taken from the wording of the type itself."""
+
+    code: str
+    violation_type: str
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Code(Labelled):
     """One member of a small closed list."""
 
@@ -200,6 +241,28 @@ class Code(Labelled):
     code: str
     parent: str
     rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation(Labelled):
+    """One situation of the guide: what an ASN may do, what not, and the types that say so."""
+
+    code: str
+    rank: int
+    may_id: tuple[str, ...]
+    may_en: tuple[str, ...]
+    may_not_id: tuple[str, ...]
+    may_not_en: tuple[str, ...]
+    types: tuple[str, ...]
+    words: str
+
+    def may(self, lang: str) -> tuple[str, ...]:
+        """Return what is allowed or advised, in that language."""
+        return self.may_id if lang == "id" else self.may_en
+
+    def may_not(self, lang: str) -> tuple[str, ...]:
+        """Return what is a breach, in that language."""
+        return self.may_not_id if lang == "id" else self.may_not_en
 
 
 @dataclass(frozen=True, kw_only=True)

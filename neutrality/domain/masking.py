@@ -114,10 +114,11 @@ class _Mask:
 
     def text(self, text: str) -> str:
         """Return a text with every mask on."""
-        text = _IDENTITY.sub(NUMBER_MASK, _MAIL.sub(MAIL_MASK, text))
+        text = _MAIL.sub(MAIL_MASK, text)
+        # Names first: digits within one are part of it, and no number of its own.
         if self._names is not None:
             text = self._names.sub(lambda found: self._masks.get(found[0].casefold(), WORD_MASK), text)
-        return _NUMBER.sub(self._number, text)
+        return _NUMBER.sub(self._number, _IDENTITY.sub(NUMBER_MASK, text))
 
     def _number(self, found: re.Match[str]) -> str:
         digits = _digits(found[0])

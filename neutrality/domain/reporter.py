@@ -30,6 +30,7 @@ class ReleaseEnd(StrEnum):
     CUSTODIAN = "custodian"
     EXPIRY = "expiry"
     CLOSING = "closing"
+    TRANSFER = "transfer"
 
 
 class LetterKind(StrEnum):

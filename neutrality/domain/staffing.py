@@ -53,7 +53,9 @@ def _of(permission: Permission) -> frozenset[Role]:
 
 # The steps of the workflow, and beside them whatever else needs two persons or a role of its own.
 STEPS: tuple[Act, ...] = tuple(
-    Act(row.action.value, row.roles, row.second) for row in TRANSITIONS if row.action is not Action.SUBMIT
+    Act(row.action.value, row.roles, row.second)
+    for row in TRANSITIONS
+    if row.action is not Action.SUBMIT and not row.automatic
 )
 BESIDE: tuple[Act, ...] = (
     Act("enter_report", _of(Permission.ENTER_REPORT)),
@@ -86,7 +88,7 @@ def left_undone(hands: Iterable[Hand], state: State) -> tuple[Action, ...]:
     if state is State.CLOSED:
         return ()
     people = list(hands)
-    rows = [row for row in TRANSITIONS if state in row.from_states]
+    rows = [row for row in TRANSITIONS if state in row.from_states and not row.automatic]
     return tuple(
         row.action for row in rows if Act(row.action.value, row.roles, row.second).by_hands(people) is None
     )

@@ -8,6 +8,7 @@ from neutrality.domain.access import Actor, Permission, Role, Subject, may, requ
 from neutrality.domain.errors import NotAllowedError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 # Every other role leads to content, to a name, or to the power of letting others at them: two grant it.
@@ -29,6 +30,15 @@ def may_accept_restore(first: Actor, second: Actor, topmost_id: UUID) -> bool:
         first.account_id != second.account_id
         and may(first, Permission.ACCEPT_RESTORE, Subject(topmost_id))
         and may(second, Permission.CONFIRM_RESTORE, Subject(topmost_id))
+    )
+
+
+def may_restructure(first: Actor, second: Actor, offices: Collection[UUID]) -> bool:
+    """Return whether these two may together close or merge these offices; one person is never two."""
+    return first.account_id != second.account_id and all(
+        may(first, Permission.RESTRUCTURE, Subject(office))
+        and may(second, Permission.CONFIRM_RESTRUCTURE, Subject(office))
+        for office in offices
     )
 
 

@@ -1,19 +1,16 @@
-"""The one declared table of the workflow: who may take which step, when, with what, and its effects.
+"""What the one declared table of the workflow means: who may take which step, when, and with what.
 
-Screens, the diagram in the README, the sample data and the tests all read `TRANSITIONS`
-(domain 8.3 with the changes of design 3). From registration on a step acts on one respondent;
+Screens, the diagram in the README, the sample data and the tests all read `TRANSITIONS` (`table`,
+domain 8.3 with the changes of design 3). From registration on a step acts on one respondent;
 the state of the case follows from theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from neutrality.domain.access import Role
-from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.errors import (
     ConflictError,
     DomainError,
@@ -22,6 +19,7 @@ from neutrality.domain.errors import (
     NotAllowedError,
 )
 from neutrality.domain.matter import (
+    TIME,
     Action,
     By,
     Facts,
@@ -32,15 +30,12 @@ from neutrality.domain.matter import (
     Step,
     SubStatus,
 )
-from neutrality.domain.requirements import (
-    REGISTRATION_GUARDS,
-    Guard,
-    has_new_ground,
-    was_registered_or_can_be,
-)
+from neutrality.domain.table import TRANSITIONS
+from neutrality.domain.transition import Transition
 
 __all__ = [
     "BY_ACTION",
+    "TIME",
     "TRANSITIONS",
     "Action",
     "By",
@@ -61,96 +56,23 @@ __all__ = [
     "unmet_guards",
 ]
 
-DATES = ("pleno_on", "decision_on", "effective_on", "control_measure_on")
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One row of the table."""
-
-    code: str
-    action: Action
-    level: Level
-    from_states: frozenset[State]
-    to_state: State
-    roles: frozenset[Role]
-    sub_status: SubStatus | None = None
-    outcome: Outcome | None = None
-    guards: tuple[Guard, ...] = ()
-    second: frozenset[Role] = frozenset()
-    fields: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    needs_reason: bool = True
-    stops: frozenset[ClockKind] = frozenset()
-    starts: ClockKind | None = None
-
-
-_SECONDS = frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER})
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(
-        "T0", Action.SUBMIT, Level.CASE, frozenset(), State.RECEIVED,
-        roles=frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}),
-        sub_status=SubStatus.NEW, needs_reason=False, starts=ClockKind.PRELIMINARY,
-    ),
-    Transition(
-        "T2", Action.CLOSE_UNMET, Level.CASE, frozenset({State.RECEIVED}), State.CLOSED,
-        roles=frozenset({Role.VERIFIER}), outcome=Outcome.NOT_MEETING_REQUIREMENTS,
-        second=frozenset({Role.HEAD}), fields=("unmet_requirement",),
-        stops=frozenset({ClockKind.PRELIMINARY}),
-    ),
-    Transition(
-        "T6", Action.REGISTER, Level.CASE, frozenset({State.RECEIVED}), State.VERIFIED,
-        roles=frozenset({Role.VERIFIER}), sub_status=SubStatus.REGISTERED,
-        guards=REGISTRATION_GUARDS, second=_SECONDS, optional=("pleno_on", "number"),
-        stops=frozenset({ClockKind.PRELIMINARY}), starts=ClockKind.HANDLING,
-    ),
-    Transition(
-        "T8", Action.FIND_NOT_PROVEN, Level.RESPONDENT, frozenset({State.VERIFIED}), State.CLOSED,
-        roles=frozenset({Role.PLENO_MEMBER, Role.HEAD}), outcome=Outcome.NOT_PROVEN,
-        fields=("study_number", "pleno_on", "quorum"), stops=frozenset({ClockKind.HANDLING}),
-    ),
-    Transition(
-        "T9", Action.FORWARD, Level.RESPONDENT, frozenset({State.VERIFIED}), State.RECOMMENDED,
-        roles=frozenset({Role.VERIFIER}), sub_status=SubStatus.FORWARDED_TO_PPK,
-        second=frozenset({Role.HEAD}),
-        fields=("violation_type", "sanction_level", "study_number", "pleno_on", "quorum", "addressee"),
-        optional=("letter_number", "deviation_reason", "criminal_track", "cause"),
-        stops=frozenset({ClockKind.HANDLING}), starts=ClockKind.FOLLOW_UP,
-    ),
-    Transition(
-        "T13", Action.RECORD_SANCTION, Level.RESPONDENT, frozenset({State.RECOMMENDED}), State.CLOSED,
-        roles=frozenset({Role.LIAISON}), outcome=Outcome.SANCTIONED, second=_SECONDS,
-        fields=("sanction_kind", "decision_number", "decision_on", "effective_on"),
-        stops=frozenset({ClockKind.FOLLOW_UP}),
-    ),
-    Transition(
-        "T14", Action.RECORD_NO_VIOLATION, Level.RESPONDENT, frozenset({State.RECOMMENDED}), State.CLOSED,
-        roles=frozenset({Role.LIAISON}), outcome=Outcome.PPK_NO_VIOLATION,
-        second=frozenset({Role.HEAD}), fields=("decision_number", "decision_on"),
-        stops=frozenset({ClockKind.FOLLOW_UP}),
-    ),
-    Transition(
-        "T14", Action.RECORD_NOT_FOLLOWED_UP, Level.RESPONDENT, frozenset({State.RECOMMENDED}), State.CLOSED,
-        roles=frozenset({Role.LIAISON}), outcome=Outcome.NOT_FOLLOWED_UP,
-        second=frozenset({Role.HEAD}),
-        fields=("control_measure_on",), stops=frozenset({ClockKind.FOLLOW_UP}),
-    ),
-    Transition(
-        "T16", Action.REOPEN, Level.RESPONDENT, frozenset({State.CLOSED}), State.VERIFIED,
-        roles=frozenset({Role.HEAD}), sub_status=SubStatus.REGISTERED,
-        guards=(has_new_ground, was_registered_or_can_be), fields=("ground",),
-        optional=("pleno_on", "number"),
-        starts=ClockKind.HANDLING,
-    ),
+NEW_DECISION = ("sanction_kind", "decision_number", "decision_on", "effective_on", "record_source")
+DATES = (
+    "pleno_on", "decision_on", "effective_on", "control_measure_on", "recommended_on", "answered_on",
+    "moved_on", "more_time_until",
 )  # fmt: skip
+# What may still come when the step is taken.
+AHEAD = frozenset({"effective_on", "more_time_until"})
+
 
 BY_ACTION: dict[Action, Transition] = {row.action: row for row in TRANSITIONS}
 
 
 def open_steps(facts: Facts, by: By, table: Iterable[Transition] = TRANSITIONS) -> tuple[Transition, ...]:
     """Return the steps that this person may take now, whatever is still to be filled in."""
-    return tuple(row for row in table if facts.state in row.from_states and row.roles & by.roles)
+    return tuple(
+        row for row in table if row.starts_at(facts.state, facts.sub_status) and row.roles & by.roles
+    )
 
 
 def unmet_guards(row: Transition, facts: Facts, step: Step, by: By) -> tuple[str, ...]:
@@ -171,9 +93,9 @@ def decide(
 
     """
     row = next(row for row in table if row.action is step.action)
-    if facts.state not in row.from_states:
+    if not row.starts_at(facts.state, facts.sub_status):
         raise ConflictError("wrong_state", action=step.action.value, state=facts.state.value)
-    if not row.roles & by.roles:
+    if not (row.roles & by.roles or (row.automatic and by == TIME)):
         raise NotAllowedError("wrong_role", action=step.action.value)
     problems = _problems(row, facts, step, today)
     if problems:
@@ -184,22 +106,30 @@ def decide(
     return row
 
 
-def confirm(row: Transition, *, first: UUID, second: By) -> None:
+def confirm(row: Transition, *, first: UUID, second: By, examined_by: UUID | None = None) -> None:
     """Accept the second person of a step that needs two.
 
     Raises:
-        NotAllowedError: `wrong_role`, or `same_person` when both are one.
+        NotAllowedError: `wrong_role`, `same_person` when both are one, or `examined_yourself` when the
+            second approves of an own examination.
 
     """
     if not row.second & second.roles:
         raise NotAllowedError("wrong_role", action=row.action.value)
     if first == second.account_id:
         raise NotAllowedError("same_person", action=row.action.value)
+    if _examined(row, second, examined_by):
+        raise NotAllowedError("examined_yourself", action=row.action.value)
 
 
-def may_confirm(row: Transition, *, first: UUID, second: By) -> bool:
+def may_confirm(row: Transition, *, first: UUID, second: By, examined_by: UUID | None = None) -> bool:
     """Return whether `confirm` would accept this person."""
-    return bool(row.second & second.roles) and first != second.account_id
+    apart = first != second.account_id and not _examined(row, second, examined_by)
+    return bool(row.second & second.roles) and apart
+
+
+def _examined(row: Transition, by: By, examined_by: UUID | None) -> bool:
+    return row.rests_on_examination and examined_by is not None and by.account_id == examined_by
 
 
 def derive(respondents: Iterable[tuple[State, Outcome | None]]) -> tuple[State, Outcome | None]:
@@ -214,9 +144,8 @@ def derive(respondents: Iterable[tuple[State, Outcome | None]]) -> tuple[State, 
 
 
 def _problems(row: Transition, facts: Facts, step: Step, today: date) -> list[FieldProblem]:
-    problems = [
-        FieldProblem(name, "required") for name in row.fields if not step.fields.get(name, "").strip()
-    ]
+    asked = (*row.fields, *_asked_with(row, step))
+    problems = [FieldProblem(name, "required") for name in asked if not step.fields.get(name, "").strip()]
     problems += _field_problems(step, today)
     if row.needs_reason and not step.reason.strip():
         problems.append(FieldProblem("reason", "required"))
@@ -224,16 +153,32 @@ def _problems(row: Transition, facts: Facts, step: Step, today: date) -> list[Fi
         problems.append(FieldProblem("legal_on", "in_future"))
     elif step.legal_on < facts.last_step_on:
         problems.append(FieldProblem("legal_on", "before_last_step", {"last": facts.last_step_on}))
-    elif step.legal_on < today and not step.late_reason.strip():
+    elif step.legal_on < today and not (row.automatic or step.late_reason.strip()):
         problems.append(FieldProblem("late_reason", "required_when_backdated"))
     return problems
 
 
-def sub_status_after(row: Transition, step: Step) -> SubStatus | None:
-    """Return the legal step that the subject stands in afterwards; a forwarding names its addressee."""
+def sub_status_after(
+    row: Transition, step: Step, before: SubStatus | None, *, extended: bool = False
+) -> SubStatus | None:
+    """Return the legal step that the subject stands in afterwards; a forwarding names its addressee.
+
+    An extension interrupts neither hearing nor pleno, and a matter that comes back from the pleno goes on in
+    the time that it has.
+    """
+    if row.keeps_sub or (row.action is Action.EXTEND and before is not SubStatus.REGISTERED):
+        return before
+    if row.action is Action.RETURN_FROM_PLENO and extended:
+        return SubStatus.EXTENDED
     if row.action is Action.FORWARD and step.fields.get("addressee") == "authority":
         return SubStatus.FORWARDED_TO_AUTHORITY
     return row.sub_status
+
+
+def _asked_with(row: Transition, step: Step) -> tuple[str, ...]:
+    """A remedy that changed the decision puts another in its place; else the first one stands."""
+    changed = row.action is Action.END_REMEDY and step.fields.get("remedy_result") == "changed"
+    return tuple(name for name in row.optional if name in NEW_DECISION) if changed else ()
 
 
 def _field_problems(step: Step, today: date) -> Iterable[FieldProblem]:
@@ -246,13 +191,15 @@ def _field_problems(step: Step, today: date) -> Iterable[FieldProblem]:
 
 
 def _date_problems(name: str, step: Step, today: date) -> Iterable[FieldProblem]:
-    """A decision may take effect later; everything else that a step rests on came before it."""
+    """A decision may take effect later, time asked for runs on; all else came before the step."""
     try:
         day = date.fromisoformat(step.fields[name])
     except ValueError:
         yield FieldProblem(name, "not_a_date")
         return
-    if name != "effective_on" and day > today:
+    if name == "more_time_until" and day < step.legal_on:
+        yield FieldProblem(name, "before_legal_date")
+    if name not in AHEAD and day > today:
         yield FieldProblem(name, "in_future")
-    elif name != "effective_on" and day > step.legal_on:
+    elif name not in AHEAD and day > step.legal_on:
         yield FieldProblem(name, "after_legal_date")

@@ -7,20 +7,46 @@ import uuid
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from neutrality.evidence.models import CopyState, EvidenceFile, RedactedCopy, ViewingCopy
+from neutrality.evidence.models import (
+    AnyOriginal,
+    CopyState,
+    DocumentFile,
+    DocumentScan,
+    DocumentScanCopy,
+    EvidenceFile,
+    Original,
+    RebuttalCopy,
+    RebuttalFile,
+    RedactedCopy,
+    ReplyCopy,
+    ReplyFile,
+    ViewingCopy,
+)
 from neutrality.evidence.service import VIEW_FILE
 from neutrality.evidence.store import EvidenceStore
 from neutrality.outbox import post
 
-_TABLES = (EvidenceFile, ViewingCopy, RedactedCopy)
+_TABLES = (
+    EvidenceFile,
+    ViewingCopy,
+    RedactedCopy,
+    RebuttalFile,
+    RebuttalCopy,
+    DocumentFile,
+    DocumentScan,
+    DocumentScanCopy,
+    ReplyFile,
+    ReplyCopy,
+)
 _BY_THE_SERVER = ("no_sandbox", "no_ffmpeg", "time", "failed")
 _AT_ONCE = 500
 _CHUNK = 1024 * 1024
+Kind = TypeVar("Kind", bound=Original)
 
 
 def count_files(session: Session) -> int:
@@ -69,14 +95,21 @@ def sweep_orphans(
 
 def ask_again(session: Session, *, now: datetime) -> int:
     """Let the worker try again what failed by the server, not by the file; return how many files."""
-    failed = select(EvidenceFile).where(
-        EvidenceFile.copy_state == CopyState.NONE, EvidenceFile.copy_reason.in_(_BY_THE_SERVER)
-    )
-    rows = session.scalars(failed).all()
+    rows: list[AnyOriginal] = [
+        *_failed(session, EvidenceFile),
+        *_failed(session, RebuttalFile),
+        *_failed(session, DocumentScan),
+        *_failed(session, ReplyFile),
+    ]
     for row in rows:
         row.copy_state, row.copy_reason = CopyState.WAITING, None
         post(session, VIEW_FILE, {"file": str(row.id)}, due_at=now)
     return len(rows)
+
+
+def _failed(session: Session, table: type[Kind]) -> list[Kind]:
+    by_the_server = table.copy_reason.in_(_BY_THE_SERVER)
+    return list(session.scalars(select(table).where(table.copy_state == CopyState.NONE, by_the_server)))
 
 
 def _problem(store: EvidenceStore, object_key: str, expected: bytes) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
 from neutrality.domain.clearance import Clearance
+from neutrality.history.models import LOG_POSITION
 
 
 class ScanState(StrEnum):
@@ -40,18 +41,36 @@ class SealedObject(Keyed):
     sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class EvidenceFile(SealedObject, Base):
-    """One file of one report as it was received; `scan_code` and `copy_reason` are codes, never content."""
+class Original(SealedObject):
+    """A file as it was received; `scan_code` and `copy_reason` are codes, never content."""
 
-    __tablename__ = "evidence_file"
-
-    report_id: Mapped[uuid.UUID] = mapped_column(index=True)
     received_at: Mapped[datetime]
     scan_state: Mapped[ScanState] = mapped_column(default=ScanState.UNSCANNED, server_default="unscanned")
     scan_code: Mapped[str | None] = mapped_column(String(80))
     scanned_at: Mapped[datetime | None]
     copy_state: Mapped[CopyState] = mapped_column(default=CopyState.WAITING, server_default="waiting")
     copy_reason: Mapped[str | None] = mapped_column(String(40))
+
+
+class EvidenceFile(Original, Base):
+    """One file of one report, sealed under that report's key, which its reporter's code opens too."""
+
+    __tablename__ = "evidence_file"
+
+    report_id: Mapped[uuid.UUID] = mapped_column(index=True)
+
+
+class RebuttalFile(Original, Base):
+    """One file of a respondent, sealed under the respondent's own key: what they brought against the report.
+
+    With `event_id` it is the scan of a paper about them: of the record that this event made. No code opens
+    that key, and the public surface has no right on this table.
+    """
+
+    __tablename__ = "rebuttal_file"
+
+    respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(LOG_POSITION)
 
 
 class ViewingCopy(SealedObject, Base):
@@ -61,6 +80,17 @@ class ViewingCopy(SealedObject, Base):
 
     evidence_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("evidence_file.id", ondelete="CASCADE"), unique=True
+    )
+    made_at: Mapped[datetime]
+
+
+class RebuttalCopy(SealedObject, Base):
+    """What was drawn anew from a respondent's file, sealed under the respondent's key; it goes with it."""
+
+    __tablename__ = "rebuttal_copy"
+
+    rebuttal_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("rebuttal_file.id", ondelete="CASCADE"), unique=True
     )
     made_at: Mapped[datetime]
 
@@ -82,7 +112,68 @@ class RedactedCopy(SealedObject, Base):
     sealed_plan: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-StoredFile = EvidenceFile | ViewingCopy | RedactedCopy
+class DocumentFile(SealedObject, Base):
+    """What was finalised of a document of the office, to the byte, under the document's own key."""
+
+    __tablename__ = "document_file"
+
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id"), unique=True)
+    made_at: Mapped[datetime]
+
+
+class DocumentScan(Original, Base):
+    """The signed document as it was scanned, the authentic version; the newest counts, older ones stay."""
+
+    __tablename__ = "document_scan"
+
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id"), index=True)
+
+
+class DocumentScanCopy(SealedObject, Base):
+    """What was drawn anew from a scan, to be looked at; it goes with the scan."""
+
+    __tablename__ = "document_scan_copy"
+
+    scan_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("document_scan.id", ondelete="CASCADE"), unique=True
+    )
+    made_at: Mapped[datetime]
+
+
+class ReplyFile(Original, Base):
+    """A file that an agency sent with an answer, under the key of its reply page; a record takes it over."""
+
+    __tablename__ = "reply_file"
+
+    reply_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reply_page.id"), index=True)
+    answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reply_answer.id"), index=True)
+    respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), index=True)
+
+
+class ReplyCopy(SealedObject, Base):
+    """What was drawn anew from such a file, to be looked at; it goes with the file."""
+
+    __tablename__ = "reply_copy"
+
+    reply_file_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("reply_file.id", ondelete="CASCADE"), unique=True
+    )
+    made_at: Mapped[datetime]
+
+
+AnyOriginal = EvidenceFile | RebuttalFile | DocumentScan | ReplyFile
+StoredFile = (
+    EvidenceFile
+    | ViewingCopy
+    | RedactedCopy
+    | RebuttalFile
+    | RebuttalCopy
+    | DocumentFile
+    | DocumentScan
+    | DocumentScanCopy
+    | ReplyFile
+    | ReplyCopy
+)
 
 
 class ClearanceQuestion(Keyed, Base):

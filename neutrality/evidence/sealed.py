@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from typing import IO, NamedTuple, Protocol
+from typing import IO, BinaryIO, NamedTuple, Protocol
 
 import pyrage
 
@@ -171,3 +171,27 @@ class _Opened:
 
     def flush(self) -> None:
         """Do nothing: the spool holds what it was given."""
+
+
+class Digesting:
+    """A stream whose digest is taken as it is read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.failure: Exception | None = None
+        self._stream, self._digest = stream, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to so many bytes."""
+        try:
+            data = self._stream.read(size)
+        except Exception as failure:
+            self.failure = failure  # the library that reads would tell it as a broken file
+            raise
+        self._digest.update(data)
+        return data
+
+    def sha256(self) -> bytes:
+        """Return the digest of all there is, read or not."""
+        while self.read(_CHUNK):
+            continue
+        return self._digest.digest()

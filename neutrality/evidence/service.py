@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import unicodedata
@@ -10,17 +9,23 @@ import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import IO, Any, BinaryIO, Self
+from typing import IO, Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from neutrality.database import to_minute
 from neutrality.domain.errors import DomainError, NotFoundError, UnavailableError
 from neutrality.evidence.filetypes import sniff
 from neutrality.evidence.limits import LIMITS, EvidenceLimits, in_megabytes
-from neutrality.evidence.models import CopyState, EvidenceFile, ScanState, StoredFile
-from neutrality.evidence.sealed import Opened, decrypt, encrypt, padded_size
+from neutrality.evidence.models import (
+    AnyOriginal,
+    CopyState,
+    EvidenceFile,
+    ScanState,
+    StoredFile,
+)
+from neutrality.evidence.sealed import Digesting, Opened, decrypt, encrypt, padded_size
 from neutrality.evidence.spool import PIECE, SealedSpool
 from neutrality.evidence.store import EvidenceStore
 from neutrality.outbox import post
@@ -29,7 +34,6 @@ from neutrality.vault import OpenKey, SealBrokenError
 SCAN_FILE, VIEW_FILE = "scan_file", "view_file"
 FOLLOWING = (SCAN_FILE, VIEW_FILE)
 _LONGEST_NAME = 120
-_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -138,19 +142,30 @@ def attach(
 
     """
     found = select(func.count(), func.sum(EvidenceFile.ciphertext_size))
-    held, taken = session.execute(found.where(EvidenceFile.report_id == report_id)).one()
-    if held >= limits.per_report:
+    refuse_more(session, found.where(EvidenceFile.report_id == report_id), upload, limits)
+    sealed = sealed_columns("evidence_file", key, upload)
+    row = EvidenceFile(report_id=report_id, received_at=to_minute(now), **sealed)
+    keep_original(session, row, now)
+    return row
+
+
+def refuse_more(
+    session: Session, held: Select[int, int], upload: SealedUpload, limits: EvidenceLimits
+) -> None:
+    """Raise `too_many_files` or `files_too_large` where a file has no room beside those that are held."""
+    count, taken = session.execute(held).one()
+    if count >= limits.per_report:
         raise DomainError("too_many_files", most=limits.per_report)
     if int(taken or 0) + upload.ciphertext_size > padded_size(limits.total) + PIECE:
         raise DomainError("files_too_large", most=in_megabytes(limits.total))
-    row = EvidenceFile(
-        report_id=report_id, received_at=to_minute(now), **sealed_columns("evidence_file", key, upload)
-    )
+
+
+def keep_original(session: Session, row: AnyOriginal, now: datetime) -> None:
+    """Keep a file as it was received, to be scanned and copied for viewing."""
     session.add(row)
     session.flush()
     for kind in FOLLOWING:
         post(session, kind, {"file": str(row.id)}, due_at=now)
-    return row
 
 
 def sealed_columns(table: str, key: OpenKey, upload: SealedUpload) -> dict[str, Any]:
@@ -172,7 +187,7 @@ def describe(session: Session, key: OpenKey, report_id: uuid.UUID) -> list[FileD
     """Return what is known of each file of a report, in order of arrival; raises `SealBrokenError`."""
     found = select(EvidenceFile).where(EvidenceFile.report_id == report_id)
     rows = session.scalars(found.order_by(EvidenceFile.received_at, EvidenceFile.id))
-    return [_description(key, row) for row in rows]
+    return [description_of(key, row) for row in rows]
 
 
 def open_content(store: EvidenceStore, key: OpenKey, row: StoredFile) -> SealedSpool:
@@ -189,7 +204,7 @@ def open_content(store: EvidenceStore, key: OpenKey, row: StoredFile) -> SealedS
     salt = bytes.fromhex(meta_of(key, row)["salt"])
     try:
         with store.open(row.object_key) as stored:
-            sealed = _Digesting(stored)
+            sealed = Digesting(stored)
             opened = _opened(sealed, secret, salt)
             whole = sealed.sha256() == row.ciphertext_sha256
     except FileNotFoundError:
@@ -203,7 +218,7 @@ def open_content(store: EvidenceStore, key: OpenKey, row: StoredFile) -> SealedS
     return opened.content
 
 
-def _opened(sealed: _Digesting, secret: str, salt: bytes) -> Opened | None:
+def _opened(sealed: Digesting, secret: str, salt: bytes) -> Opened | None:
     """Return what opens, nothing when the seal does not hold; an absent store is told as such."""
     try:
         return decrypt(sealed, secret, salt)
@@ -213,32 +228,8 @@ def _opened(sealed: _Digesting, secret: str, salt: bytes) -> Opened | None:
         return None
 
 
-class _Digesting:
-    """A stream whose digest is taken as it is read."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.failure: Exception | None = None
-        self._stream = stream
-        self._digest = hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to so many bytes."""
-        try:
-            data = self._stream.read(size)
-        except Exception as failure:
-            self.failure = failure  # the library that reads would tell it as a broken file
-            raise
-        self._digest.update(data)
-        return data
-
-    def sha256(self) -> bytes:
-        """Return the digest of all there is, read or not."""
-        while self.read(_CHUNK):
-            continue
-        return self._digest.digest()
-
-
-def _description(key: OpenKey, row: EvidenceFile) -> FileDescription:
+def description_of(key: OpenKey, row: AnyOriginal) -> FileDescription:
+    """Return what is known of one file; raises `SealBrokenError`."""
     meta = meta_of(key, row)
     del meta["salt"]
     states = {name: getattr(row, name) for name in ("scan_state", "scan_code", "copy_state", "copy_reason")}

@@ -84,13 +84,23 @@ class Rows(StrEnum):
     OF_CASE = "case_id IN (SELECT case_id FROM {schema}.presented_case)"
     EVENT = (
         "stream_id IN (SELECT case_id FROM {schema}.presented_case) "
-        "OR report_id IN (SELECT id FROM {schema}.presented_report)"
+        "OR report_id IN (SELECT id FROM {schema}.presented_report) "
+        # Of a case whose letter is answered its newest event alone, to write one behind it.
+        "OR (stream_id IN (SELECT case_id FROM {schema}.presented_reply) AND number >= "
+        "(SELECT max(number) FROM public.event AS newest WHERE newest.stream_id = event.stream_id))"
     )
-    KEY = "owner IN (SELECT id FROM {schema}.presented_report)"
+    KEY = (
+        "owner IN (SELECT id FROM {schema}.presented_report) "
+        "OR owner IN (SELECT id FROM {schema}.presented_reply)"
+    )
     WRAP = (
         "data_key_id IN (SELECT id FROM public.data_key "
-        "WHERE owner IN (SELECT id FROM {schema}.presented_report))"
+        "WHERE owner IN (SELECT id FROM {schema}.presented_report) "
+        "OR owner IN (SELECT id FROM {schema}.presented_reply))"
     )
+    REPLY = "id IN (SELECT id FROM {schema}.presented_reply)"
+    OF_REPLY = "reply_page_id IN (SELECT id FROM {schema}.presented_reply)"
+    DOCUMENT = "current_setting('neutrality.document', true) IN (lookup, final_sha256, signed_sha256)"
     DRAFT = "lookup = current_setting('neutrality.draft', true)"
     NONE = "false"
 
@@ -100,7 +110,7 @@ class Rows(StrEnum):
 
         A report, its case and its keys are written before the report is there to belong to.
         """
-        return self in {Rows.OF_REPORT, Rows.OF_CASE, Rows.EVENT, Rows.DRAFT}
+        return self in {Rows.OF_REPORT, Rows.OF_CASE, Rows.EVENT, Rows.DRAFT, Rows.OF_REPLY}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ PRESENTED = {
         "SELECT case_id FROM public.case_report "
         f"WHERE report_id IN (SELECT id FROM {PUBLIC_SCHEMA}.presented_report)"
     ),
+    "presented_reply": (
+        "SELECT id, case_id FROM public.reply_page "
+        "WHERE lookup_id = decode(current_setting('neutrality.reply', true), 'hex')"
+    ),
 }
 
 

@@ -25,7 +25,7 @@ MEND = May(ALL, change=ALL)
 SWEEP = May(ALL, remove=True)
 _UNSEALED = May(all_but("sealed_number"))
 # To lock an office while a number is drawn, a role must be allowed to change something of it.
-_LOCKS = May(ALL, change=only("active"))
+_LOCKS = May(ALL, change=only("active", "closed_on", "successor_id"))
 # Places, elections, holidays, the law: read by all, brought up to date by a command.
 _LAW = Table(public=READ, desk=READ, worker=KEEP, auditor=READ, rows=Rows.EVERY)
 
@@ -34,10 +34,15 @@ TABLES: dict[str, Table] = {
     # directory
     "place": _LAW,
     "election": _LAW,
-    "holiday": _LAW,
+    "holiday": Table(public=READ, desk=KEEP, worker=CARE, auditor=READ, rows=Rows.EVERY),
     "violation_type": _LAW,
     "office": Table(public=READ, desk=_LOCKS, worker=KEEP, auditor=READ, rows=Rows.EVERY),
     "agency": Table(public=READ, desk=READ, worker=KEEP, auditor=READ, rows=Rows.EVERY),
+    # the look of papers: the head sets it at the desk, commands read it
+    "letterhead": Table(desk=KEEP, worker=READ),
+    "signature_block": Table(desk=DROP, worker=READ),
+    "paper_layout": Table(desk=CARE, worker=READ),
+    "layout_column": Table(desk=DROP, worker=READ),
     # history: only ever added to; what an erasure takes of it, the worker takes
     "event": Table(
         public=May(only("id", "stream", "stream_id", "number", "kind", "report_id", "hash"), add=True),
@@ -51,15 +56,28 @@ TABLES: dict[str, Table] = {
     "forged_event": Table(public=May(only("event_id")), desk=READ, worker=ADD, auditor=READ, rows=Rows.EVERY),
     # accounts
     "account": Table(
-        desk=May(ALL, change=only("password")), worker=KEEP,
+        desk=May(ALL, add=True, change=only("password", "fs_uniquifier")), worker=KEEP,
         auditor=May(only("id", "home_office_id", "active")),
     ),
     "role_grant": Table(desk=READ, worker=KEEP, auditor=READ),
     "delegation": Table(
         desk=May(ALL, add=True, change=only("confirmed_by", "confirmed_at", "ended_by", "ended_at")),
-        worker=READ, auditor=READ,
+        worker=May(ALL, change=only("ended_by", "ended_at")), auditor=READ,
     ),
     "employment": Table(desk=READ, worker=DROP),
+    "calendar_feed": Table(desk=May(ALL, add=True, change=only("ended_at")), worker=READ),
+    "notice_choice": Table(desk=KEEP, worker=READ),
+    "departure": Table(desk=ADD, worker=ADD, auditor=READ),
+    "stage_closing": Table(
+        desk=May(ALL, add=True, change=only("confirmed_by", "confirmed_at", "finished_at")), worker=KEEP,
+        auditor=READ,
+    ),
+    # The desk appoints field supervisors; of all other roles it grants none (`role_grant`).
+    "field_post": Table(
+        desk=May(ALL, add=True, change=only("valid_to")), worker=KEEP,
+        auditor=May(only("account_id", "office_id", "valid_to")),
+    ),
+    "invitation": Table(desk=May(ALL, add=True, change=only("used_at", "runs_out")), worker=KEEP),
     # keys: public halves, wraps and keyed digests; nothing here opens anything
     "reader_key": Table(public=READ, desk=READ, worker=KEEP, rows=Rows.EVERY),
     "data_key": Table(public=DROP, desk=DROP, worker=DROP, rows=Rows.KEY),
@@ -83,6 +101,7 @@ TABLES: dict[str, Table] = {
         worker=May(ALL, change=only("waiting_since"), remove=True),
         rows=Rows.OF_REPORT,
     ),
+    "field_result": Table(desk=ADD, worker=DROP),
     "identity_release": Table(desk=May(ALL, add=True, change=only("ended_at")), worker=CARE),
     "release_handler": Table(desk=ADD, worker=DROP),
     # evidence
@@ -94,34 +113,123 @@ TABLES: dict[str, Table] = {
         worker=DROP,
     ),
     "capture_sheet": Table(desk=ADD, worker=DROP),
+    # What a respondent brings: no right of the public on it, so that no code reaches it.
+    "rebuttal_file": Table(desk=ADD, worker=CARE),
+    "rebuttal_copy": Table(desk=READ, worker=DROP),
+    # Documents: whoever brings the square of one, or its digest, learns whether it stands.
+    "document": Table(
+        public=May(
+            only(
+                "lookup", "kind", "office_id", "state", "number", "dated_on", "final_sha256",
+                "signed_sha256", "voided_on", "replaced_by",
+            ),
+        ),
+        desk=May(
+            ALL, add=True,
+            change=only(
+                "office_id", "state", "version", "number", "dated_on", "left_on", "final_sha256",
+                "signed_sha256", "voided_on", "replaced_by",
+            ),
+        ),
+        worker=May(ALL, change=only("sealed_reference", "erased_on"), remove=True), rows=Rows.DOCUMENT,
+    ),
+    "document_version": Table(desk=ADD, worker=SWEEP),
+    "document_file": Table(desk=ADD, worker=SWEEP),
+    "document_scan": Table(desk=ADD, worker=CARE),
+    "document_scan_copy": Table(desk=READ, worker=DROP),
     # cases
     "case_file": Table(
         public=May(ALL, add=True, change=only("next_due_on", "version")),
         desk=KEEP, worker=KEEP, auditor=READ, rows=Rows.CASE,
     ),
-    "case_report": Table(public=ADD, desk=ADD, worker=READ, auditor=READ, rows=Rows.OF_REPORT),
+    "case_report": Table(
+        public=ADD, desk=May(ALL, add=True, change=only("current")), worker=READ, auditor=READ,
+        rows=Rows.OF_REPORT,
+    ),
+    "merged_respondent": Table(desk=ADD, worker=DROP),
+    "report_standing": Table(public=READ, desk=KEEP, worker=DROP, rows=Rows.OF_REPORT),
+    "person_match": Table(desk=DROP, worker=DROP),
     "case_link": Table(desk=DROP, worker=DROP),
-    "person": Table(desk=ADD, worker=DROP),
+    "escalation": Table(desk=May(ALL, add=True, change=only("answered_by", "answered_at")), worker=DROP),
+    "external_number": Table(
+        desk=May(ALL, add=True, change=only("withdrawn_by", "withdrawn_at"), remove=True), worker=DROP,
+    ),
+    "person": Table(desk=May(ALL, add=True, change=only("office_id"), remove=True), worker=CARE),
     "respondent": Table(
         public=May(only("case_id"), add=True), desk=KEEP, worker=KEEP,
-        auditor=May(all_but("sealed_content")), rows=Rows.OF_CASE,
+        auditor=May(all_but("sealed_content", "sealed_notes")), rows=Rows.OF_CASE,
+    ),
+    "respondent_violation": Table(desk=DROP, worker=DROP),
+    "capture_tie": Table(desk=DROP, worker=DROP),
+    "hearing": Table(desk=ADD, worker=DROP),
+    "witness": Table(desk=ADD, worker=DROP),
+    "data_request": Table(
+        desk=May(ALL, add=True, change=only("answer", "answered_on", "answered_by", "sealed_answer")),
+        worker=DROP,
     ),
     "proposal": Table(
         desk=May(ALL, add=True, change=only("status", "decided_by", "decided_at")), worker=DROP,
     ),
     "clock": Table(public=ADD, desk=CARE, worker=CARE, auditor=READ, rows=Rows.OF_CASE),
+    "clock_pause": Table(desk=CARE, worker=DROP),
+    "clock_change": Table(desk=ADD, worker=DROP),
     "state_interval": Table(public=ADD, desk=ADD, worker=ADD, auditor=READ, rows=Rows.OF_CASE),
     "case_fact": Table(public=ADD, desk=KEEP, worker=KEEP, auditor=READ, rows=Rows.OF_CASE),
     "respondent_fact": Table(public=ADD, desk=KEEP, worker=KEEP, auditor=READ, rows=Rows.OF_CASE),
-    "forwarding": Table(desk=ADD, worker=MEND, auditor=_UNSEALED),
-    "recommendation": Table(desk=ADD, worker=MEND, auditor=_UNSEALED),
-    "sanction_decision": Table(desk=ADD, worker=MEND, auditor=_UNSEALED),
+    "forwarding": Table(desk=KEEP, worker=MEND, auditor=_UNSEALED),
+    "recommendation": Table(desk=KEEP, worker=MEND, auditor=_UNSEALED),
+    "sanction_decision": Table(desk=KEEP, worker=MEND, auditor=_UNSEALED),
+    "employer_answer": Table(desk=KEEP, worker=MEND, auditor=_UNSEALED),
+    # Replies of agencies: by its code the public shows one page, and adds what is answered there.
+    "reply_page": Table(
+        public=READ,
+        desk=May(ALL, add=True, change=only("office_id", "lookup_id", "valid_until", "ended_at")),
+        worker=May(ALL, change=only("office_id", "lookup_id", "ended_at"), remove=True), rows=Rows.REPLY,
+    ),
+    "reply_person": Table(public=READ, desk=ADD, worker=SWEEP, rows=Rows.OF_REPLY),
+    "reply_answer": Table(
+        public=ADD,
+        desk=May(ALL, change=only("state", "handled_by", "handled_at", "proposal_id", "taken_event_id")),
+        worker=SWEEP, rows=Rows.OF_REPLY,
+    ),
+    "reply_file": Table(public=ADD, desk=SWEEP, worker=CARE, rows=Rows.OF_REPLY),
+    "reply_copy": Table(desk=SWEEP, worker=DROP),
+    "control_measure": Table(desk=KEEP, worker=MEND, auditor=_UNSEALED),
+    "criminal_track": Table(
+        desk=May(ALL, add=True, change=only("passed_on", "ended_on", "sealed_content")), worker=SWEEP,
+    ),
     "conflict": Table(desk=May(ALL, add=True, change=only("withdrawn_at")), worker=SWEEP),
     "assistance": Table(
-        desk=May(ALL, add=True, change=only("accepted_by", "accepted_at", "ended_at")), worker=SWEEP,
+        desk=May(ALL, add=True, change=only("accepted_by", "accepted_at", "ended_at")), worker=CARE,
     ),
-    "parent_opening": Table(desk=ADD, worker=SWEEP),
+    "case_transfer": Table(
+        desk=May(
+            ALL, add=True,
+            change=only(
+                "answer", "answered_by", "answered_at", "legal_on", "former_receipt_number",
+                "former_registration_number", "sealed_reason",
+            ),
+        ),
+        worker=KEEP, auditor=May(all_but("sealed_reason")),
+    ),
+    "parent_opening": Table(desk=May(ALL, add=True, change=only("expires_on")), worker=CARE),
+    # the examination: answers are written anew, a meeting stays as it was recorded
+    "study": Table(
+        desk=May(ALL, add=True, change=only("version", "examined_by", "examined_at", "sealed_content")),
+        worker=SWEEP,
+    ),
+    "checklist_answer": Table(desk=DROP, worker=SWEEP),
+    "examination": Table(desk=DROP, worker=SWEEP),
+    "element_examined": Table(desk=DROP, worker=SWEEP),
+    "respondent_cause": Table(desk=DROP, worker=SWEEP),
+    "pleno": Table(desk=ADD, worker=SWEEP),
+    "pleno_member": Table(desk=ADD, worker=SWEEP),
+    "pleno_vote": Table(desk=ADD, worker=SWEEP),
+    "pleno_decision": Table(desk=ADD, worker=SWEEP),
     "counter": Table(desk=KEEP, worker=READ),
+    "given_number": Table(desk=KEEP, worker=READ, auditor=READ),
+    # what officers are told by mail: noted and settled by the worker alone
+    "notice": Table(worker=CARE),
     # retention
     "legal_hold": Table(desk=May(ALL, add=True, change=only("lifted_on", "lifted_at")), worker=READ),
     "erasure": Table(desk=READ, worker=KEEP, auditor=READ),

@@ -85,6 +85,11 @@ class PersonForm(StepForm):
 
     name = StringField(_("Name"), validators=[Most(LONGEST_LINE)])
     unknown = BooleanField(_("I do not know the name"), validators=[Optional()])
+    employee_type = SelectField(
+        _("What is this person?"),
+        description=_("As far as you know; the office checks it."),
+        default="unknown",
+    )
     agency_text = StringField(
         _("Where does this person work?"),
         description=_("Office, school, health centre or village. Leave it empty if you do not know."),

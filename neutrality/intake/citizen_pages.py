@@ -60,6 +60,9 @@ def form_of(draft: OpenDraft | None, step: str, *, bound: bool) -> Any:
             form.plain_kind.choices = current.catalogue().choices("plain_kind", current.lang())
             found = [(str(row.id), row.name) for row in elections_near(session, current.today())]
             form.election_id.choices = [("", _("None, or I do not know")), *found]
+        elif isinstance(form, WhoForm):
+            for entry in form.people:
+                entry.form.employee_type.choices = current.catalogue().choices("plain_who", current.lang())
         elif isinstance(form, WhenForm):
             form.place_code.choices = _places(session)
         elif isinstance(form, SendForm):
@@ -123,7 +126,9 @@ def _said_who(form: Any) -> list[Answer]:
     people = [entry.form for entry in form.people]
     answers = [Answer("siapa", _("Who"), ", ".join(one.name.data or _("name not known") for one in people))]
     for number, one in enumerate(people, start=1):
-        known = [text for text in (one.agency_text.data, one.position.data, one.nip.data) if text]
+        kinds = dict(one.employee_type.choices)
+        kind = kinds.get(one.employee_type.data, "") if one.employee_type.data != "unknown" else ""
+        known = [text for text in (kind, one.agency_text.data, one.position.data, one.nip.data) if text]
         if known:
             answers.append(Answer("siapa", _("Person %(n)s", n=number), ", ".join(known)))
     return answers

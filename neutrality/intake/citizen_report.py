@@ -70,6 +70,7 @@ def people_of(form: WhoForm) -> tuple[RespondentInput, ...]:
             nip=(entry.form.nip.data or "").strip(),
             agency_text=(entry.form.agency_text.data or "").strip(),
             position=(entry.form.position.data or "").strip(),
+            employee_type=entry.form.employee_type.data or "unknown",
         )
         for entry in form.people
     )

@@ -1,4 +1,4 @@
-"""The cookie that opens a draft: the report being written, or a report followed that gets more evidence."""
+"""The cookie that opens a draft: a report being written, one followed, or the answer to a letter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neutrality import current
 from neutrality.database import reading
 from neutrality.intake.drafts import OpenDraft, open_draft
 
-REPORT, FOLLOWED = "draft", "followed"
+REPORT, FOLLOWED, REPLY = "draft", "followed", "reply"
 
 
 def cookie_of(kind: str = REPORT) -> str:

@@ -72,7 +72,7 @@ class OpenDraft:
         self.row.sealed_content = _key(self.secret, self.row.id).seal(
             _TABLE, self.row.id, "sealed_content", json.dumps(content)
         )
-        life = LOOK if self.follows and not self.unfinished else LIFE
+        life = LOOK if self.follows and not (self.unfinished or self.steps) else LIFE
         self.row.expires_at = min(to_minute(now) + life, to_minute(self.began) + LONGEST_LIFE)
         present(session, "draft", self.row.lookup)
         session.add(self.row)

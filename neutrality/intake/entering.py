@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
 from neutrality import current
+from neutrality.accounts.field_posts import supervisors
 from neutrality.cases.service import Received, receive
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office, Place
@@ -82,7 +83,7 @@ def stale(kind: type[StaffForm], permission: Permission) -> Any:
 def shared_fields(form: Any) -> dict[str, Any]:
     """Return what both kinds of entry hand in."""
     return {
-        "office_id": _id(form.office_id.data, "office_id") or actor().home_office_id,
+        "office_id": chosen_id(form.office_id.data, "office_id") or actor().home_office_id,
         "received_at": form.received_at(),
         "received_on": form.received_on.data,
         "narrative": form.narrative.data or "",
@@ -90,7 +91,7 @@ def shared_fields(form: Any) -> dict[str, Any]:
         "known_on": form.known_on.data,
         "place_code": form.place_code.data or None,
         "place_detail": form.place_detail.data or "",
-        "election_id": _id(form.election_id.data, "election_id"),
+        "election_id": chosen_id(form.election_id.data, "election_id"),
         "candidate": form.candidate.data or "",
         "plain_kind": form.plain_kind.data or None,
         "links": tuple(lines_of(form.links.data)),
@@ -132,13 +133,14 @@ def _person(form: Any) -> RespondentInput:
         name=form.name.data or "",
         unknown=bool(form.unknown.data),
         nip=form.nip.data or "",
-        agency_id=_id(form.agency_id.data, "people"),
+        agency_id=chosen_id(form.agency_id.data, "people"),
         agency_text=form.agency_text.data or "",
         position=form.position.data or "",
+        employee_type=form.employee_type.data or "unknown",
     )
 
 
-def _id(text: str | None, field: str) -> uuid.UUID | None:
+def chosen_id(text: str | None, field: str) -> uuid.UUID | None:
     """Return the id that a list gave, or refuse what no list gives."""
     try:
         return uuid.UUID(text) if text else None
@@ -159,9 +161,14 @@ def _fill_choices(form: Any, permission: Permission) -> None:
         )
         form.place_code.choices = [(row.code, row.name) for row in places]
         employers = [("", "–"), *((str(row.id), row.name) for row in agencies(session))]
+        if hasattr(form, "on_behalf"):
+            theirs = offices_for(actor(), Permission.ENTER_FOR_FIELD)
+            named = supervisors(session, theirs, current.today()) if theirs else []
+            form.on_behalf.choices = [("", gettext("My own")), *((str(one), text) for one, text in named)]
     form.plain_kind.choices = catalogue.choices("plain_kind", lang)
     for entry in form.people:
         entry.form.agency_id.choices = employers
+        entry.form.employee_type.choices = catalogue.choices("employee_type", lang)
     if hasattr(form, "channel"):
         others = {"web", "supervision", "import"}
         channels = catalogue.choices("intake_channel", lang)

@@ -9,16 +9,14 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from neutrality.domain.access import Permission, Subject, may
-from neutrality.domain.workflow import ReportKind
 from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.errors import expired
-from neutrality.evidence.service import SealedUpload
 from neutrality.gate import actor, open_to
-from neutrality.intake.entering import blank, filled, send, shared_fields, stale
+from neutrality.intake.entering import blank, filled, send, stale
+from neutrality.intake.form_a import form_a
+from neutrality.intake.phone import for_this_phone
 from neutrality.intake.staff_forms import FindingForm
 from neutrality.refusals import words
-from neutrality.reports.models import Source
-from neutrality.reports.submission import Submission
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -32,29 +30,21 @@ bp = Blueprint("findings", __name__)
 def enter() -> ResponseReturnValue:
     """Enter a supervision result."""
     if request.method == "GET":
-        fresh = blank(FindingForm, Permission.ENTER_FINDING)
-        return render_template("intake/findings/enter.html", form=fresh)
+        return _page(blank(FindingForm, Permission.ENTER_FINDING))
     form = filled(FindingForm, Permission.ENTER_FINDING)
     if "next" not in request.form:
-        return render_template("intake/findings/enter.html", form=form)
+        return _page(form)
 
-    def submission(uploads: tuple[SealedUpload, ...]) -> Submission:
-        return Submission(
-            **shared_fields(form),
-            kind=ReportKind.HASIL_PENGAWASAN,
-            source=Source(form.source.data),
-            channel="supervision",
-            uploads=uploads,
-        )
-
-    received = send(form, submission)
+    received = send(form, form_a(form))
     if received is None:
-        return render_template("intake/findings/enter.html", form=form), 422
+        return _page(form), 422
     flash(_("Kept as %(number)s.", number=received.reference), "success")
     for code in received.warnings:
         flash(words(code))
     if may(actor(), Permission.LIST_CASES, Subject(actor().home_office_id)):
         return redirect(url_for("desk.case", case_id=received.case_id), code=303)
+    if may(actor(), Permission.SEE_OWN_RESULTS, Subject(actor().home_office_id)):
+        return redirect(url_for("own_results.overview"), code=303)
     return redirect(url_for("findings.enter"), code=303)
 
 
@@ -62,4 +52,11 @@ def enter() -> ResponseReturnValue:
 def show_again(error: CSRFError) -> ResponseReturnValue:
     """Show what was typed in a form without its token; nothing of it was kept."""
     form = stale(FindingForm, Permission.ENTER_FINDING)
-    return (render_template("intake/findings/enter.html", form=form), 400) if form else expired(error)
+    return (_page(form), 400) if form else expired(error)
+
+
+def _page(form: FindingForm) -> str:
+    """Show the form; `?luring` is what a telephone keeps to be opened without a line: no menu, no token."""
+    kept = "luring" in request.args
+    template = "intake/findings/kept.html" if kept else "intake/findings/enter.html"
+    return render_template(template, form=form, phone=for_this_phone())

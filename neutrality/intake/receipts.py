@@ -1,4 +1,4 @@
-"""The receipt as page and paper, and the page on which anybody checks one."""
+"""The receipt as page and paper, and the page on which anybody checks one, or a document of an office."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from neutrality import current
 from neutrality.cases.holder import enter
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
-from neutrality.documents.typesetting import square, typeset
-from neutrality.domain.errors import DomainError
+from neutrality.documents.references import wanted
+from neutrality.documents.verifying import Verified, verify_document
+from neutrality.domain.errors import DomainError, UnavailableError
 from neutrality.entrance import takes
+from neutrality.evidence.limits import LIMITS
+from neutrality.evidence.spool import SealedSpool
 from neutrality.gate import Audience, open_to
 from neutrality.i18n import minute
 from neutrality.intake.tracking_forms import ReceiptForm
 from neutrality.intake.visits import open_visit
 from neutrality.refusals import words
 from neutrality.reports.receipts import LONGEST_TYPED, SYMBOLS, Receipt, is_recorded, issue, read
+from neutrality.stationery.typesetting import square, typeset
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -37,24 +41,39 @@ NEUTRAL_NAME = "dokumen.pdf"
 @bp.get(CHECKED_AT)
 @open_to(Audience.PUBLIC)
 def ask() -> ResponseReturnValue:
-    """Ask for a receipt."""
-    return render_template("intake/receipts/check.html", form=ReceiptForm(formdata=None), found=None)
+    """Ask for a receipt, or a document."""
+    return _shown(ReceiptForm(formdata=None))
 
 
 @bp.post(CHECKED_AT)
-@takes(2 * LARGEST_PAPER)
+@takes(LIMITS.paper + 2 * LARGEST_PAPER)
 @open_to(Audience.PUBLIC)
 def check() -> ResponseReturnValue:
-    """Say whether this installation gave out a receipt, and whether its records still hold it."""
+    """Say whether this installation gave out a receipt or a document, and whether that stands."""
     form = ReceiptForm()
+    text = _text_of(form)
     try:
-        found = read(_text_of(form), current.receipt_keys())
+        if wanted(text) is not None:
+            with reading(current.sessions()) as session:
+                return _shown(form, document=verify_document(session, text))
+        found = read(text, current.receipt_keys())
     except DomainError as error:
         form.receipt.errors = [words(error.code, error.params)]
-        return render_template("intake/receipts/check.html", form=form, found=None), 422
+        return _shown(form), 422
     with reading(current.sessions()) as session:
-        recorded = is_recorded(session, found)
-    return render_template("intake/receipts/check.html", form=form, found=found, recorded=recorded)
+        return _shown(form, found=found, recorded=is_recorded(session, found))
+
+
+def _shown(
+    form: ReceiptForm,
+    *,
+    found: Receipt | None = None,
+    recorded: bool = False,
+    document: Verified | None = None,
+) -> str:
+    return render_template(
+        "intake/receipts/check.html", form=form, found=found, recorded=recorded, document=document
+    )
 
 
 @bp.get("/lacak/tanda-terima")
@@ -127,10 +146,20 @@ def _said(text: str) -> Receipt:
 
 
 def _text_of(form: ReceiptForm) -> str:
-    """Return the receipt that was typed, or that stands in the file."""
+    """Return what was typed; of a file the receipt that stands in it, else its digest: no file is kept.
+
+    Raises:
+        UnavailableError: `store_full` for a file that did not arrive whole, of which nothing can be said.
+
+    """
     upload = request.files.get("paper")
-    content = upload.read(LARGEST_PAPER) if upload else b""
-    if not content:
+    file = upload.stream if upload else None
+    if not isinstance(file, SealedSpool):
         return (form.receipt.data or "")[:LONGEST_TYPED]
-    found = _IN_A_FILE.search(content)
-    return found[0].decode() if found else ""
+    if file.full:
+        raise UnavailableError("store_full")
+    begun = file.read(LARGEST_PAPER)
+    if not begun:
+        return (form.receipt.data or "")[:LONGEST_TYPED]
+    found = _IN_A_FILE.search(begun)
+    return found[0].decode() if found else file.sha256

@@ -39,6 +39,7 @@ class StaffPersonForm(Form):
 
     name = StringField(_("Name"), validators=[Optional()])
     unknown = BooleanField(_("Name not known"), validators=[Optional()])
+    employee_type = SelectField(_("Employee type"), validators=[Optional()], default="unknown")
     agency_id = SelectField(_("Agency"), validators=[Optional()], default="")
     agency_text = StringField(_("Agency, when it is not in the list"), validators=[Optional()])
     position = StringField(_("Position"), validators=[Optional()])
@@ -129,6 +130,17 @@ class FindingForm(StaffForm):
             ("direct_superior", _("Direct superior of the civil servant")),
         ],
         validators=[InputRequired()],
+    )
+    on_behalf = SelectField(
+        _("Whose result is it?"),
+        description=_("Only when you type for a field supervisor: it then stands among their results."),
+        validators=[Optional()],
+        default="",
+    )
+    duty_letter = StringField(
+        _("Number of the letter of assignment"),
+        description=_("As it stands on the letter."),
+        validators=[Optional()],
     )
 
 

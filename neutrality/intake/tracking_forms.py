@@ -96,11 +96,14 @@ class ContactForm(HolderForm):
 
 
 class ReceiptForm(Form):
-    """A receipt to be checked, as text or as the file."""
+    """A receipt, or a document of an office, to be checked: as text or as the file."""
 
     receipt = TextAreaField(
-        _("The text of the receipt"),
-        description=_("The long line of letters and digits at its end. Spaces do not matter."),
+        _("What stands on the paper"),
+        description=_(
+            "Of a receipt the long line at its end; of a document the 24 letters and digits beside the "
+            "square, or its SHA-256. Spaces do not matter."
+        ),
     )
 
     class Meta:

@@ -56,8 +56,51 @@ THEIRS = {
     ),
     "question": lambda: gettext("The office asks you"),
     "pressure_answered": lambda: gettext("The office answers about the pressure"),
+    "request_correction": lambda: gettext(
+        "Something is missing in your report, as you read below. Please add it here, under “Add evidence” or "
+        "“Write to the office”. Until then the study stands still."
+    ),
+    "record_correction": lambda: gettext("What you added arrived. The study goes on."),
+    "start_tracing": lambda: gettext(
+        "What you told is taken up as initial information: the office itself looks into it. It is not lost."
+    ),
+    "record_tracing": lambda: gettext(
+        "The office looked into it and set down what it found. The members decide on it in their meeting."
+    ),
+    "extend": lambda: gettext(
+        "More time is needed to examine it, as the law allows. The new date stands above."
+    ),
+    "record_recommendation": lambda: gettext("The authority in charge gave its advice to the employer."),
+    "record_receipt": lambda: gettext(
+        "The employer (Pejabat Pembina Kepegawaian, PPK) has received the matter."
+    ),
+    "record_control_measure": lambda: gettext(
+        "The employer (Pejabat Pembina Kepegawaian, PPK) has not answered; a control measure was asked for."
+    ),
+    "record_more_time": lambda: gettext(
+        "The employer (Pejabat Pembina Kepegawaian, PPK) asked for more time to answer."
+    ),
+    "record_answer": lambda: gettext(
+        "The employer (Pejabat Pembina Kepegawaian, PPK) has answered. Its written decision is still awaited."
+    ),
+    "record_sanction_under_remedy": lambda: gettext(
+        "The employer (Pejabat Pembina Kepegawaian, PPK) has decided. The decision is not final yet."
+    ),
+    "return_to_office": lambda: gettext("The matter came back to this office to be completed."),
     "register": lambda: gettext("Your report has a register number now and is being examined."),
     "forward": lambda: gettext("The matter was forwarded to the authority in charge of the civil servant."),
+    "step_cancelled": lambda: gettext(
+        "The last step was a mistake of the office and was taken back. Your report stands where it stood "
+        "before."
+    ),
+    "excluded": lambda: gettext(
+        "The office took this entry out: it was a test, typed twice, or no report. If that is wrong, write "
+        "to the office here."
+    ),
+    "readmitted": lambda: gettext("The office took your report up again."),
     "reopen": lambda: gettext("The matter was opened again."),
+    "transferred": lambda: gettext(
+        "Your report was handed to another office (pelimpahan). It goes on there, with your code:"
+    ),
     "followed_up": lambda: gettext("The matter was followed up."),
 }

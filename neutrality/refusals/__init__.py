@@ -4,11 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from neutrality.refusals import cases, conflicts, files, history, keys, reporters, typed
+from neutrality.refusals import (
+    cases,
+    conflicts,
+    documents,
+    examination,
+    external,
+    field,
+    files,
+    history,
+    keys,
+    mistakes,
+    referral,
+    replies,
+    reporters,
+    respondents,
+    transfers,
+    typed,
+)
 from neutrality.refusals.cases import GUARDS
 from neutrality.refusals.files import NOT_REDACTED
 
-SUBJECTS = (typed, files, keys, reporters, cases, conflicts, history)
+SUBJECTS = (
+    typed,
+    files,
+    keys,
+    reporters,
+    respondents,
+    cases,
+    conflicts,
+    examination,
+    transfers,
+    mistakes,
+    documents,
+    history,
+    field,
+    external,
+    referral,
+    replies,
+)
 WORDS: dict[str, str] = {code: text for subject in SUBJECTS for code, text in subject.WORDS.items()}
 
 
@@ -28,4 +62,4 @@ def words(code: str, params: Mapping[str, object] | None = None) -> str:
 
 def guard_words(name: str) -> str:
     """Return what is awaited when a guard does not hold: 'waiting for …'."""
-    return str(GUARDS[name])
+    return str({**GUARDS, **examination.GUARDS}[name])

@@ -38,7 +38,7 @@ def _texts(submission: Submission) -> Iterator[FieldProblem]:
         yield FieldProblem("narrative", "too_long", {"most": LONGEST_NARRATIVE})
     if submission.place_code is None:
         yield FieldProblem("place_code", "required")
-    for name in ("place_detail", "candidate", "late_reason"):
+    for name in ("place_detail", "candidate", "late_reason", "duty_letter"):
         if len(getattr(submission, name)) > LONGEST_LINE:
             yield FieldProblem(name, "too_long", {"most": LONGEST_LINE})
     if len(submission.witnesses) > LONGEST_NARRATIVE:

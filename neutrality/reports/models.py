@@ -137,3 +137,12 @@ class Contact(Base):
     kind: Mapped[ContactKind]
     sealed_address: Mapped[bytes]
     waiting_since: Mapped[datetime | None]
+
+
+class FieldResult(Base):
+    """Whose supervision result a report is, whoever typed it (`Report.entered_by`)."""
+
+    __tablename__ = "field_result"
+
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)

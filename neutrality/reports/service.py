@@ -23,7 +23,7 @@ from neutrality.vault import KeyKind, OpenKey, Padding, Reader, TrackingCode
 
 REFERENCE_SYMBOLS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _TABLE = "report"
-_SEALED_TEXTS = ("narrative", "place_detail", "candidate", "links", "witnesses")
+_SEALED_TEXTS = ("narrative", "place_detail", "candidate", "links", "witnesses", "duty_letter")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Content:
     candidate: str = field(default="", repr=False)
     links: tuple[str, ...] = field(default=(), repr=False)
     witnesses: str = field(default="", repr=False)
+    duty_letter: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ def keep(
 def open_content(key: OpenKey, report: Report) -> Content:
     """Return the sealed texts; raises `SealBrokenError`."""
     texts = json.loads(key.open(_TABLE, report.id, "sealed_content", report.sealed_content))
-    return Content(
-        **{name: texts[name] for name in _SEALED_TEXTS if name != "links"}, links=tuple(texts["links"])
-    )
+    # What was not asked yet when an old report came is not in its texts.
+    named = {name: texts.get(name, "") for name in _SEALED_TEXTS if name != "links"}
+    return Content(**named, links=tuple(texts["links"]))
 
 
 def open_identity_of(key: OpenKey, report: Report) -> Identity:

@@ -46,7 +46,8 @@ class Identity:
 class Submission:
     """One report as handed in; `received_on` is its legal date, `None` dates are unknown ones.
 
-    `flooded` says that it came from a program that sends many.
+    `flooded` says that it came from a program that sends many, `submitted_for` whose supervision result it is
+    when somebody else typed it, `duty_letter` by which letter of assignment they watched.
     """
 
     kind: ReportKind
@@ -72,3 +73,5 @@ class Submission:
     language: str = "id"
     uploads: tuple[SealedUpload, ...] = field(default=(), repr=False)
     flooded: bool = False
+    submitted_for: uuid.UUID | None = None
+    duty_letter: str = field(default="", repr=False)

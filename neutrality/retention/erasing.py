@@ -11,9 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases import facts, intervals
+from neutrality.cases.acts import (
+    Act,
+    ControlMeasure,
+    EmployerAnswer,
+    Forwarding,
+    Recommendation,
+    SanctionDecision,
+)
 from neutrality.cases.coarsening import coarse
-from neutrality.cases.models import Case, Forwarding, Recommendation, Respondent, SanctionDecision
+from neutrality.cases.models import Case, Respondent
 from neutrality.cases.people import Particulars, seal_particulars
+from neutrality.cases.sameness import matches_of
 from neutrality.cases.standing import subject_for
 from neutrality.domain.access import Actor, Permission, require
 from neutrality.domain.errors import NotAllowedError
@@ -26,7 +35,16 @@ from neutrality.means import Means
 from neutrality.reports.models import Report
 from neutrality.retention.ledger import digest_of
 from neutrality.retention.models import Erasure
-from neutrality.retention.reach import Of, Reach, lonely_person, lose_keys, reach, wipe
+from neutrality.retention.places import Of
+from neutrality.retention.reach import (
+    Reach,
+    forget_documents,
+    forget_own,
+    lonely_person,
+    lose_keys,
+    reach,
+    wipe,
+)
 from neutrality.retention.renaming import forget_texts
 from neutrality.vault import KeyKind, Reader
 
@@ -111,6 +129,11 @@ def pseudonymise(
     by.check(session, case)
     persons = lonely_person(session, person)
     person.person_id = None
+    objects = tuple(sorted((*forget_own(session, person), *forget_documents(session, person, today))))
+    session.flush()
+    # Why somebody took two for one may say who it is.
+    for match in matches_of(session, [person.id]):
+        session.delete(match)
     session.flush()
     lose_keys(session, {person.id, *persons})
     forget_texts(session, person, persons)
@@ -128,13 +151,15 @@ def pseudonymise(
     kind = EventKind.RESPONDENT_PSEUDONYMISED
     _record(session, means, case, kind, payload, by=by, now=now, today=today, respondent_id=person.id)
     session.flush()
-    return Erased(_entry(case, asked, by, today, respondent_id=person.id), ())
+    return Erased(_entry(case, asked, by, today, respondent_id=person.id, objects=objects), objects)
 
 
-_DATED_ACTS: tuple[tuple[type[Forwarding | Recommendation | SanctionDecision], str], ...] = (
+_DATED_ACTS: tuple[tuple[type[Act], str], ...] = (
     (Forwarding, "made_on"),
     (Recommendation, "made_on"),
     (SanctionDecision, "decided_on"),
+    (EmployerAnswer, "answered_on"),
+    (ControlMeasure, "made_on"),
 )
 
 
@@ -208,13 +233,14 @@ def _entry(
     *,
     respondent_id: uuid.UUID | None = None,
     reached: Reach | None = None,
+    objects: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     second = by.second.account_id if by.second else None
     return {
         "case": str(case.id),
         "respondent": str(respondent_id) if respondent_id else None,
         "reports": sorted(str(one) for one in reached.ids[Of.REPORT]) if reached else [],
-        "objects": [digest_of(key) for key in reached.objects] if reached else [],
+        "objects": [digest_of(key) for key in (reached.objects if reached else objects)],
         "rule": asked.rule.rule,
         "years": asked.rule.years,
         "backup_days": asked.rule.backup_days,

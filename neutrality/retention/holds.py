@@ -10,7 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from neutrality.cases.models import Case, Forwarding, Respondent
+from neutrality.cases.acts import Forwarding
+from neutrality.cases.models import Case, Respondent
 from neutrality.cases.work import Work, begin
 from neutrality.domain.access import Actor, Permission
 from neutrality.domain.errors import DomainError, FieldProblem, InvalidInputError
@@ -98,7 +99,7 @@ def ordered_cases() -> Select[uuid.UUID]:
 def criminal_cases() -> Select[uuid.UUID]:
     """Return the cases that ever went the criminal way, also those of which that hold was lifted."""
     joined = select(Respondent.case_id).join(Forwarding, Forwarding.respondent_id == Respondent.id)
-    return joined.where(Forwarding.criminal_track.is_(True))
+    return joined.where(Forwarding.criminal_track.is_(True), Forwarding.void.is_(False))
 
 
 def _begin(
@@ -130,7 +131,8 @@ def _criminal(session: Session, case_ids: list[uuid.UUID]) -> list[tuple[uuid.UU
         select(Case.id, Forwarding.made_on)
         .join(Respondent, Respondent.case_id == Case.id)
         .join(Forwarding, Forwarding.respondent_id == Respondent.id)
-        .where(Case.id.in_(case_ids), Case.erased_on.is_(None), Forwarding.criminal_track.is_(True), ~lifted)
+        .where(Case.id.in_(case_ids), Case.erased_on.is_(None), ~lifted)
+        .where(Forwarding.criminal_track.is_(True), Forwarding.void.is_(False))
         .order_by(Forwarding.made_on)
     )
     first: dict[uuid.UUID, date] = {}

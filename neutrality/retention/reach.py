@@ -1,139 +1,38 @@
-"""Where private data of a case lie: every sealed column of the installation stands here, erased or kept.
-
-A new column that seals something, or holds bytes, fails a test until it is named here.
-"""
+"""What belongs to one case, found by the places of `places.py`, and its removal."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, cast
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, Table, delete, exists, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
-from neutrality.cases.models import (
-    Case,
-    CaseLink,
-    CaseReport,
-    Clock,
-    Forwarding,
-    Person,
-    Proposal,
-    Recommendation,
-    Respondent,
-    SanctionDecision,
-)
+from neutrality.cases.documents import documents_naming, documents_of, ids_of
+from neutrality.cases.models import Case, CaseReport, Respondent
+from neutrality.cases.replies import pages_of
+from neutrality.cases.transfer_models import Transfer
 from neutrality.domain.history import Stream
 from neutrality.evidence.models import (
-    CaptureSheet,
-    ClearanceQuestion,
+    DocumentFile,
+    DocumentScan,
+    DocumentScanCopy,
     EvidenceFile,
+    RebuttalCopy,
+    RebuttalFile,
     RedactedCopy,
+    ReplyCopy,
+    ReplyFile,
     ViewingCopy,
 )
-from neutrality.history.models import Event, EventPayload, EventText
-from neutrality.recusal.models import Assistance, Conflict, ParentOpening
-from neutrality.reports.models import Contact, IdentityRelease, Message, ReleaseHandler, Report
+from neutrality.history.models import Event
+from neutrality.reports.models import IdentityRelease
+from neutrality.retention.places import OF_DOCUMENT, OF_RESPONDENT, PLACES, Of, Place
 from neutrality.vault import BlindIndex, DataKey, KeyWrap
-
-EMPTY = b""  # stands where a seal stood that the column cannot do without
-
-
-class Of(StrEnum):
-    """By whose id a row is found."""
-
-    CASE = "case"
-    REPORT = "report"
-    RESPONDENT = "respondent"
-    PERSON = "person"
-    EVENT = "event"
-    FILE = "file"
-    RELEASE = "release"
-    DATA_KEY = "data_key"
-    ANY_OWNER = "any_owner"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Rows that belong to a case: they go, or lose what `blank` names."""
-
-    owner: InstrumentedAttribute[Any]
-    of: Of
-    blank: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def table(self) -> Table:
-        """The table in which they lie."""
-        return cast("Table", self.owner.class_.__table__)
-
-    def covers(self) -> set[str]:
-        """Return the columns of which nothing is left, as `table.column`."""
-        names = self.blank or {column.name for column in self.table.columns}
-        return {f"{self.table.name}.{name}" for name in names}
-
-
-# In this order: what refers to a row goes before it.
-PLACES = (
-    Place(EventText.event_id, Of.EVENT),
-    Place(EventPayload.event_id, Of.EVENT),
-    Place(Message.report_id, Of.REPORT),
-    Place(Contact.report_id, Of.REPORT),
-    Place(ReleaseHandler.release_id, Of.RELEASE),
-    Place(IdentityRelease.report_id, Of.REPORT),
-    Place(ViewingCopy.evidence_id, Of.FILE),
-    Place(ClearanceQuestion.evidence_id, Of.FILE),
-    Place(RedactedCopy.evidence_id, Of.FILE),
-    Place(CaptureSheet.case_id, Of.CASE),
-    Place(EvidenceFile.report_id, Of.REPORT),
-    Place(CaseLink.case_id, Of.CASE),
-    Place(CaseLink.other_id, Of.CASE),
-    Place(Proposal.case_id, Of.CASE),
-    Place(Clock.case_id, Of.CASE),
-    Place(Conflict.case_id, Of.CASE),
-    Place(Assistance.case_id, Of.CASE),
-    Place(ParentOpening.case_id, Of.CASE),
-    Place(Forwarding.respondent_id, Of.RESPONDENT, {"sealed_number": None}),
-    Place(Recommendation.respondent_id, Of.RESPONDENT, {"sealed_number": None}),
-    Place(
-        SanctionDecision.respondent_id,
-        Of.RESPONDENT,
-        {"sealed_number": None, "kind": None, "effective_on": None},
-    ),
-    Place(
-        Report.id,
-        Of.REPORT,
-        {
-            "sealed_content": EMPTY, "sealed_identity": None, "lookup_id": None, "event_on": None,
-            "event_on_unknown": True, "known_on": None, "signed_on": None, "withdrawn_on": None,
-            "plain_kind": None,
-        },
-    ),
-    Place(
-        Respondent.id,
-        Of.RESPONDENT,
-        {
-            "sealed_content": EMPTY, "person_id": None, "agency_id": None, "position_group": None,
-            "violation_type": None, "cause": None,
-        },
-    ),
-    Place(Person.id, Of.PERSON),
-    Place(BlindIndex.owner, Of.ANY_OWNER),
-    Place(KeyWrap.data_key_id, Of.DATA_KEY),
-    Place(DataKey.owner, Of.ANY_OWNER),
-)  # fmt: skip
-# The history stays whole: hashes, signatures and commitments whose salts are gone. Keys of offices open
-# nothing any more once the wraps are gone. A draft is no case yet and dies within two hours.
-KEPT = frozenset(
-    {
-        "event.payload_commitment", "event.text_commitment", "event.previous_hash", "event.hash",
-        "event.canonical", "event.signature", "reader_key.public_key", "draft.sealed_content",
-        "leaf.hash", "checkpoint.root", "checkpoint.frontier",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -155,10 +54,17 @@ def reach(session: Session, case: Case) -> Reach:
     people = list(session.scalars(select(Respondent).where(Respondent.case_id == case.id)))
     respondents = {row.id for row in people}
     persons = _only_here(session, {row.person_id for row in people if row.person_id}, respondents)
-    owners = {case.id} | reports | respondents | persons
+    offers = set(session.scalars(select(Transfer.id).where(Transfer.case_id == case.id)))
+    documents = ids_of(documents_of(session, case.id))
+    replies = {page.id for page in pages_of(session, case.id)}
+    owners = {case.id} | reports | respondents | persons | offers | documents | replies
     found = select(Event.id).where(Event.stream == Stream.CASE, Event.stream_id == case.id)
     files = select(EvidenceFile.id).where(EvidenceFile.report_id.in_(reports))
+    rebuttals, brought = own_files(session, respondents)
+    scans, written = document_files(session, documents)
     objects = (
+        *brought,
+        *written,
         *session.scalars(select(EvidenceFile.object_key).where(EvidenceFile.report_id.in_(reports))),
         *session.scalars(select(ViewingCopy.object_key).where(ViewingCopy.evidence_id.in_(files))),
         *session.scalars(select(RedactedCopy.object_key).where(RedactedCopy.evidence_id.in_(files))),
@@ -171,7 +77,8 @@ def reach(session: Session, case: Case) -> Reach:
             Of.RESPONDENT: respondents,
             Of.PERSON: persons,
             Of.EVENT: set(session.scalars(found)),
-            Of.FILE: set(session.scalars(files)),
+            Of.FILE: {*session.scalars(files), *rebuttals, *scans},
+            Of.DOCUMENT: documents,
             Of.RELEASE: set(session.scalars(releases)),
             Of.DATA_KEY: set(session.scalars(select(DataKey.id).where(DataKey.owner.in_(owners)))),
             Of.ANY_OWNER: owners,
@@ -180,11 +87,58 @@ def reach(session: Session, case: Case) -> Reach:
     )
 
 
+def own_files(session: Session, respondents: Iterable[uuid.UUID]) -> tuple[set[uuid.UUID], list[str]]:
+    """Return the files about these respondents, their own and those of replies, and all their objects."""
+    whose, files = set(respondents), dict[uuid.UUID, str]()
+    for table in (RebuttalFile, ReplyFile):
+        rows = session.execute(select(table.id, table.object_key).where(table.respondent_id.in_(whose)))
+        files |= {row.id: row.object_key for row in rows}
+    copies = select(RebuttalCopy.object_key).where(RebuttalCopy.rebuttal_id.in_(files))
+    replied = select(ReplyCopy.object_key).where(ReplyCopy.reply_file_id.in_(files))
+    return set(files), [*files.values(), *session.scalars(copies), *session.scalars(replied)]
+
+
+def forget_own(session: Session, respondent: Respondent) -> tuple[str, ...]:
+    """Remove what is sealed as one respondent's own; return the objects that must go from the store."""
+    files, objects = own_files(session, {respondent.id})
+    _remove(session, OF_RESPONDENT, {Of.FILE: files, Of.RESPONDENT: {respondent.id}})
+    respondent.sealed_notes = None
+    return tuple(sorted(objects))
+
+
+def document_files(session: Session, documents: AbstractSet[uuid.UUID]) -> tuple[set[uuid.UUID], list[str]]:
+    """Return the scans of these documents, and all their objects in the store."""
+    found = select(DocumentScan).where(DocumentScan.document_id.in_(documents))
+    scans = {row.id: row.object_key for row in session.scalars(found)}
+    copies = select(DocumentScanCopy.object_key).where(DocumentScanCopy.scan_id.in_(scans))
+    final = select(DocumentFile.object_key).where(DocumentFile.document_id.in_(documents))
+    return set(scans), [*scans.values(), *session.scalars(copies), *session.scalars(final)]
+
+
+def forget_documents(session: Session, respondent: Respondent, today: date) -> tuple[str, ...]:
+    """Remove what documents say that name a respondent, with their keys; return the objects that must go.
+
+    Kind, number and days stay, and the digest: whoever holds the document can still have it checked.
+    """
+    naming = documents_naming(session, respondent.id, respondent.case_id)
+    documents = ids_of(naming)
+    scans, objects = document_files(session, documents)
+    for document in naming:
+        document.sealed_reference, document.erased_on = None, today
+    _remove(session, OF_DOCUMENT, {Of.FILE: scans, Of.DOCUMENT: documents})
+    lose_keys(session, documents)
+    return tuple(sorted(objects))
+
+
 def wipe(session: Session, reached: Reach) -> None:
     """Remove or blank every row that was reached; the events themselves stay."""
+    _remove(session, PLACES, reached.ids)
+
+
+def _remove(session: Session, places: Iterable[Place], ids: Mapping[Of, AbstractSet[Any]]) -> None:
     session.flush()
-    for place in PLACES:
-        chosen = place.owner.in_(reached.ids[place.of])
+    for place in places:
+        chosen = place.owner.in_(ids[place.of])
         if place.blank:
             session.execute(update(place.table).where(chosen).values(**place.blank))
         else:

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import Case
+from neutrality.cases.numbers import number_of
 from neutrality.cases.work import find_case
 from neutrality.domain.access import Actor
 from neutrality.domain.catalogue import Catalogue, RetentionRule
@@ -58,7 +59,7 @@ def remains(session: Session, catalogue: Catalogue, case_id: uuid.UUID, *, actor
     events = select(Event.kind, Event.legal_on).where(Event.stream == Stream.CASE, Event.stream_id == case_id)
     return Remains(
         id=case.id,
-        number=_number(case),
+        number=number_of(case),
         reference=case.reference,
         outcome=case.outcome,
         closed_on=row.closed_on,
@@ -89,8 +90,4 @@ def _keeping(catalogue: Catalogue, case: Case, held: list[Hold]) -> Keeping:
     asked: tuple[Due, ...] = ()
     if case.closed_on is not None and case.outcome is not None:
         asked = due(catalogue.retention_rules(case.outcome.value, case.closed_on), case.closed_on)
-    return Keeping(case.id, _number(case), case.closed_on, asked, tuple(held))
-
-
-def _number(case: Case) -> str:
-    return case.registration_number or case.receipt_number or case.reference
+    return Keeping(case.id, number_of(case), case.closed_on, asked, tuple(held))

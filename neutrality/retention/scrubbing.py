@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, text
 
-from neutrality.retention.reach import PLACES
+from neutrality.retention.places import PLACES
 
 # VACUUM alone leaves the bytes of a dead row in the hole of its page; only a rewritten table has none.
 TABLES = tuple(sorted({*(place.table.name for place in PLACES), "case_file", "erasure"}))

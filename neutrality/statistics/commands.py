@@ -78,6 +78,8 @@ def _printed(identity: Identity) -> str:
     verdict = "adds up" if identity.holds else "does not add up"
     return (
         f"{identity.unit.value}: opening {identity.opening} + received {identity.received} "
-        f"+ reopened {identity.reopened} - closed {identity.closed} = {identity.expected}, "
-        f"counted {identity.closing}: {verdict}"
+        f"+ joined {identity.joined} + reopened {identity.reopened} "
+        f"+ taken back in {identity.readmitted} + transferred in {identity.transferred_in} "
+        f"- transferred out {identity.transferred_out} - closed {identity.closed} "
+        f"- taken out {identity.excluded} = {identity.expected}, counted {identity.closing}: {verdict}"
     )

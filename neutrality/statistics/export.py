@@ -20,6 +20,12 @@ COLUMNS = (
 )  # fmt: skip
 FORMATS = ("csv", "json")
 STATUS = "draft"
+DIFFERENCE = {
+    "label_id": "Selisih: akhir − (awal + masuk + ikut gabung + dibuka kembali + dimasukkan kembali"
+    " + dilimpahkan masuk − dilimpahkan keluar − selesai − dikeluarkan)",
+    "label_en": "Difference: closing − (opening + received + joined + reopened + taken back in"
+    " + transferred in − transferred out − closed − taken out)",
+}
 # A spreadsheet takes a text that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -103,7 +109,6 @@ def _check(identity: Identity) -> dict[str, Any]:
         "definition_version": 1,
         "dimension": "holds",
         "code": "yes" if identity.holds else "no",
-        "label_id": "Selisih: akhir − (awal + masuk + dibuka kembali − selesai)",
-        "label_en": "Difference: closing − (opening + received + reopened − closed)",
+        **DIFFERENCE,
         "value": identity.closing - identity.expected,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -12,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.directory.models import Office
+from neutrality.domain.mistakes import ExclusionReason
 from neutrality.domain.workflow import ReportKind, State
-from neutrality.i18n import LABELS
+from neutrality.names import name_of
 from neutrality.statistics.scope import NO_SANCTION, UNKNOWN
 
+DECLARED: dict[str, type[StrEnum]] = {"kind": ReportKind, "state": State, "exclusion": ExclusionReason}
 WITHOUT_CODE = {
     UNKNOWN: {"id": "tidak diketahui", "en": "not known"},
     NO_SANCTION: {"id": "tanpa sanksi (tidak ada pelanggaran)", "en": "no sanction (no violation found)"},
@@ -44,9 +47,9 @@ class Names:
             return WITHOUT_CODE[code][lang]
         if dimension == "office":
             return self.offices[code].name
-        if dimension in {"kind", "state"}:
+        if dimension in DECLARED:
             with force_locale(lang):
-                return str(LABELS[(ReportKind if dimension == "kind" else State)(code)])
+                return name_of(DECLARED[dimension](code))
         return _of_the_law(dimension, code, lang)
 
     def public_code(self, dimension: str, code: str) -> str:

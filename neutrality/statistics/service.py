@@ -14,8 +14,9 @@ from neutrality.cases.buckets import month_bounds
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.indicators import INDICATORS, Identity, Indicator, Unit
 from neutrality.history.models import Event
-from neutrality.statistics import flows, stocks
+from neutrality.statistics import flows, stocks, transfers
 from neutrality.statistics.erased import steps_of_erased
+from neutrality.statistics.excluded import excluded
 from neutrality.statistics.scope import Cell, Scope, Tally
 
 MONTH = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
@@ -74,7 +75,7 @@ def month_of(
     tally = Tally()
     for counting in (
         flows.arrivals, flows.registrations, flows.steps, steps_of_erased, flows.letters, flows.late_entries,
-        flows.pressure, stocks.standing,
+        flows.measures, flows.pressure, transfers.moves, excluded, stocks.standing,
     ):  # fmt: skip
         counting(session, scope, tally)
     identities = tuple(_identity(tally, unit, name) for unit, name in UNITS.items())
@@ -108,6 +109,8 @@ def _identity(tally: Tally, unit: Unit, name: str) -> Identity:
     def total(what: str) -> int:
         return tally[Cell(f"{name}_{what}", "total", "")]
 
-    return Identity(
-        unit, total("opening"), total("received"), total("reopened"), total("closed"), total("open")
-    )
+    names = (
+        "opening", "received", "joined", "reopened", "readmitted", "transferred_in", "transferred_out",
+        "closed", "excluded", "open",
+    )  # fmt: skip
+    return Identity(unit, *(total(name) for name in names))

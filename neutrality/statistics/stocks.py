@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from neutrality.cases.models import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
 from neutrality.domain.workflow import Level, State
 from neutrality.statistics.scope import Scope, Tally, count
 

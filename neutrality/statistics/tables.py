@@ -10,6 +10,7 @@ from neutrality.statistics.service import Month
 
 DIMENSIONS = (
     "kind", "state", "outcome", "office", "channel", "violation_type", "sanction_level", "sanction_kind",
+    "exclusion",
 )  # fmt: skip
 # Which list of the desk holds the cases behind a figure, and how it is narrowed along a dimension.
 LISTS = {

@@ -17,7 +17,7 @@ from neutrality.vault import indexes
 from neutrality.vault.keys import KeyFiles
 from neutrality.vault.models import IndexKind, KeyWrap, ReaderKind
 from neutrality.vault.openings import Openings, Purpose
-from neutrality.vault.wraps import unwrap
+from neutrality.vault.wraps import unwrap, wrap
 
 
 class KeyBox(Protocol):
@@ -29,6 +29,17 @@ class KeyBox(Protocol):
         Raises:
             NotAllowedError: `opening_cap`.
             SealBrokenError: naming the wrap.
+
+        """
+        ...
+
+    def rewrap(self, wraps: Sequence[KeyWrap], reader_id: uuid.UUID, *, actor: str) -> list[bytes]:
+        """Return the same data keys wrapped for an office's key that this box holds too; none leaves it open.
+
+        Raises:
+            NotAllowedError: `opening_cap`.
+            SealBrokenError: naming the wrap.
+            KeysMissingError: the box does not know that key.
 
         """
         ...
@@ -74,6 +85,18 @@ class LocalBox:
         self._openings.count(actor, purpose, [row.data_key_id for row in wraps])
         return [unwrap(row, self._office_key(row)) for row in wraps]
 
+    def rewrap(self, wraps: Sequence[KeyWrap], reader_id: uuid.UUID, *, actor: str) -> list[bytes]:
+        """Return the new wraps; the public half is that of the key kept here, whatever the database says."""
+        self._openings.count_moved(actor, [row.data_key_id for row in wraps])
+        public = self._private_of(reader_id).public_key()
+        return [
+            wrap(
+                unwrap(row, self._office_key(row)), public,
+                data_key_id=row.data_key_id, kind=ReaderKind.OFFICE, reader_key_id=reader_id,
+            ).wrapped
+            for row in wraps
+        ]  # fmt: skip
+
     def open_locked(self, wraps: Sequence[KeyWrap], *, passphrase: str, actor: str) -> tuple[int, bytes]:
         """Return the data key by the first custodian's key that the passphrase unlocks."""
         self._openings.check_tries(actor)
@@ -98,7 +121,9 @@ class LocalBox:
         return reader_id, private.public_key()
 
     def _office_key(self, row: KeyWrap) -> X25519PrivateKey:
-        reader_id = _reader_of(row, ReaderKind.OFFICE)
+        return self._private_of(_reader_of(row, ReaderKind.OFFICE))
+
+    def _private_of(self, reader_id: uuid.UUID) -> X25519PrivateKey:
         if reader_id not in self._private:
             self._private[reader_id] = self._files.reader(reader_id)
         return self._private[reader_id]

@@ -95,6 +95,10 @@ class Keyholder:
         cache.update({(kind, owner, office_id, actor): key for owner, key in found.items()})
         return found
 
+    def forget(self, session: Session) -> None:
+        """Let this session hold no opened key any more: work in pages keeps those of one page only."""
+        session.info.pop(_OPENED, None)
+
     def open_identity(
         self, session: Session, *, owner: uuid.UUID, office_id: uuid.UUID, passphrase: str, actor: str
     ) -> OpenKey:
@@ -119,6 +123,16 @@ class Keyholder:
             raise NotFoundError("key_not_found", kind=KeyKind.IDENTITY.value)
         place, secret = self._box.open_locked(rows, passphrase=passphrase, actor=actor)
         return OpenKey(owner, secret, rows[place].data_key_id)
+
+    def rewrap(self, wraps: Sequence[KeyWrap], reader_id: uuid.UUID, *, actor: str) -> list[bytes]:
+        """Return the data keys of these wraps, wrapped for another office's key; none is opened here.
+
+        Raises:
+            NotAllowedError: `opening_cap`.
+            SealBrokenError: naming the wrap.
+
+        """
+        return self._box.rewrap(wraps, reader_id, actor=actor) if wraps else []
 
     def open_contact(self, session: Session, *, owner: uuid.UUID) -> OpenKey:
         """Return the key of what one reporter left to be written to; only the worker has its notify key.

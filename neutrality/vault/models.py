@@ -25,7 +25,8 @@ class ReaderKind(StrEnum):
 class KeyKind(StrEnum):
     """What a data key seals; the owner of an identity and of a contact is the report.
 
-    An account has no key: it stands here as an owner in the index of the NIP alone.
+    An account has no key: it stands here as an owner in the index of the NIP alone. A reply is the page on
+    which an agency answers one letter.
     """
 
     REPORT = "report"
@@ -36,6 +37,7 @@ class KeyKind(StrEnum):
     DOCUMENT = "document"
     CONTACT = "contact"
     ACCOUNT = "account"
+    REPLY = "reply"
 
 
 class IndexKind(StrEnum):
@@ -45,6 +47,7 @@ class IndexKind(StrEnum):
     NAME = "name"
     ACCOUNT = "account"
     LINK = "link"
+    EXTERNAL = "external"
 
 
 PERSON = text("owner_kind = 'person'")

@@ -63,6 +63,24 @@ class Openings:
         if not wanted:
             return
         counted: set[uuid.UUID | Purpose] = {purpose} if purpose.counts_once else {*wanted}
+        self._admit(actor, purpose, counted, wanted)
+        _log.info("opened %d keys for %s", len(wanted), purpose.value)
+
+    def count_moved(self, actor: str, data_keys: Iterable[uuid.UUID]) -> None:
+        """Count that keys were wrapped for another office, as one; nothing of them left the keyholder.
+
+        Raises:
+            NotAllowedError: `opening_cap`.
+
+        """
+        number = len(set(data_keys))
+        if number:
+            self._admit(actor, Purpose.TRANSFER, {Purpose.TRANSFER}, set())
+            _log.info("wrapped %d keys for another office", number)
+
+    def _admit(
+        self, actor: str, purpose: Purpose, counted: set[uuid.UUID | Purpose], wanted: set[uuid.UUID]
+    ) -> None:
         with self._lock:
             self._turn_hour()
             opened = self._opened.setdefault(actor, set())
@@ -71,7 +89,6 @@ class Openings:
                 raise NotAllowedError("opening_cap", cap=self._cap)
             opened |= counted
             self._by_all |= wanted
-        _log.info("opened %d keys for %s", len(wanted), purpose.value)
 
     def _exceeded(
         self, opened: set[uuid.UUID | Purpose], counted: set[uuid.UUID | Purpose], wanted: set[uuid.UUID]

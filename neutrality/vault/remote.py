@@ -38,6 +38,15 @@ class RemoteBox:
             found += [wire.to_bytes(text) for text in answer]
         return found
 
+    def rewrap(self, wraps: Sequence[KeyWrap], reader_id: uuid.UUID, *, actor: str) -> list[bytes]:
+        """Return the new wraps; raises as `KeyBox.rewrap`, and `keyholder_away`."""
+        found: list[bytes] = []
+        for start in range(0, len(wraps), AT_ONCE):
+            part = wire.from_wraps(wraps[start : start + AT_ONCE])
+            answer = self._ask("rewrap", wraps=part, reader=str(reader_id), actor=actor)
+            found += [wire.to_bytes(text) for text in answer]
+        return found
+
     def open_locked(self, wraps: Sequence[KeyWrap], *, passphrase: str, actor: str) -> tuple[int, bytes]:
         """Return which wrap opens, and the data key; raises as `KeyBox.open_locked`, `keyholder_away`."""
         part = wire.from_wraps(wraps)

@@ -85,10 +85,14 @@ class Vault:
             DomainError: `reader_missing` when an office or custodian has no active key.
 
         """
+        self.destroy_key(session, kind=kind, owner=owner)
+        return self.create_key(session, kind=kind, owner=owner, readers=readers)
+
+    def destroy_key(self, session: Session, *, kind: KeyKind, owner: uuid.UUID) -> None:
+        """Take a data key away for good: what it sealed opens no more."""
         earlier = select(DataKey.id).where(DataKey.kind == kind, DataKey.owner == owner)
         session.execute(delete(KeyWrap).where(KeyWrap.data_key_id.in_(earlier)))
         session.execute(delete(DataKey).where(DataKey.kind == kind, DataKey.owner == owner))
-        return self.create_key(session, kind=kind, owner=owner, readers=readers)
 
     def share(self, session: Session, key: OpenKey, readers: Sequence[Reader]) -> None:
         """Add readers to an opened key; nothing is sealed anew.

@@ -117,6 +117,11 @@ def _open(box: KeyBox, asked: wire.Message) -> list[str]:
     return [wire.from_bytes(secret) for secret in found]
 
 
+def _rewrap(box: KeyBox, asked: wire.Message) -> list[str]:
+    wraps, reader_id = wire.to_wraps(asked["wraps"]), uuid.UUID(asked["reader"])
+    return [wire.from_bytes(made) for made in box.rewrap(wraps, reader_id, actor=str(asked["actor"]))]
+
+
 def _open_locked(box: KeyBox, asked: wire.Message) -> list[Any]:
     wraps = wire.to_wraps(asked["wraps"])
     place, secret = box.open_locked(wraps, passphrase=str(asked["passphrase"]), actor=str(asked["actor"]))
@@ -137,6 +142,7 @@ def _create(box: KeyBox, asked: wire.Message) -> list[str]:
 
 _OPERATIONS: dict[str, Callable[[KeyBox, wire.Message], object]] = {
     "open": _open,
+    "rewrap": _rewrap,
     "open_locked": _open_locked,
     "digests": _digests,
     "create": _create,

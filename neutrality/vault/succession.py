@@ -52,6 +52,7 @@ def copy_batch(
         SealBrokenError: naming the wrap.
 
     """
+    alone_at(session, source.row.office_id)
     wanted = _missing(source.row.id, target.id)
     if after is not None:
         wanted = (*wanted, KeyWrap.id > after)
@@ -109,6 +110,16 @@ def settle(sessions: Sessions) -> None:
             session.commit()
             return
     raise ConflictError("keys_busy")
+
+
+def alone_at(session: Session, office_id: uuid.UUID) -> None:
+    """Let nobody else copy or move the wraps of an office until the end of the transaction.
+
+    What is copied while its case goes to another office would stay with the one that it left.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(office_id.bytes[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def copy_all(sessions: Sessions, source: Source, target: ReaderKey, *, seen: Seen, most: int = BATCH) -> None:

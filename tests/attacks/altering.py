@@ -14,19 +14,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, Table, create_engine, delete, func, insert, select, update
 
-from neutrality.cases.models import (
-    Case,
-    CaseFact,
-    Clock,
-    Forwarding,
-    Respondent,
-    RespondentFact,
-    SanctionDecision,
-    StateInterval,
-)
+from neutrality.cases.acts import Forwarding, SanctionDecision
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import Case, Clock, Respondent
 from neutrality.database import Base
 from neutrality.domain.history import EventKind, Stream, canonical, leaf_hash
-from neutrality.domain.workflow import Outcome, State
+from neutrality.domain.workflow import Outcome, State, SubStatus
 from neutrality.history.models import Checkpoint, Event, EventPayload, EventText, Leaf
 from neutrality.history.service import _written
 from neutrality.reports.models import Message
@@ -104,20 +97,22 @@ class Forger:
 def forging(url: str, luck: random.Random) -> Iterator[Forger]:
     """Open a database past every guard, and put the guards back as they were."""
     engine = create_engine(url)  # SQLite holds no references unless it is asked to
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET session_replication_role = replica")
-            yield Forger(connection, luck)
-        else:
-            triggers = connection.exec_driver_sql(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-            ).all()
-            for name, _ in triggers:
-                connection.exec_driver_sql(f"DROP TRIGGER {name}")
-            yield Forger(connection, luck)
-            for _, sql in triggers:
-                connection.exec_driver_sql(sql)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET session_replication_role = replica")
+                yield Forger(connection, luck)
+            else:
+                triggers = connection.exec_driver_sql(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                ).all()
+                for name, _ in triggers:
+                    connection.exec_driver_sql(f"DROP TRIGGER {name}")
+                yield Forger(connection, luck)
+                for _, sql in triggers:
+                    connection.exec_driver_sql(sql)
+    finally:
+        engine.dispose()
 
 
 def of_event(row: Row[Any], *words: str, number: int | None = None) -> Altered:
@@ -133,6 +128,11 @@ def living(column: Any) -> Any:
 def other(value: Any, *choices: Any) -> Any:
     """Return the first of these that is something else."""
     return next(choice for choice in choices if choice != value)
+
+
+def another_step(sub_status: SubStatus) -> SubStatus:
+    """Return a legal step that this is not."""
+    return SubStatus.HEARING if sub_status is not SubStatus.HEARING else SubStatus.EXTENDED
 
 
 def another(outcome: Outcome | None) -> Outcome:
@@ -370,6 +370,7 @@ def changed_case(forger: Forger) -> Altered:
         ]
         + ([("received_on", LONG_AGO), ("closed_on", LONG_AGO)] if row.erased_on is None else [])
         + ([("state", State.CLOSED)] if row.state is not State.CLOSED else [("state", State.VERIFIED)])
+        + ([("sub_status", another_step(row.sub_status))] if row.sub_status else [])
     )
     forger.set(Case, table(Case).c.id == row.id, **{column: value})
     return Altered((row.reference, "rows of the case differ", column), frozenset({row.reference}))
@@ -377,8 +378,9 @@ def changed_case(forger: Forger) -> Altered:
 
 def changed_respondent(forger: Forger) -> Altered:
     row = forger.row(Respondent)
+    moved = [("sub_status", another_step(row.sub_status))] if row.sub_status else []
     column, value = forger.luck.choice([("employee_type", "elsewhere"), ("violation_type", "A99"),
-                                        ("outcome", another(row.outcome))])  # fmt: skip
+                                        ("outcome", another(row.outcome)), *moved])  # fmt: skip
     forger.set(Respondent, table(Respondent).c.id == row.id, **{column: value})
     words = (row.of_case, "rows of the case differ", f"{column} of respondent {row.ordinal}")
     return Altered(words, frozenset({row.of_case}))

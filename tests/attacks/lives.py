@@ -14,16 +14,22 @@ from pathlib import Path
 from neutrality.audit.tree import Witness
 from neutrality.audit.verifying import Asked, Checked, Verification
 from neutrality.cases import service
+from neutrality.cases.assignment import assign
 from neutrality.database import Sessions
 from neutrality.domain.errors import DomainError
-from neutrality.domain.workflow import Action, ReportKind
+from neutrality.domain.workflow import BY_ACTION, Action, ReportKind
 from neutrality.history.sealing import Sealer, seal
 from neutrality.logs import EventHashFormatter
 from neutrality.reports.submission import RespondentInput
+from tests.cases.hands import HANDS
 from tests.retention.conftest import Archive
 
 NAMES = ("Budi Contoh", "Wati Lain", "Agus Misal")
 ENOUGH = 4
+LIKELY = (
+    Action.REGISTER, Action.FORWARD, Action.RECORD_RECEIPT, Action.RECORD_SANCTION,
+    Action.RECORD_NO_VIOLATION, Action.RECORD_NOT_FOLLOWED_UP,
+)  # fmt: skip
 BY_ONE = {"channel": "phone", "place_code": "73.12"}
 
 
@@ -83,7 +89,7 @@ class RandomLife:
     def act(self) -> None:
         """Let one thing happen; what the law refuses did not happen."""
         acts = {
-            self.report: 3 if len(self.cases) < ENOUGH else 1, self.step: 9, self.correct: 3,
+            self.report: 3 if len(self.cases) < ENOUGH else 1, self.step: 9, self.correct: 3, self.find: 2,
             self.assign: 1, self.seal: 3, self.pass_days: 2, self.grow_old: 1,
         }  # fmt: skip
         (act,) = self.luck.choices(list(acts), list(acts.values()))
@@ -105,20 +111,22 @@ class RandomLife:
             actor=self.archive.office.who("custodian"),
         )
 
+    def find(self) -> None:
+        """Find one more respondent in a case."""
+        office, case_id = self.archive.office, self.luck.choice(self.cases)
+        name = f"{self.luck.choice(NAMES)} {self.luck.random()}"
+        office.add(case_id, name, employee_type=self.luck.choice(["pns", "village_head", "unknown"]))
+
     def step(self) -> None:
         """Take a step that is open, on one respondent."""
         office, case_id = self.archive.office, self.luck.choice(self.cases)
         person = self.luck.choice(office.people(case_id))
-        state = person.state.value
-        ways = {
-            "received": (Action.REGISTER, Action.REGISTER, Action.CLOSE_UNMET),
-            "verified": (Action.FORWARD, Action.FORWARD, Action.FIND_NOT_PROVEN),
-            "recommended_sanction": (
-                Action.RECORD_SANCTION, Action.RECORD_NO_VIOLATION, Action.RECORD_NOT_FOLLOWED_UP,
-            ),
-            "closed": (Action.REOPEN,),
-        }  # fmt: skip
-        office.step(case_id, self.luck.choice(ways[state]), respondent=person.ordinal)
+        here = (person.state, person.sub_status)
+        open_here = [action for action in HANDS if BY_ACTION[action].starts_at(*here)]
+        likely = [action for action in LIKELY if action in open_here]
+        action = self.luck.choice([*open_here, *likely, *likely])
+        if not BY_ACTION[action].by_itself:
+            office.step(case_id, action, respondent=person.ordinal)
 
     def correct(self) -> None:
         """Correct a field of a case, or the name of a respondent."""
@@ -139,7 +147,7 @@ class RandomLife:
         """Give a case to an investigator."""
         verifier, head = self.archive.office.who("verifier"), self.archive.office.who("head")
         case_id = self.luck.choice(self.cases)
-        self.archive.office.act(service.assign, case_id, assignee_id=verifier.account_id, actor=head)
+        self.archive.office.act(assign, case_id, assignee_id=verifier.account_id, actor=head)
 
     def seal(self) -> None:
         """Let the sealer come by."""

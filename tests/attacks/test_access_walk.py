@@ -43,7 +43,12 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "deed": ("sahkan", "akhiri"),
     "name": ("2026-10", "2026-10.csv"),
     "page": (1,),
+    "paper": ("rekap-2026-10.xlsx",),
+    "number": (2,),
+    "ordinal": (1,),
 }
+# To whom a case can be offered is chosen among all offices, whose names are no secret.
+NAMES_OFFICES = frozenset({"transfers.offer"})
 PLAUSIBLE = {
     "reason": "Coba saja.", "passphrase": PASSPHRASE, "answer": "complete", "version": "1", "guessable": "no",
     "text": "Terlapor", "purpose": "handling", "value": "phone", "legal_on": "10-11-2026", "note": "Coba.",
@@ -55,8 +60,15 @@ LAST = ("steps.answer", "identity.end", "reporter.unlink", "redaction.answer")
 # Done by the first who may; whoever comes after finds nothing to end.
 ONCE = {"identity.end"}
 # The worker makes viewing copies; without it there is nothing to look at, whoever asks.
-NEEDS_WORKER = {"evidence.viewing", "redaction.picture", "redaction.cover"}
-VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|nonce[-=][\"']?[\w+/=-]+|value=\"[A-Za-z0-9_.-]{40,}\"")
+NEEDS_WORKER = {
+    "evidence.viewing", "redaction.picture", "redaction.cover", "own_data.viewing", "document_files.viewing",
+    "scans.viewing", "handover_papers.viewing", "reply_answers.viewing",
+}  # fmt: skip
+# Numbers of events stand padded in an address, so that an answer that repeats it is as long for each.
+POSITION = re.compile(r"(?<=/catatan/)\d+")
+VARYING = re.compile(
+    r"(?<=/catatan/)\d+|[0-9a-f]{8}-[0-9a-f-]{27}|nonce[-=][\"']?[\w+/=-]+|value=\"[A-Za-z0-9_.-]{40,}\""
+)
 UNLIKE = {"Date", "Set-Cookie", "X-Request-Id"}
 
 
@@ -103,6 +115,7 @@ def targets(world: World) -> Iterator[Target]:
                         if named:
                             given[named] = word
                         path = world.app.url_for(rule.endpoint, **given, _external=False)
+                        path = POSITION.sub(lambda found: found[0].zfill(10), path)
                         yield Target(rule.endpoint, whom, method, path, place, other, str(word), rule.rule)
 
 
@@ -235,7 +248,8 @@ class Walk:
                 else False
             )
             if not known:
-                for mark in (*place.marks, str(place.office_id)):
+                named = () if target.endpoint in NAMES_OFFICES else (str(place.office_id),)
+                for mark in (*place.marks, *named):
                     if mark in text and name != NOWHERE:
                         self.note("tells of", walker, target, f"{name}: {mark}")
 

@@ -16,6 +16,7 @@ from neutrality import create_app
 from neutrality.database import Sessions
 from neutrality.domain.access import Role
 from neutrality.entrance import LARGEST_FORM, LARGEST_REQUEST, MOST_FIELDS
+from neutrality.evidence.limits import LIMITS
 from neutrality.intake.models import Draft
 from neutrality.logs import EventHashFormatter
 from neutrality.settings import ROOT, Settings
@@ -98,7 +99,7 @@ def test_a_form_that_another_site_sent_does_nothing(
         ("/lacak", LARGEST_FORM),
         ("/lapor/berkas", LARGEST_FORM),
         ("/tidak-ada", LARGEST_FORM),
-        ("/verifikasi", 2 * MEGABYTE),
+        ("/verifikasi", LIMITS.paper + 2 * MEGABYTE),
         ("/lapor/berkas/bagian", 4 * MEGABYTE + 64 * 1024),
         ("/lapor/bukti", LARGEST_REQUEST),
     ],
@@ -260,5 +261,16 @@ def test_a_failure_is_found_in_the_log_by_its_number_and_no_event_is(
 def test_after_the_end_the_browser_forgets_what_was_shown(client: FlaskClient, path: str) -> None:
     answer = client.post(path)
 
-    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    # Where the desk is served, a field supervisor's sealed entries wait in what the browser stores.
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_on_the_public_surface_the_browser_forgets_all_that_it_stored(settings: Settings) -> None:
+    public = create_app(settings.model_copy(update={"surface": "public"}))
+    public.config["WTF_CSRF_ENABLED"] = False
+
+    answer = public.test_client().post("/lacak/tutup")
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    public.extensions["engine"].dispose()

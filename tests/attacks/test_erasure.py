@@ -25,11 +25,13 @@ from neutrality.history.models import Event, EventPayload, EventText
 from neutrality.history.service import _written
 from neutrality.reports.submission import Identity, RespondentInput
 from neutrality.retention.holds import lift_hold, set_hold
-from neutrality.retention.reach import PLACES, Of, reach
+from neutrality.retention.places import PLACES, Of
+from neutrality.retention.reach import reach
 from neutrality.vault import TrackingCode
 from tests.attacks.conftest import Leaks, rows
 from tests.attacks.hunting import files, hunt
 from tests.attacks.walking import Planter
+from tests.cases.examining import examine_fully
 from tests.fixtures import run
 from tests.retention.conftest import Archive, archive, means, office, public
 
@@ -62,6 +64,11 @@ def lived(archive: Archive, plant: Planter, store: LocalStore) -> uuid.UUID:
     ).case_id  # fmt: skip
     desk.correct_by_two(case_id, "name", plant("ralat"), respondent=1)
     desk.step(case_id, Action.REGISTER)
+    examiner, member, now = desk.who("verifier"), desk.who("pleno_member"), desk.clock()
+    with transaction(desk.sessions) as session:
+        examine_fully(
+            session, archive.means, case_id, examiner=examiner, member=member, now=now, text=plant("kajian")
+        )
     desk.step(case_id, Action.FORWARD, letter_number=plant("surat"), deviation_reason=plant("alasan"))
     desk.step(case_id, Action.RECORD_SANCTION, decision_number=plant("keputusan"))
     for use_case in (set_hold, lift_hold):

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from neutrality.cases.models import CaseReport
+from neutrality.cases.models import CaseReport, Clock, Respondent
 from neutrality.domain.access import Role
 from neutrality.ratelimit import limiter
 from tests.desk.conftest import Desk
 from tests.factories import REGENCY, Factory, Workplace
 from tests.fixtures.application import SignIn
 
+# Which day a page is about stands behind the question mark.
+ASKED = dict.fromkeys(("holidays.change", "holidays.withdraw"), "?tanggal=2026-12-24")
+OF_A_RESPONDENT = ("other_id", "hearing_id", "request_id", "witness_id", "rebuttal_id")
 FIELDS = [
     "plain_kind",
     "narrative",
@@ -85,6 +88,13 @@ FIELDS = [
     "purpose",
     "handlers",
     "expires_on",
+    "subject",
+    "signers",
+    "dated_on",
+    "left_on",
+    "which",
+    "year",
+    "first",
     "passphrase",
     "kind",
     "tie",
@@ -111,6 +121,11 @@ FIELDS = [
     "sha256",
     "part",
     "files",
+    "to",
+    "on",
+    "name",
+    "name_en",
+    "estimated",
 ]
 VALUES = st.one_of(
     st.sampled_from(
@@ -182,6 +197,8 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
     with sessions() as session:
         belongs = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
         report_id = session.scalars(belongs).one()
+        clock_id = session.scalars(select(Clock.id).where(Clock.case_id == case_id)).one()
+        respondent_id = session.scalars(select(Respondent.id).where(Respondent.case_id == case_id)).one()
     names: dict[str, list[Any]] = {
         "case_id": [case_id],
         "report_id": [report_id],
@@ -190,9 +207,22 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
         "release_id": [uuid.UUID(int=7)],
         "conflict_id": [uuid.UUID(int=7)],
         "delegation_id": [uuid.UUID(int=7)],
+        "clock_id": [clock_id],
+        "respondent_id": [respondent_id],
+        "ordinal": [1],
+        "number": [2],
+        "position": [1],
+        "record_scan_id": [uuid.UUID(int=7)],
+        "number_id": [uuid.UUID(int=7)],
+        **{name: [uuid.UUID(int=7)] for name in ("reply_page_id", "answer_id", "reply_file_id")},
+        **{name: [uuid.UUID(int=7)] for name in OF_A_RESPONDENT},
         "deed": ["sahkan", "akhiri"],
         "link_id": [uuid.UUID(int=7)],
         "question_id": [uuid.UUID(int=7)],
+        "document_id": [uuid.UUID(int=7)],
+        "scan_id": [uuid.UUID(int=7)],
+        "handover_id": [uuid.UUID(int=7)],
+        "handover_scan_id": [uuid.UUID(int=7)],
         "sheet_id": [uuid.UUID(int=7)],
         "copy_id": [uuid.UUID(int=7)],
         "answer": ["sahkan"],
@@ -211,9 +241,8 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
                 name: value if name in several else names[name][0] for name in rule.arguments
             }
             with app.test_request_context():
-                found.append(
-                    app.url_for(rule.endpoint, **given) + ("?terlapor=1" if "action" in given else "")
-                )
+                query = "?terlapor=1" if "action" in given else ASKED.get(rule.endpoint, "")
+                found.append(app.url_for(rule.endpoint, **given) + query)
     return found
 
 

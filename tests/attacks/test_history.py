@@ -47,8 +47,9 @@ def copy(engine: Engine, tmp_path: Path) -> Iterator[Copies]:
     def on_sqlite() -> str:
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copyfile(tmp_path / "neutrality.db", tmp_path / "copy.db")
-        return f"sqlite:///{tmp_path / 'copy.db'}"
+        fresh = tmp_path / f"{new_name()}.db"  # a name used before may still have its write-ahead log
+        shutil.copyfile(tmp_path / "neutrality.db", fresh)
+        return f"sqlite:///{fresh}"
 
     def on_postgresql() -> str:
         engine.dispose()
@@ -129,10 +130,10 @@ def carried_out(deed: Callable[[Forger], Altered], url: str, luck: random.Random
 def the_right_thing_is_told(told: Told, altered: Altered, references: set[str], deed: str) -> None:
     """One finding names what was altered; none accuses another case."""
     wanted = [line for line in told.findings if all(word in line for word in altered.says)]
-    assert wanted, (deed, altered, told.findings)
+    assert wanted, "\n".join((deed, str(altered), *map(str, told.findings)))
     if altered.cases != EVERY_CASE:
         accused = {name for name in references for line in told.findings if name in line}
-        assert accused <= altered.cases, (deed, altered, told.findings)
+        assert accused <= altered.cases, "\n".join((deed, str(altered), *map(str, told.findings)))
 
 
 @pytest.mark.slow

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from neutrality import create_app
+from neutrality.cases.models import Case
+from neutrality.cases.transfer_models import Transfer
 from neutrality.database import Sessions
 from neutrality.domain.access import Role
 from neutrality.settings import Settings
@@ -114,3 +117,32 @@ def test_a_desk_with_its_own_keys_does_not_start_without_those_that_open(
 
     with pytest.raises(KeysMissingError, match=name):
         create_app(settings.model_copy(update={"surface": "desk"}))
+
+
+def test_a_case_goes_to_another_office_through_the_keyholder_and_no_key_passes_the_desk(
+    desk: Desk, settings: Settings, socket: Path, marker: str
+) -> None:
+    plant = Planter(marker.rsplit(maxsplit=1)[-1])
+    province = desk.workplace.province
+    with desk.sessions.begin() as session:
+        chief = desk.factory.account(session, province, Role.HEAD)
+    taker = desk.app.test_client()
+    enter(taker, chief)
+    with running(settings.keys_dir, socket) as keyholder:
+        as_officer(desk.who("intake"), plant, "/meja/laporan/baru", channel="whatsapp", signed_on="9-11-2026")
+        with desk.sessions() as session:
+            case_id = session.scalars(select(Case.id)).one()
+        head, path = desk.who("head"), f"/meja/kasus/{case_id}"
+        offered = desk.send(head, f"{path}/limpahkan", office=str(province.id), reason=plant.word)
+        assert offered.status_code == 303
+        with desk.sessions() as session:
+            offer = session.scalars(select(Transfer.id)).one()
+        taken = taker.post("/meja/pelimpahan/jawab", data={"transfer": str(offer), "answer": "terima"})
+        assert taken.headers["Location"].endswith(path)
+        assert plant.word in taker.get(path).text
+        assert head.get(path).status_code == 404
+        keyholder.terminate()
+        _, log = keyholder.communicate(timeout=20)
+
+    assert "keys for another office" in log
+    assert plant.word not in log

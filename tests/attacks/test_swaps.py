@@ -25,23 +25,32 @@ from neutrality.vault import (
     SealBrokenError,
 )
 from neutrality.worker import work_off
+from tests.attacks.agency_walk import as_agency
 from tests.attacks.thread_walk import as_holder
 from tests.attacks.walking import Planter, as_citizen, as_officer, to_the_decision
 from tests.desk.conftest import Desk
 from tests.factories import PASSPHRASE, Factory, Workplace
 from tests.fixtures.application import SignIn
 
-# A draft's key lies in the sender's cookie; nothing writes a recommendation's number yet. The others are
+# A draft's key lies in the sender's cookie. The others are
 # sealed by the very same keys and places as what stands beside them, and come about on longer ways.
 UNTRIED = {
     "draft",
     "recommendation",
+    "criminal_track",
     "viewing_copy",
     "redacted_copy",
+    "rebuttal_copy",
     "clearance_question",
     "capture_sheet",
     "identity_release",
     "case_link",
+    "escalation",
+    "person_match",
+    "case_transfer",
+    "control_measure",
+    "document_scan_copy",
+    "reply_copy",
 }
 pytestmark = pytest.mark.both_databases
 
@@ -76,6 +85,7 @@ def desk(app: Flask, sessions: Sessions, sign_in: SignIn, workplace: Workplace, 
     as_officer(place.who("intake"), plant, "/meja/laporan/baru", channel="whatsapp", signed_on="9-11-2026")
     as_officer(place.who("field_supervisor"), plant, "/temuan/baru", source="field_supervisor")
     to_the_decision(place, plant)
+    as_agency(place, app.test_client(), plant)
     with app.app_context():
         work_off(sessions, current.means("worker"), now=current.now())
     return place
@@ -217,7 +227,7 @@ def owners_changed(desk: Desk, keyholder: Keyholder, opened: Opened) -> None:
     assert touched
     for cell in touched:
         with pytest.raises(SealBrokenError) as broken:
-            keys[cell.row].open(*cell)
+            keys[opened.cells[cell].owner].open(*cell)
         assert broken.value.params["row"] == str(cell.row)
 
 

@@ -14,6 +14,8 @@ from werkzeug.test import TestResponse
 
 from neutrality.cases.models import Case
 from neutrality.reports.models import Report, Source
+from tests.attacks.examining import through_the_examination
+from tests.attacks.hearing import examined
 from tests.desk.conftest import Desk
 from tests.factories import PASSPHRASE, REGENCY
 
@@ -141,6 +143,22 @@ def as_officer(client: FlaskClient, plant: Planter, path: str, **more: str) -> N
         )
 
 
+def _write_a_letter(desk: Desk, plant: Planter, case_id: uuid.UUID) -> None:
+    """Write a letter with every text typed wherever one is asked, have it signed, take it out, void it."""
+    head = desk.who("head")
+    begun = head.post(f"/meja/kasus/{case_id}/surat/baru", data={"kind": "forwarding.1"})
+    path = begun.headers["Location"]
+    texts = ("subject", "addressee", "body", "place", "signers", "copies", "attachment", "form_code")
+    typed = {name: plant(f"surat {name}") for name in texts}
+    assert desk.send(head, path, **typed, size="f4").status_code == 303
+    assert desk.send(head, f"{path}/selesai", dated_on=DAY, which="next").status_code == 303
+    scan = {"scan": (BytesIO(b"%PDF-1.7\n" + plant("pindaian").encode()), f"{plant('nama')}.pdf")}
+    assert head.post(f"{path}/pindaian", data=scan).status_code == 303
+    for file in ("pdf", "docx"):
+        assert head.get(f"{path}/{file}").status_code == 200
+    assert desk.send(head, f"{path}/batal", reason=plant("alasan batal")).status_code == 303
+
+
 def to_the_decision(desk: Desk, plant: Planter) -> uuid.UUID:
     """Take the counter's case through its steps, with every text typed wherever one is asked."""
     with desk.sessions() as session:
@@ -156,6 +174,8 @@ def to_the_decision(desk: Desk, plant: Planter) -> uuid.UUID:
     )
     desk.both(verifier, head, case_id, "register", **said)
     _correct(desk, plant, case_id)
+    examined(desk, plant, case_id)
+    through_the_examination(desk, plant, case_id)
     forward = {
         "study_number": plant("kajian"),
         "pleno_on": DAY,
@@ -173,13 +193,18 @@ def to_the_decision(desk: Desk, plant: Planter) -> uuid.UUID:
     assert desk.step(verifier, case_id, "forward", **forward).status_code == 303
     assert desk.answer(head, case_id, "tolak", reason=plant("penolakan")).status_code == 303
     desk.both(verifier, head, case_id, "forward", **forward)
+    _write_a_letter(desk, plant, case_id)
     sanction = {
         "decision_number": plant("keputusan"),
         "decision_on": DAY,
         "effective_on": DAY,
         "sanction_kind": "potong_tukin_6",
+        "record_source": "letter",
         **said,
     }
+    heard = {"answered_on": DAY, "record_source": "message", "letter_number": plant("surat balasan"), **said}
+    answered = desk.step(liaison, case_id, "record_answer", employer_answer="sanction", **heard)
+    assert answered.status_code == 303, answered.text
     desk.both(liaison, head, case_id, "record_sanction", **sanction)
     _look(desk, plant, case_id)
     return case_id

@@ -13,16 +13,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, insert, select
 
-from neutrality.cases.facts import Facts, fold
-from neutrality.cases.models import (
-    Case,
-    CaseFact,
-    Forwarding,
-    Respondent,
-    RespondentFact,
-    SanctionDecision,
-    StateInterval,
-)
+from neutrality.cases.acts import Forwarding, SanctionDecision
+from neutrality.cases.fact_rows import Facts
+from neutrality.cases.facts import fold
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import Case, Respondent
 from neutrality.cases.replay import MOVING, Replay
 from neutrality.database import Base, transaction
 from neutrality.domain.catalogue import Regime

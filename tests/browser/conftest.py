@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.officers import Office, SignedIn
 from tests.browser.server import LiveServer
 from tests.browser.visitor import Visitor
 from tests.browser.walking import Walkers
-from tests.browser.windows import PHONE, WIDTHS, window
+from tests.browser.windows import PATIENCE, PHONE, WIDTHS, window
 from tests.fixtures import run
 from tests.fixtures.sample import Sample, make_sample
 
@@ -33,6 +33,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         run.missing("Chromium is not installed (make test installs it)")
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser

@@ -45,7 +45,7 @@ def look_up(officer: Visitor, number: str) -> str:
     officer.goto("/meja")
     fill(officer.page, text=number)
     officer.click(officer.page.locator("form[action='/meja/cari'] button"))
-    officer.click(officer.page.locator("main a[href^='/meja/kasus/']"))
+    officer.click(officer.page.locator("main a[href^='/meja/kasus/']").first)
     return officer.page.url.removeprefix(officer.page.url.split("/meja/")[0])
 
 

@@ -104,11 +104,25 @@ class Office:
         custodian.page.check("input[name=answer][value=complete]")
         custodian.click(custodian.page.locator("main form button").first)
 
-    def propose(self, first: Visitor, case: str, action: str, typed: Typed | None = None) -> Page:
+    def examine(self, verifier: Visitor, case: str, kind: str = "D06") -> Page:
+        """Fill in the examination: the type first, then every question yes and every element there."""
+        verifier.goto(f"{case}/pemeriksaan")
+        for types in verifier.page.locator("main form select[name$=_violation_type]").all():
+            types.select_option(kind)
+        save = verifier.page.locator("main form button").last
+        verifier.click(save)
+        for name in ("yes", "fulfilled", "proven"):
+            for option in verifier.page.locator(f"main form input[type=radio][value={name}]").all():
+                option.check()
+        return verifier.click(verifier.page.locator("main form button").last)
+
+    def propose(
+        self, first: Visitor, case: str, action: str, typed: Typed | None = None, *, respondent: int = 1
+    ) -> Page:
         """Take a step with a reason, from the case file's own link, today as the form proposes."""
         first.goto(case)
         step = f"{case}/langkah/{action}"
-        first.click(first.page.locator(f"main a[href='{step}'], main a[href='{step}?terlapor=1']"))
+        first.click(first.page.locator(f"main a[href='{step}'], main a[href='{step}?terlapor={respondent}']"))
         fill(first.page, reason="Sesuai hasil kajian.", **(typed or {}))
         return first.click(first.page.locator("main form[action*='/langkah/'] button"))
 

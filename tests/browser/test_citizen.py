@@ -110,7 +110,7 @@ def test_the_photo_arrives_as_it_was_taken(phone: Visitor, office: Office, tmp_p
     verifier.goto("/meja")
     fill(verifier.page, text=citizen.reference())
     verifier.click(verifier.page.locator("form[action='/meja/cari'] button"))
-    verifier.click(verifier.page.locator("main a[href^='/meja/kasus/']"))
+    verifier.click(verifier.page.locator("main a[href^='/meja/kasus/']").first)
 
     with verifier.page.expect_download() as download:
         verifier.page.locator("main a[href*='/bukti/']").click()

@@ -25,6 +25,7 @@ def case(office: Office) -> str:
     _code, case = enter_report(clerk, "Budi Contoh", "Wati Contoh", signed_on=today())
     office.check_identity(custodian, case)
     office.both((verifier, head), case, "register")
+    office.examine(verifier, case)
     return case
 
 

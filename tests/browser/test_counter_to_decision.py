@@ -16,7 +16,7 @@ from tests.browser.visitor import Visitor
 from tests.browser.windows import PHONE
 
 FORWARDED = {"violation_type": "D06", "sanction_level": "berat", "addressee": "authority"}
-SANCTION = {"sanction_kind": "turun_jabatan_12", "decision_number": "SK/9/2026"}
+SANCTION = {"sanction_kind": "turun_jabatan_12", "decision_number": "SK/9/2026", "record_source": "letter"}
 DONE = ("reports_received", "registered", "proven", "forwarded", "decided", "cases_closed")
 STATES = ("diterima", "diregistrasi", "diteruskan/direkomendasikan", "selesai")
 Figures = dict[str, int]
@@ -58,6 +58,7 @@ def test_a_walk_in_report_is_followed_to_the_employers_decision_and_into_the_mon
     office.both((verifier, head), case, "register")
     reporter_looks(code)
     studied: dict[str, str | date] = {**PLENO, **FORWARDED, "pleno_on": today()}
+    office.examine(verifier, case)
     office.both((verifier, head), case, "forward", studied)
     reporter_looks(code)
     decided: dict[str, str | date] = {**SANCTION, "decision_on": today(), "effective_on": today()}
@@ -83,7 +84,7 @@ def the_case_file_shows_it_all(officer: Visitor, case: str) -> None:
         assert f"{role} CTH-73.11" in file
     assert "Sari Contoh" not in file
     assert officer.page.locator("ol.timeline > li").count() >= 8
-    assert officer.page.locator("main a[href*='/langkah/']").count() == 0
+    assert officer.page.locator("main a.govuk-button[href*='/langkah/']").count() == 0
 
 
 def test_nobody_confirms_what_they_proposed_themselves(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from neutrality.demo.accounts import PASSPHRASE
 from tests.browser.custody import release
 from tests.browser.entering import enter_report
-from tests.browser.filling import fill, today
+from tests.browser.filling import days_ago, fill, today
 from tests.browser.keyboard import Keyboard
 from tests.browser.officers import Office
 from tests.browser.visitor import Visitor
@@ -58,7 +58,7 @@ def test_a_letter_is_merged_on_the_counters_screen_and_printed_without_the_site(
 ) -> None:
     clerk = office.officer("intake")
     clerk.checks = True
-    release(office.officer("custodian"), case, "Intake", purpose="letter", until=today())
+    release(office.officer("custodian"), case, "Intake", purpose="letter", until=days_ago(-1))
 
     clerk.goto(f"{case}/surat-pelapor")
     clerk.page.check("main form [name=kind][value=completion]")

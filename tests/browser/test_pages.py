@@ -14,18 +14,66 @@ from tests.browser.windows import DESKTOP, PHONE, WIDTHS
 
 LANGUAGES = ("id", "en")
 # Shown after sending (see below); leads on to the last month; answers only for a month that was released.
-# The answer to pressure is looked at in test_thread.py, what leaves a case in test_redaction.py.
+# What leaves a case is looked at in test_redaction.py.
 REACHED_OTHERWISE = {
     "/lapor/terima",
     "/meja/mulai",
     "/meja/statistik",
+    "/kalender/<token>.ics",
     "/statistik/<month>",
-    "/meja/kasus/<uuid:case_id>/tekanan/<uuid:report_id>",
     "/meja/kasus/<uuid:case_id>/benturan/<uuid:conflict_id>",
     "/meja/kasus/<uuid:case_id>/salinan/<uuid:copy_id>",
     "/meja/kasus/<uuid:case_id>/salinan/<uuid:copy_id>/lihat",
     "/meja/kasus/<uuid:case_id>/tangkapan/<uuid:sheet_id>/ralat",
+    "/meja/kasus/<uuid:case_id>/terlapor/<int:ordinal>/tangkapan",
+    "/meja/kasus/<uuid:case_id>/sanggahan/<uuid:rebuttal_id>/lihat",
+    # A day, an officer, or what stands on one case only is chosen before these.
+    "/admin/kalender/hari",
+    "/admin/kalender/cabut",
+    "/meja/serah-terima/baru",
+    "/meja/serah-terima/berita-acara",
+    "/meja/serah-terima/dokumen/<uuid:handover_id>/batal",
+    "/meja/serah-terima/dokumen/<uuid:handover_id>/pindaian",
+    "/meja/serah-terima/dokumen/<uuid:handover_id>/selesai",
+    "/meja/kasus/<uuid:case_id>/eskalasi/jawab",
+    "/meja/kasus/<uuid:case_id>/masukkan-kembali",
+    "/meja/kasus/<uuid:case_id>/panggilan/<uuid:hearing_id>",
+    "/meja/kasus/<uuid:case_id>/permintaan/<uuid:request_id>",
+    "/meja/kasus/<uuid:case_id>/sanggahan/<uuid:rebuttal_id>",
+    # Behind a code, or where an agency answered: looked at in test_replies.py.
+    "/balas/periksa",
+    "/balas/surat",
+    "/balas/surat/<int:number>",
+    "/balas/surat/<int:number>/isi",
+    "/balas/terkirim",
+    "/meja/kasus/<uuid:case_id>/balasan/<uuid:reply_page_id>/kode-baru",
+    "/meja/kasus/<uuid:case_id>/balasan/<uuid:reply_page_id>/perpanjang",
+    "/meja/kasus/<uuid:case_id>/balasan/<uuid:reply_page_id>/tutup",
+    "/meja/kasus/<uuid:case_id>/balasan/berkas/<uuid:reply_file_id>",
+    "/meja/kasus/<uuid:case_id>/balasan/berkas/<uuid:reply_file_id>/lihat",
+    "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>",
+    "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>/kesampingkan",
+    # What is written of a case is looked at in test_documents.py.
+    "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/keluar",
+    "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/pindaian",
+    "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/selesai",
 }
+# Whether a sender told of pressure that nobody answered yet, or a case has a number of another system or a
+# control measure, or the letter at hand goes to an employer, is a matter of the sample's days. What is handed
+# on and answered is looked at in test_referral.py.
+SOMETIMES = {
+    "/meja/kasus/<uuid:case_id>/jawaban",
+    "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/paket",
+    "/meja/kasus/<uuid:case_id>/pengendalian",
+    "/meja/kasus/<uuid:case_id>/tekanan/<uuid:report_id>",
+    "/meja/kasus/<uuid:case_id>/nomor-luar/<uuid:number_id>",
+}
+# The agenda, the register, the month, the list of holidays and that of officers lead to these.
+FURTHER_IN = {
+    "/meja/kalender", "/admin/kalender/baru", "/admin/kalender/hari", "/admin/kalender/cabut",
+    "/meja/serah-terima/baru", "/meja/serah-terima/berita-acara", "/meja/kop", "/meja/register/tata-letak",
+    "/meja/nomor/awal", "/meja/statistik/pemilihan",
+}  # fmt: skip
 by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "public")
 
 
@@ -63,7 +111,7 @@ def test_the_menu_leads_where_the_role_may_go_and_nowhere_else(walkers: Walkers,
 
     # Who stands in is on the menu of those who enter it; the form for it is one step further in.
     within, listed = {"/meja/delegasi/baru"}, {"/meja/delegasi"}
-    assert found.menu == entrances - within | (listed if within <= entrances else set())
+    assert found.menu == entrances - within - FURTHER_IN | (listed if within <= entrances else set())
 
 
 def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None:
@@ -71,7 +119,8 @@ def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None
 
     missed = [route.path for route in pages_of_the_site() if not any(route.fits(path) for path in paths)]
 
-    assert set(missed) == REACHED_OTHERWISE
+    other = sorted((set(missed) - SOMETIMES) ^ REACHED_OTHERWISE)
+    assert not other, "\n".join(other)
 
 
 @pytest.mark.parametrize("role", list(Role))

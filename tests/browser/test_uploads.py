@@ -11,6 +11,7 @@ from tests.browser.citizen import Citizen
 from tests.browser.filling import days_ago
 from tests.browser.photo import photo
 from tests.browser.visitor import Visitor
+from tests.browser.windows import PATIENCE
 
 MEGABYTE = 1024 * 1024
 PART = "**/lapor/berkas/bagian"
@@ -53,7 +54,7 @@ def test_a_lost_part_is_sent_again_by_itself(phone: Visitor) -> None:
     phone.page.route(PART, lose_the_second)
     phone.page.set_input_files("input[type=file]", [film()])
 
-    expect(phone.page.locator(LINE)).to_have_text(re.compile("tersimpan"), timeout=20_000)
+    expect(phone.page.locator(LINE)).to_have_text(re.compile("tersimpan"), timeout=PATIENCE)
     assert len(lost) == 2
     assert all("film" not in url for url in lost)
     without_the_lost_line(phone)
@@ -73,7 +74,7 @@ def test_a_page_loaded_again_goes_on_where_it_stopped(phone: Visitor) -> None:
 
     phone.page.route(PART, count)
     phone.page.set_input_files("input[type=file]", [chosen])
-    expect(phone.page.locator(LINE)).to_have_text(re.compile("terputus"), timeout=20_000)
+    expect(phone.page.locator(LINE)).to_have_text(re.compile("terputus"), timeout=PATIENCE)
     phone.page.on("dialog", lambda dialog: dialog.accept())
     phone.page.reload()
     phone.page.set_input_files("input[type=file]", [chosen])
@@ -93,7 +94,7 @@ def test_evidence_follows_after_the_report_was_sent(phone: Visitor) -> None:
 
     phone.page.set_input_files("input[type=file]", [photo(), film(1)])
 
-    expect(phone.page.locator(LINE)).to_have_text([re.compile("tersimpan")] * 2, timeout=20_000)
+    expect(phone.page.locator(LINE)).to_have_text([re.compile("tersimpan")] * 2, timeout=PATIENCE)
     phone.page.reload()
     expect(phone.page.locator("dl", has_text="Berkas").first).to_contain_text("2")
 
@@ -121,10 +122,10 @@ def test_a_smaller_photo_is_sent_only_when_it_was_chosen(phone: Visitor) -> None
 
     phone.page.route("**/lapor/berkas", note)
     phone.page.set_input_files("input[type=file]", [payload])
-    expect(phone.page.locator(LINE)).to_have_text([re.compile("tersimpan")], timeout=20_000)
+    expect(phone.page.locator(LINE)).to_have_text([re.compile("tersimpan")], timeout=PATIENCE)
     phone.page.check("[data-uploads-shrink]")
     phone.page.set_input_files("input[type=file]", [payload])
-    expect(phone.page.locator(LINE)).to_have_text([re.compile("tersimpan")] * 2, timeout=20_000)
+    expect(phone.page.locator(LINE)).to_have_text([re.compile("tersimpan")] * 2, timeout=PATIENCE)
 
     assert sizes[0] == len(large) > MEGABYTE
     assert sizes[1] < sizes[0]

@@ -11,7 +11,8 @@ WIDTHS: dict[str, ViewportSize] = {
     PHONE: {"width": 360, "height": 740},
     DESKTOP: {"width": 1280, "height": 900},
 }
-PATIENCE = 15_000
+# How long a hung page is waited for; nothing is measured by it, so a busy machine may take its time.
+PATIENCE = 60_000
 
 
 def window(

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from neutrality.database import Sessions
+from neutrality.directory.models import Office as OfficeRow
 from neutrality.domain.catalogue import Catalogue
 from neutrality.evidence.store import LocalStore
 from neutrality.history.service import Signer
 from neutrality.means import Means
 from neutrality.vault import KeyFiles, Keyholder, Vault
 from tests.cases.custody import Custody
+from tests.cases.handing import Handing
 from tests.cases.office import Office
 from tests.factories import Factory, Workplace
 from tests.fixtures.clock import Clock
@@ -54,3 +56,15 @@ def office(
 def custody(office: Office) -> Custody:
     """Return the custodian's work at that office."""
     return Custody(office)
+
+
+@pytest.fixture
+def handing(office: Office, key_files: KeyFiles) -> Handing:
+    """Return what offices do with one another's cases."""
+    return Handing(office, key_files)
+
+
+@pytest.fixture
+def other(office: Office) -> OfficeRow:
+    """Return a sibling of the office."""
+    return office.elsewhere()

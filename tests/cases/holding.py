@@ -12,36 +12,20 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from neutrality.cases import facts
-from neutrality.cases.models import (
-    Case,
-    CaseFact,
-    CaseReport,
-    Clock,
-    Proposal,
-    Respondent,
-    RespondentFact,
-    StateInterval,
-)
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import Case, CaseReport, Clock, Proposal, Respondent
+from neutrality.cases.step_events import EVENTS
 from neutrality.cases.work import begin, reports_of, respondents_of
 from neutrality.database import Base
 from neutrality.domain.access import Actor
-from neutrality.domain.history import Stream
+from neutrality.domain.history import EventKind, Stream
 from neutrality.history.models import Event, EventPayload, EventText
 from neutrality.history.service import check
 from neutrality.means import Means
 from neutrality.reports.models import Message, Report
 from tests.cases.regulation import LAWS, MOVES, OUTCOMES, STATES
 
-KINDS = {
-    "case:case:closed_unmet": "close_unmet",
-    "case:case:registered": "register",
-    "case:respondent:not_proven": "find_not_proven",
-    "case:respondent:forwarded": "forward",
-    "case:respondent:sanctioned": "record_sanction",
-    "case:respondent:no_violation": "record_no_violation",
-    "case:respondent:not_followed_up": "record_not_followed_up",
-    "case:respondent:reopened": "reopen",
-}
+KINDS = {kind.value: action.value for action, kind in EVENTS.items()}
 UNCHANGING = {"place", "holiday", "violation_type", "election"}
 Intervals = dict[uuid.UUID, list[StateInterval]]
 
@@ -119,16 +103,52 @@ def the_past_follows_too(session: Session, case_id: uuid.UUID) -> None:
         assert state_on(known[case_id], day) == min(stood, key=STATES.index), day
 
 
+CLOCKS = {
+    "new": "K1", "correction_requested": "K1 K2", "tracing": "tracing", "supervision_result": "finding",
+    "forwarded_to_ppk": "K4", "ppk_examining": "K5", "ppk_overdue": "K5 K6", "remedy_pending": "",
+    "ppk_more_time": "K6", "decree_awaited": "K6", "ppk_refused": "K6",
+}  # fmt: skip
+
+
 def clocks_run_only_where_something_is_open(session: Session, case: Case, people: list[Respondent]) -> None:
-    """One clock for the study, one for the handling, one for each employer's answer; none when it ended."""
+    """Each legal step has its clocks, the handling one for all that is examined; none when it ended."""
     found = select(Clock).where(Clock.case_id == case.id, Clock.stopped_on.is_(None))
     running = session.scalars(found).all()
-    states = {person.state.value for person in people}
-    expected = [("K5", str(person.id)) for person in people if person.state == "recommended_sanction"]
-    expected += [("K1", "None")] if "received" in states else []
-    expected += [("K3", "None")] if "verified" in states else []
-    assert sorted((clock.kind.value, str(clock.respondent_id)) for clock in running) == sorted(expected)
+    seen = sorted((clock.kind.value, str(clock.respondent_id)) for clock in running)
+    expected = [("finding" if _supervised(case) else kind, "None") for kind in _of_case(case)]
+    for person in people:
+        own = [kind for kind, whose in seen if whose == str(person.id)]
+        if person.state == "recommended_sanction":
+            assert own == _awaited(person, own), person.sub_status
+        else:
+            assert own in ([], ["returned"] if person.state == "verified" else []), person.state
+        expected += [(kind, str(person.id)) for kind in own]
+    returned = {whose for kind, whose in seen if kind == "returned"}
+    handled = any(person.state == "verified" and str(person.id) not in returned for person in people)
+    handling = [one for one in seen if one[0] in {"K3", "K3x"}]
+    assert len(handling) == handled
+    assert seen == sorted([*expected, *handling])
+    running = [clock for clock in running if clock.paused_on is None]
     assert case.next_due_on == min((clock.due_on for clock in running), default=None)
+
+
+def _supervised(case: Case) -> bool:
+    """Return whether a supervision result waits for its pleno where other reports are studied."""
+    return case.sub_status == "new" and case.kind == "hasil_pengawasan"
+
+
+def _of_case(case: Case) -> list[str]:
+    return CLOCKS[str(case.sub_status)].split() if case.state == "received" else []
+
+
+def _awaited(person: Respondent, own: list[str]) -> list[str]:
+    """Return the clocks of what is awaited; a receipt or a measure taken early leaves others running."""
+    sub = str(person.sub_status)
+    if sub == "forwarded_to_authority":
+        return ["sbt-verification"] if "sbt-verification" in own else ["K4"]
+    if sub == "control_measure":
+        return sorted({*own, "K6"} & {"K4", "K5", "K6", "sbt-verification"})
+    return CLOCKS[sub].split() if sub != "ppk_examining" or "K6" not in own else ["K5", "K6"]
 
 
 def facts_agree(session: Session, case: Case, people: list[Respondent]) -> None:
@@ -160,6 +180,9 @@ def every_step_is_written_down(session: Session, means: Means, case: Case, reade
     report = reports_of(session, case.id)[0]
     for event, content, text in steps:
         assert (event.from_state, event.to_state) in MOVES
+        if event.kind is EventKind.EMPLOYER_OVERDUE:  # time has no hands and no reason
+            assert event.actor_id is None
+            continue
         assert text is not None
         said = json.loads(work.key.open("event_text", text.row_id, "sealed", text.sealed))
         assert said["reason"].strip()
@@ -191,8 +214,10 @@ def _chained(case: Case, people: list[Respondent], steps: list[Event]) -> None:
     for person in people:
         state: str | None = "received"
         for event in steps:
-            if event.respondent_id in {None, person.id}:
+            if event.respondent_id == person.id:
                 assert event.from_state == state
+                state = event.to_state
+            elif event.respondent_id is None and event.from_state == state:
                 state = event.to_state
         assert state == person.state.value, case.reference
 

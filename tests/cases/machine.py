@@ -10,12 +10,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from neutrality.cases import service
+from neutrality.cases.assignment import assign
+from neutrality.cases.overdue import mark_overdue
+from neutrality.database import transaction
 from neutrality.directory.models import Election
 from neutrality.domain.workflow import Action, ReportKind
 from neutrality.reports.models import IdentityStatus, Source
 from neutrality.reports.submission import Identity, RespondentInput
 from tests.cases import holding
-from tests.cases.office import Office, papers
+from tests.cases.hands import papers
+from tests.cases.office import Office
 from tests.cases.regulation import CORRECTORS, LAWS, Attempt, objections
 from tests.cases.witness import ROLES, Witness
 from tests.fixtures.clock import NOW
@@ -34,7 +38,10 @@ CORRECTIONS: dict[str, Callable[[date], str]] = {
 }
 BY_TWO = {"event_on", "received_on", "name", "nip", "violation_type"}
 OF_A_PERSON = {"name", "nip", "employee_type", "position_group", "violation_type"}
-ONWARD = ("register", "forward", "record_sanction", "record_no_violation", "record_not_followed_up")
+ONWARD = (
+    "register", "forward", "record_receipt", "record_sanction", "record_no_violation",
+    "record_control_measure", "record_not_followed_up", "record_tracing", "start_tracing", "end_remedy",
+)  # fmt: skip
 FLAWS = (*[""] * 9, "unsigned", "no date", "no evidence", "unknown person", "late")
 ONE_THING_WRONG = st.sampled_from(["", "", "", "", "reason", "late", "paper", "stale", "outsider"])
 numbers = st.integers(0, 999)
@@ -74,6 +81,7 @@ class Life(RuleBasedStateMachine):
             election_id=election_id,
         )
         self.office.flaws[received.case_id] = frozenset({flaw})
+        self.office.examine(received.case_id, who=self.office.who("verifier", 9))
         self.case = Witness(self.office, received.case_id)
 
     @rule(pick=numbers, back=st.integers(0, 3), through=st.sampled_from([True, True, True, False]))
@@ -94,8 +102,8 @@ class Life(RuleBasedStateMachine):
     ) -> None:
         """Whatever it is, it must be refused or be right; half of the tries are near to what is right."""
         if near == "step":
-            here = {one.state for one in self.case.seen.people}
-            fitting = [name for name, law in LAWS.items() if law.start in here]
+            here = {one.sub for one in self.case.seen.people}
+            fitting = [name for name, law in LAWS.items() if law.begins & here]
             action = fitting[pick % len(fitting)]
             role = sorted(LAWS[action].first)[pick % len(LAWS[action].first)]
         elif near == "registrar":  # one of the two verifiers may have entered the report
@@ -127,6 +135,20 @@ class Life(RuleBasedStateMachine):
     def time_passes(self, days: int, hours: int) -> None:
         self.office.clock.move(days=days, hours=hours)
 
+    @rule(days=st.integers(15, 30))
+    def an_employer_does_not_answer(self, days: int) -> None:
+        """Time itself notes it, once for each whose target is over, and not before."""
+        self.office.clock.move(days=days)
+        before = {person.id: person.sub_status for person in self.office.people(self.case.case_id)}
+        with transaction(self.office.sessions) as session:
+            mark_overdue(session, self.office.means, now=self.office.clock())
+        with transaction(self.office.sessions) as session:
+            assert mark_overdue(session, self.office.means, now=self.office.clock()) == 0
+        after = {person.id: person.sub_status for person in self.office.people(self.case.case_id)}
+        changed = {key: (before[key], sub) for key, sub in after.items() if before[key] != sub}
+        assert set(changed.values()) <= {("ppk_examining", "ppk_overdue")}
+        self.case.forget()
+
     @rule(name=st.sampled_from(list(CORRECTIONS)), role=st.sampled_from(ROLES), pick=numbers)
     def a_field_is_corrected(self, name: str, role: str, pick: int) -> None:
         seen, value = self.case.seen, CORRECTIONS[name](self.case.rows()[0].received_on)
@@ -152,8 +174,8 @@ class Life(RuleBasedStateMachine):
                      {"signed_on": today, "today": today}),
             "identity": (service.check_identity, {"custodian"}, report.identity_status is IdentityStatus.NONE,
                          {"complete": complete}),
-            "assign": (service.assign, {"verifier", "head"}, False,
-                       {"assignee_id": theirs if complete else None}),
+            "assign": (assign, {"verifier", "head"}, case.assignee_id == (theirs if complete else None),
+                       {"assignee_id": theirs if complete else None, "note": "Sampai klarifikasi."}),
         }  # fmt: skip
         use_case, right, pointless, more = acts[what]
         against = [*(["the role"] if role not in right else []), *(["pointless"] if pointless else [])]

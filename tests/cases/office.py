@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.cases import corrections, service, steps
+from neutrality.cases.adding import add_later
 from neutrality.cases.holder import Holder, enter
 from neutrality.cases.models import Case, Proposal, ProposalStatus, Respondent
 from neutrality.cases.reading import CaseView, case_file
@@ -26,6 +28,8 @@ from neutrality.means import Means
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
 from neutrality.vault import TrackingCode
+from tests.cases.examining import DECIDING, examine_shortly
+from tests.cases.hands import HANDS, papers
 from tests.factories import REGENCY, Factory, Workplace
 from tests.fixtures.clock import Clock
 
@@ -186,12 +190,26 @@ class Office:
     ) -> None:
         """Carry a step through with the persons that it needs and lawful papers."""
         first, second = HANDS[action]
+        if action in DECIDING:
+            self.examine(case_id, respondent=respondent, violation_type=fields.get("violation_type", "D06"))
         day = on or self.today
         late = "Surat baru tiba." if day < self.today else ""
         typed = Step(action, day, "Alasan uji.", late, {**papers(action, day), **fields})
         done = self.take(case_id, self.who(first), typed, respondent=respondent)
         if not done and second is not None:
             self.confirm(self.waiting(case_id)[0].id, self.who(second, 2))
+
+    def examine(
+        self, case_id: uuid.UUID, *, respondent: int | None = None, violation_type: str = "D06",
+        who: Actor | None = None,
+    ) -> None:  # fmt: skip
+        """Fill in what a decision about a respondent, or about all, waits for."""
+        examiner = who or self.who("verifier")
+        with transaction(self.sessions) as session:
+            examine_shortly(
+                session, self.means, case_id, actor=examiner, now=self.clock(), ordinal=respondent,
+                violation_type=violation_type,
+            )  # fmt: skip
 
     def correct(
         self,
@@ -220,45 +238,20 @@ class Office:
         assert not self.correct(case_id, name, value, respondent=respondent)
         self.confirm(self.waiting(case_id)[0].id, self.who("head"))
 
+    def add(self, case_id: uuid.UUID, name: str, *, who: Actor | None = None, **more: Any) -> Respondent:
+        """Add a respondent who was found later."""
+        person, who = RespondentInput(name=name, **more), who or self.who("verifier")
+        with transaction(self.sessions) as session:
+            return add_later(
+                session, self.means, case_id, person, reason="Terlihat di foto yang sama.",
+                version=session.get_one(Case, case_id).version, actor=who, now=self.clock(),
+            )  # fmt: skip
+
     def act(self, use_case: Callable[..., object], case_id: uuid.UUID, **arguments: object) -> None:
         """Carry out a use case beside the workflow on the version that stands now."""
         version, now = self.case(case_id).version, self.clock()
         with transaction(self.sessions) as session:
             use_case(session, self.means, case_id, version=version, now=now, **arguments)
-
-
-HANDS: dict[Action, tuple[Role, Role | None]] = {
-    Action.CLOSE_UNMET: (Role.VERIFIER, Role.HEAD),
-    Action.REGISTER: (Role.VERIFIER, Role.HEAD),
-    Action.FIND_NOT_PROVEN: (Role.PLENO_MEMBER, None),
-    Action.FORWARD: (Role.VERIFIER, Role.HEAD),
-    Action.RECORD_SANCTION: (Role.LIAISON, Role.VERIFIER),
-    Action.RECORD_NO_VIOLATION: (Role.LIAISON, Role.HEAD),
-    Action.RECORD_NOT_FOLLOWED_UP: (Role.LIAISON, Role.HEAD),
-    Action.REOPEN: (Role.HEAD, None),
-}
-
-
-def papers(action: Action, day: date) -> dict[str, str]:
-    """Return what the law asks to be written down for a step made on a day."""
-    iso = day.isoformat()
-    study = {"study_number": "K/1", "pleno_on": iso, "quorum": "3"}
-    decision = {"decision_number": "SK/9", "decision_on": iso}
-    return {
-        Action.CLOSE_UNMET: {"unmet_requirement": "evidence"},
-        Action.REGISTER: {"pleno_on": iso},
-        Action.FIND_NOT_PROVEN: study,
-        Action.FORWARD: {
-            **study,
-            "violation_type": "D06",
-            "sanction_level": "berat",
-            "addressee": "authority",
-        },
-        Action.RECORD_SANCTION: {**decision, "sanction_kind": "moral_terbuka", "effective_on": iso},
-        Action.RECORD_NO_VIOLATION: decision,
-        Action.RECORD_NOT_FOLLOWED_UP: {"control_measure_on": iso},
-        Action.REOPEN: {"ground": "new_evidence", "pleno_on": iso},
-    }[action]
 
 
 def now_of(day: date) -> datetime:

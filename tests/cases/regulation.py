@@ -10,9 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from tests.domain import law as by_hand
+
 VERIFIER, PLENO, HEAD, LIAISON = "verifier", "pleno_member", "head", "liaison"
 STATES = ("received", "verified", "recommended_sanction", "closed")
-OUTCOMES = ("sanctioned", "not_followed_up", "ppk_no_violation", "not_proven", "not_meeting_requirements")
+# The weightiest first; every outcome that no step of this machine brings stands here too.
+OUTCOMES = (
+    "sanctioned", "not_followed_up", "ppk_no_violation", "not_proven", "criminal_only",
+    "out_of_jurisdiction_forwarded", "not_meeting_requirements", "traced_without_result",
+    "duplicate_merged", "withdrawn", "terminated_other",
+)  # fmt: skip
 MOVES = {
     ("received", "verified"),
     ("received", "closed"),
@@ -20,7 +27,10 @@ MOVES = {
     ("verified", "closed"),
     ("recommended_sanction", "closed"),
     ("closed", "verified"),
+    ("recommended_sanction", "verified"),
+    *((state, state) for state in STATES[:3]),
 }
+NEW_DECISION = ("sanction_kind", "decision_number", "decision_on", "effective_on", "record_source")
 READERS = {"intake", VERIFIER, PLENO, HEAD, LIAISON, "auditor"}
 CORRECTORS = {"intake", VERIFIER, LIAISON, HEAD}
 CORRECTION_SECONDS = {VERIFIER, HEAD, PLENO}
@@ -28,46 +38,26 @@ CORRECTION_SECONDS = {VERIFIER, HEAD, PLENO}
 
 @dataclass(frozen=True)
 class Law:
-    """One step: from where to where, by whom, confirmed by whom, with which papers."""
+    """One step: from which legal steps, by whom, confirmed by whom, with which papers."""
 
-    start: str
-    end: str
-    outcome: str | None
+    begins: frozenset[str]
     first: frozenset[str]
     second: frozenset[str]
     papers: tuple[str, ...]
-    whole_case: bool = False
+    whole_case: bool
 
 
-def _law(path: str, outcome: str | None, first: str, second: str, papers: str, *, whole: bool = False) -> Law:
-    start, end = path.split(" to ")
-    people = frozenset(first.split()), frozenset(second.split())
-    return Law(start, end, outcome, *people, tuple(papers.split()), whole)
+def _of(law: by_hand.Law) -> Law:
+    people = frozenset(law.who.split()), frozenset(law.second.split())
+    return Law(frozenset(law.from_.split()), *people, tuple(law.asks.split()), law.whole_case)
 
 
-STUDY = "study_number pleno_on quorum"
+# The law of the steps by hand, but for what time takes and what has a page of its own.
 LAWS: dict[str, Law] = {
-    "close_unmet": _law(
-        "received to closed", "not_meeting_requirements", VERIFIER, HEAD, "unmet_requirement", whole=True
-    ),
-    "register": _law("received to verified", None, VERIFIER, "verifier head pleno_member", "", whole=True),
-    "find_not_proven": _law("verified to closed", "not_proven", "pleno_member head", "", STUDY),
-    "forward": _law(
-        "verified to recommended_sanction", None, VERIFIER, HEAD,
-        f"violation_type sanction_level addressee {STUDY}",
-    ),
-    "record_sanction": _law(
-        "recommended_sanction to closed", "sanctioned", LIAISON, "verifier head pleno_member",
-        "sanction_kind decision_number decision_on effective_on",
-    ),
-    "record_no_violation": _law(
-        "recommended_sanction to closed", "ppk_no_violation", LIAISON, HEAD, "decision_number decision_on"
-    ),
-    "record_not_followed_up": _law(
-        "recommended_sanction to closed", "not_followed_up", LIAISON, HEAD, "control_measure_on"
-    ),
-    "reopen": _law("closed to verified", None, HEAD, "", "ground"),
-}  # fmt: skip
+    action.value: _of(law)
+    for action, law in by_hand.LAWS.items()
+    if action not in by_hand.AUTOMATIC | by_hand.BY_ITSELF
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +66,7 @@ class Standing:
 
     state: str
     since: date
+    sub: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +80,13 @@ class Seen:
     materially_complete: bool
     registered: bool
     entered_by: uuid.UUID | None
+    kind: str
+    outcomes: tuple[str | None, ...]
+    handling_runs: bool
+    extended: bool
+    with_authority: tuple[bool, ...]
+    completes_until: date | None
+    in_time: bool
     waiting: tuple[int | None, ...] = ()
 
 
@@ -136,8 +134,8 @@ def _against_the_moment(attempt: Attempt, seen: Seen, today: date) -> Iterator[s
     subject = seen.case if law.whole_case else seen.people[attempt.respondent]
     if attempt.stale:
         yield "somebody else was faster"
-    if subject.state != law.start:
-        yield "the state"
+    if subject.sub not in law.begins:
+        yield "the place"
     if attempt.legal_on > today:
         yield "the future"
     if attempt.legal_on < subject.since:
@@ -153,8 +151,35 @@ def _lacking(attempt: Attempt, seen: Seen) -> Iterator[str]:
         yield "no reason"
     if not all(attempt.papers.get(name) for name in LAWS[attempt.action].papers):
         yield "papers"
-    if registers(attempt.action, seen) and not may_register(seen, attempt.who, attempt.papers):
+    if not all(attempt.papers.get(name) for name in _of_a_new_decision(attempt)):
+        yield "papers of the new decision"
+    if registers(attempt.action, seen) and not may_register(
+        seen, attempt.who, attempt.papers, attempt.respondent
+    ):
         yield "requirements of the registration"
+    yield from barred(attempt.action, seen, attempt.respondent, attempt.legal_on)
+
+
+def _of_a_new_decision(attempt: Attempt) -> tuple[str, ...]:
+    changed = attempt.action == "end_remedy" and attempt.papers.get("remedy_result") == "changed"
+    return NEW_DECISION if changed else ()
+
+
+def barred(action: str, seen: Seen, respondent: int, day: date) -> Iterator[str]:
+    """Yield what bars a step whatever is written down for it."""
+    report, tip = seen.kind == "laporan", seen.kind == "informasi_awal"
+    complete = seen.formally_complete and seen.materially_complete
+    bars = {
+        "request_correction": not report,
+        "close_unmet": tip or ((seen.completes_until or date.min) >= day and seen.in_time),
+        "start_tracing": not tip and (not report or complete),
+        "accept_withdrawal": True,  # nobody in this machine takes a report back
+        "extend": not seen.handling_runs or seen.extended,
+        "record_authority_receipt": seen.with_authority[respondent],
+        "record_not_followed_up": seen.people[respondent].sub != "control_measure",
+    }
+    if bars.get(action):
+        yield "a bar of the law"
 
 
 def registers(action: str, seen: Seen) -> bool:
@@ -162,8 +187,10 @@ def registers(action: str, seen: Seen) -> bool:
     return action == "register" or (action == "reopen" and not seen.registered)
 
 
-def may_register(seen: Seen, who: Person, papers: dict[str, str]) -> bool:
-    """Return whether the requirements hold; what is no signed report needs the pleno's day."""
+def may_register(seen: Seen, who: Person, papers: dict[str, str], respondent: int = 0) -> bool:
+    """Return whether the requirements hold; what is no signed report is traced and needs the pleno's day."""
+    if seen.kind == "informasi_awal" and seen.outcomes[respondent] != "traced_without_result":
+        return False
     if seen.entered_by == who.account_id or not seen.materially_complete or not seen.formally_complete:
         return False
     return seen.signed_report or bool(papers.get("pleno_on"))

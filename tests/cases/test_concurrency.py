@@ -22,7 +22,8 @@ from neutrality.history.models import Event
 from neutrality.reports.models import Report, Source
 from neutrality.vault import TrackingCode
 from tests.cases import holding
-from tests.cases.office import Office, papers
+from tests.cases.hands import papers
+from tests.cases.office import Office
 
 pytestmark = pytest.mark.both_databases
 
@@ -61,6 +62,7 @@ def test_of_two_who_take_the_same_step_one_wins_and_the_other_is_told(
 ) -> None:
     case_id = office.receive().case_id
     office.step(case_id, Action.REGISTER)
+    office.examine(case_id)
     version, pleno, head = office.case(case_id).version, office.who("pleno_member"), office.who("head")
     step = Step(Action.FIND_NOT_PROVEN, office.today, "Tidak cukup bukti.", "",
                 papers(Action.FIND_NOT_PROVEN, office.today))  # fmt: skip

@@ -11,15 +11,16 @@ from sqlalchemy import select
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import record_employer
 from neutrality.cases import assistance
+from neutrality.cases.assignment import assign, assignable
 from neutrality.cases.conflicts import ask_withdrawal, bar_of, declare, derived_on, record_of
 from neutrality.cases.identity import check_identity
 from neutrality.cases.jobs import index_respondent
 from neutrality.cases.lists import board
+from neutrality.cases.models import Case
 from neutrality.cases.narrowing import Filters
 from neutrality.cases.reading import case_file
 from neutrality.cases.search import search
-from neutrality.cases.service import assign, assignable
-from neutrality.cases.standing import hidden_from
+from neutrality.cases.standing import hidden_from, subject_for, ties_on
 from neutrality.database import transaction
 from neutrality.domain.access import Actor, Relation
 from neutrality.domain.conflicts import Tie
@@ -29,7 +30,9 @@ from neutrality.domain.workflow import Action, State, Step
 from neutrality.recusal.models import Conflict
 from neutrality.reports.submission import RespondentInput
 from neutrality.vault import IndexKind, KeyKind
-from tests.cases.office import NARRATIVE, NIP, Office, papers
+from tests.cases.hands import papers
+from tests.cases.mending import Mending
+from tests.cases.office import NARRATIVE, NIP, Office
 
 
 @pytest.fixture
@@ -165,11 +168,12 @@ def test_a_respondent_with_an_account_learns_nothing_of_the_case(office: Office)
     assert refused(lambda: step_back(office, case_id, officer)) == "no_such_case"
 
 
-def lend(office: Office, officer: Actor) -> None:
-    """Let an officer come from the agency of the respondent."""
+def lend(office: Office, officer: Actor, agency_id: uuid.UUID | None = None) -> None:
+    """Let an officer come from an agency, that of the respondent unless it is named."""
+    agency_id = agency_id or office.workplace.agency.id
     with transaction(office.sessions) as session:
         account = session.get_one(Account, officer.account_id)
-        record_employer(session, office.means.signer, account, office.workplace.agency.id, now=office.clock())
+        record_employer(session, office.means.signer, account, agency_id, now=office.clock())
 
 
 def test_who_comes_from_the_same_agency_goes_on_and_confirms_nothing(office: Office) -> None:
@@ -187,6 +191,34 @@ def test_who_comes_from_the_same_agency_goes_on_and_confirms_nothing(office: Off
     office.confirm(proposal.id, head)
 
     assert office.case(case_id).state is State.VERIFIED
+
+
+def test_colleagues_at_the_agency_to_which_somebody_moved_are_tied_too(office: Office) -> None:
+    ours = RespondentInput(name="Budi Contoh", nip=NIP, agency_id=office.workplace.agency.id)
+    case_id = office.receive(respondents=(ours,)).case_id
+    new, old, apart = (office.who("verifier", number) for number in (3, 4, 5))
+    with transaction(office.sessions) as session:
+        agencies = [office.factory.agency(session, code=code).id for code in ("LAIN", "JAUH")]
+    for officer, agency_id in ((new, agencies[0]), (old, None), (apart, agencies[1])):
+        lend(office, officer, agency_id)
+    office.step(case_id, Action.REGISTER)
+    office.step(case_id, Action.FORWARD, addressee="employer")
+    assert same_agency(office, case_id, new, old, apart) == [False, True, False]
+
+    office.step(case_id, Action.RECORD_MOVE, new_agency="LAIN")
+    assert same_agency(office, case_id, new, old, apart) == [True, True, False]
+    Mending(office).cancel(case_id)
+    assert same_agency(office, case_id, new, old, apart) == [False, True, False]
+
+
+def same_agency(office: Office, case_id: uuid.UUID, *officers: Actor) -> list[bool]:
+    """Return of each officer whether the case knows them as a colleague, asked one by one and together."""
+    with office.sessions() as session:
+        ties, case = ties_on(session, case_id), session.get_one(Case, case_id)
+        alone = [Relation.SAME_AGENCY in subject_for(session, case, one).relations for one in officers]
+    together = [Relation.SAME_AGENCY in ties.get(one.account_id, frozenset()) for one in officers]
+    assert alone == together
+    return alone
 
 
 def test_a_step_that_a_barred_officer_proposed_is_not_confirmed(office: Office) -> None:
@@ -284,10 +316,9 @@ def test_a_case_that_nobody_is_left_for_is_offered_and_the_parent_acts_on_it(off
     with office.sessions() as session:
         assert [one.case_id for one in assistance.offers(session, actor=above["head"])] == [case_id]
         assert assistance.offers(session, actor=office.who("head")) == []
-        assert assistance.left_to_nobody(session, office.case(case_id)) == [
-            Action.CLOSE_UNMET,
-            Action.REGISTER,
-        ]
+        left = set(assistance.left_to_nobody(session, office.case(case_id)))
+        assert left >= {Action.CLOSE_UNMET, Action.START_TRACING, Action.REGISTER}
+        assert left.isdisjoint({Action.REQUEST_CORRECTION, Action.RECORD_CORRECTION})
 
     def accept(who: Actor) -> None:
         with transaction(office.sessions) as session:

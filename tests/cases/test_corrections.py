@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from neutrality.cases.models import CaseFact, Clock, RespondentFact, StateInterval
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import Clock
 from neutrality.cases.search import search
 from neutrality.database import Sessions
 from neutrality.directory.models import Election
@@ -17,7 +18,8 @@ from neutrality.domain.catalogue import Regime
 from neutrality.domain.errors import ConflictError, DomainError, InvalidInputError, NotAllowedError
 from neutrality.domain.workflow import Action, State, Step
 from tests.cases import holding
-from tests.cases.office import NIP, TWO, Office, now_of, papers
+from tests.cases.hands import papers
+from tests.cases.office import NIP, TWO, Office, now_of
 
 MONDAY = date(2026, 11, 9)
 FRIDAY_BEFORE = date(2026, 11, 6)

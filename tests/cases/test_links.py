@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from neutrality import worker
+from neutrality.cases.conflicts import record_of
 from neutrality.cases.search import search
 from neutrality.cases.service import receive
 from neutrality.database import transaction
 from neutrality.domain.access import Role
+from neutrality.domain.conflicts import Tie
 from neutrality.domain.posts import Post
 from neutrality.history.service import Signer
 from neutrality.reports.models import Source
@@ -37,6 +39,17 @@ def test_two_reports_of_one_post_name_each_other(office: Office) -> None:
     assert also_in(office, second) == [first]
     assert also_in(office, apart) == []
     assert office.view(second).reports[0].posts[1] == Post("instagram", "budi_contoh", "CxContoh")
+
+
+def test_a_case_that_the_reader_must_not_know_of_is_not_named(office: Office) -> None:
+    first, second = (office.receive(links=(ONE_WAY,)).case_id for _ in range(2))
+    barred, recorder = office.who(Role.HEAD), office.who(Role.HEAD, 2)
+    with transaction(office.sessions) as session:
+        record_of(
+            session, office.means, second, account_id=barred.account_id, tie=Tie.KIN, reason="Ipar.",
+            actor=recorder, now=office.clock(),
+        )  # fmt: skip
+    assert also_in(office, first) == []
 
 
 def test_another_office_gives_no_hint(office: Office) -> None:

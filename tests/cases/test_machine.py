@@ -13,7 +13,7 @@ from neutrality.vault import KeyFiles, Keyholder
 from tests.cases.machine import Life
 from tests.cases.office import Office
 
-LIVES = {"sqlite": 100, "postgresql": 6}
+LIVES = {"sqlite": 60, "postgresql": 6}
 
 
 @pytest.fixture

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from neutrality.cases.service import assign, check_identity, open_identity
+from neutrality.cases.assignment import assign
+from neutrality.cases.external_keeping import add_external_number
+from neutrality.cases.service import check_identity, open_identity
 from neutrality.database import transaction
 from neutrality.domain.access import Role
+from neutrality.domain.external import ExternalEntry
 from neutrality.domain.workflow import Action
 from neutrality.reports.submission import Identity, RespondentInput
 from neutrality.vault import TrackingCode
@@ -44,6 +47,8 @@ PRIVATE = {
     "decision": "SK/RAHASIA/3",
     "deviation": "Penyimpangan Rahasia",
     "corrected": "Namabaru Rahasia",
+    "external": "SBT/RAHASIA/4",
+    "external_note": "Catatan Rahasia",
 }
 
 
@@ -105,6 +110,11 @@ def live(office: Office, code: TrackingCode) -> None:
         office.step(case_id, Action.RECORD_SANCTION, respondent=number, decision_number=PRIVATE["decision"])
     office.step(case_id, Action.REOPEN)
     office.correct(case_id, "event_on", "2026-11-01")
+    entry = ExternalEntry("sbt", PRIVATE["external"], office.today, PRIVATE["external_note"])
+    for person in (None, office.people(case_id)[0].id):
+        office.act(
+            add_external_number, case_id, entry=entry, respondent_id=person, actor=office.who(Role.LIAISON)
+        )
 
 
 @pytest.mark.both_databases

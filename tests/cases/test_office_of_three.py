@@ -13,6 +13,7 @@ from neutrality.accounts.delegations import confirm_delegation, enter_delegation
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.cases.conflicts import ask_withdrawal, declare
+from neutrality.cases.holder import withdraw
 from neutrality.cases.identity import check_identity
 from neutrality.cases.service import record_signature
 from neutrality.database import transaction
@@ -22,13 +23,15 @@ from neutrality.domain.delegation import DelegationKind, Draft
 from neutrality.domain.errors import NotAllowedError
 from neutrality.domain.staffing import THREE
 from neutrality.domain.two_persons import may_erase
-from neutrality.domain.workflow import BY_ACTION, Action, Outcome, State, Step
+from neutrality.domain.workflow import BY_ACTION, Action, Outcome, ReportKind, State, Step
 from neutrality.recusal.models import Conflict
 from neutrality.retention.holds import lift_hold, set_hold
 from neutrality.vault import TrackingCode
 from tests.cases.clearing import outgoing
 from tests.cases.custody import Custody
-from tests.cases.office import Office, papers
+from tests.cases.examining import DECIDING
+from tests.cases.hands import papers
+from tests.cases.office import Office
 
 NAMES = ("Ani", "Budi", "Citra")
 
@@ -51,6 +54,8 @@ class Three:
     def step(self, case_id: uuid.UUID, action: Action, first: Actor, second: Actor | None = None) -> None:
         """Take a step with just these hands; whoever proposes it cannot confirm it."""
         office = self.office
+        if action in DECIDING:
+            office.examine(case_id, who=self.budi)
         done = office.take(
             case_id, first, Step(action, office.today, "Alasan uji.", "", papers(action, office.today))
         )
@@ -67,6 +72,24 @@ class Three:
         self.step(case_id, Action.REGISTER, self.budi, self.citra)
         self.step(case_id, Action.FORWARD, self.budi, self.citra)
         return case_id
+
+    def trace_in_vain(self) -> Outcome | None:
+        """Trace a tip that leads to nothing."""
+        tip = self.office.receive(
+            clerk=self.ani, kind=ReportKind.INFORMASI_AWAL, identity=None, signed_on=None
+        ).case_id
+        self.step(tip, Action.START_TRACING, self.budi)
+        self.step(tip, Action.CLOSE_TRACED, self.budi, self.citra)
+        return self.office.case(tip).outcome
+
+    def withdraw(self) -> Outcome | None:
+        """Let a reporter take a report back that nobody else carries."""
+        code = TrackingCode.new()
+        case_id = self.receive(code)
+        with self.office.holding(code) as one:
+            withdraw(one, "", once=uuid.uuid4())
+        self.step(case_id, Action.ACCEPT_WITHDRAWAL, self.budi, self.citra)
+        return self.office.case(case_id).outcome
 
 
 @pytest.fixture
@@ -88,12 +111,25 @@ def test_every_outcome_of_the_workflow_is_reached(three: Three) -> None:
     three.step(not_proven, Action.FIND_NOT_PROVEN, citra)
     for action in (Action.RECORD_SANCTION, Action.RECORD_NO_VIOLATION, Action.RECORD_NOT_FOLLOWED_UP):
         case_id = three.to_the_employer()
+        if action is Action.RECORD_NOT_FOLLOWED_UP:
+            three.step(case_id, Action.RECORD_CONTROL_MEASURE, ani)
         three.step(case_id, action, ani, citra)
         ended[action] = office.case(case_id).outcome
+    for action in (Action.FORWARD_ELSEWHERE, Action.TERMINATE_EARLY):
+        case_id = three.receive()
+        three.step(case_id, action, budi, citra)
+        ended[action] = office.case(case_id).outcome
+    case_id = three.receive()
+    three.step(case_id, Action.REGISTER, budi, citra)
+    three.step(case_id, Action.HAND_TO_CRIMINAL, budi, citra)
+    ended[Action.HAND_TO_CRIMINAL] = office.case(case_id).outcome
+    ended[Action.CLOSE_TRACED] = three.trace_in_vain()
+    ended[Action.ACCEPT_WITHDRAWAL] = three.withdraw()
 
     assert reopened is State.VERIFIED
+    # A merger has a page of its own, and needs two cases.
     assert {office.case(unmet).outcome, office.case(not_proven).outcome, *ended.values()} == {
-        row.outcome for row in BY_ACTION.values() if row.outcome
+        row.outcome for row in BY_ACTION.values() if row.outcome and not row.by_itself
     }
     assert ended[Action.RECORD_SANCTION] is Outcome.SANCTIONED
 

@@ -22,7 +22,8 @@ from neutrality.domain.access import Actor, Role
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import Action, State, Step
-from tests.cases.office import NARRATIVE, NIP, Office, papers
+from tests.cases.hands import papers
+from tests.cases.office import NARRATIVE, NIP, Office
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from neutrality.cases import facts
-from neutrality.cases.models import CaseFact, Clock
+from neutrality.cases.figures import CaseFact
+from neutrality.cases.models import Clock
 from neutrality.cases.work import respondents_of
 from neutrality.database import Sessions
 from neutrality.domain.access import Role
@@ -19,15 +20,22 @@ from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State, Step
 from neutrality.reports.models import Source
 from tests.cases import holding
-from tests.cases.office import TWO, Office, papers
+from tests.cases.hands import papers
+from tests.cases.office import TWO, Office
 
+FORWARDED = (Action.REGISTER, Action.FORWARD)
 ROADS: dict[Outcome, tuple[Action, ...]] = {
     Outcome.NOT_MEETING_REQUIREMENTS: (Action.CLOSE_UNMET,),
+    Outcome.OUT_OF_JURISDICTION: (Action.FORWARD_ELSEWHERE,),
+    Outcome.TERMINATED_OTHER: (Action.TERMINATE_EARLY,),
     Outcome.NOT_PROVEN: (Action.REGISTER, Action.FIND_NOT_PROVEN),
-    Outcome.SANCTIONED: (Action.REGISTER, Action.FORWARD, Action.RECORD_SANCTION),
-    Outcome.PPK_NO_VIOLATION: (Action.REGISTER, Action.FORWARD, Action.RECORD_NO_VIOLATION),
-    Outcome.NOT_FOLLOWED_UP: (Action.REGISTER, Action.FORWARD, Action.RECORD_NOT_FOLLOWED_UP),
-}
+    Outcome.CRIMINAL_ONLY: (Action.REGISTER, Action.HAND_TO_CRIMINAL),
+    Outcome.SANCTIONED: (*FORWARDED, Action.RECORD_SANCTION),
+    Outcome.PPK_NO_VIOLATION: (*FORWARDED, Action.RECORD_NO_VIOLATION),
+    Outcome.NOT_FOLLOWED_UP: (
+        *FORWARDED, Action.RECORD_CONTROL_MEASURE, Action.RECORD_NOT_FOLLOWED_UP,
+    ),
+}  # fmt: skip
 
 
 def walk(office: Office, case_id: uuid.UUID, road: tuple[Action, ...]) -> None:
@@ -44,7 +52,7 @@ def holds(office: Office, case_id: uuid.UUID) -> None:
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("outcome", list(ROADS))
 def test_a_matter_can_end_so_and_be_opened_again_and_end_otherwise(office: Office, outcome: Outcome) -> None:
     case_id = office.receive().case_id
     walk(office, case_id, ROADS[outcome])
@@ -84,6 +92,10 @@ def test_an_unsigned_report_closed_as_unmet_is_not_reopened_round_the_registrati
 
 def test_what_is_no_signed_report_becomes_a_finding_by_the_pleno(office: Office) -> None:
     case_id = office.receive(kind=ReportKind.INFORMASI_AWAL, identity=None, signed_on=None).case_id
+    with pytest.raises(DomainError) as untraced:
+        office.step(case_id, Action.REGISTER)
+    assert untraced.value.params == {"guard": "initial_information_was_traced"}
+    walk(office, case_id, (Action.START_TRACING, Action.RECORD_TRACING))
     with pytest.raises(DomainError) as refused:
         office.step(case_id, Action.REGISTER, pleno_on="")
     assert refused.value.params == {"guard": "finding_has_its_pleno"}
@@ -144,7 +156,8 @@ def test_letters_come_in_any_order_and_the_case_moves_on_the_day_of_the_last(
     office.step(case_id, Action.FORWARD, respondent=first, on=start + timedelta(days=6))
     office.step(case_id, Action.FORWARD, respondent=second, on=start + timedelta(days=3))
     office.step(case_id, Action.RECORD_SANCTION, respondent=first, on=start + timedelta(days=10))
-    office.step(case_id, Action.RECORD_NOT_FOLLOWED_UP, respondent=second, on=start + timedelta(days=8))
+    for last in (Action.RECORD_CONTROL_MEASURE, Action.RECORD_NOT_FOLLOWED_UP):
+        office.step(case_id, last, respondent=second, on=start + timedelta(days=8))
     with sessions() as session:
         holding.the_past_follows_too(session, case_id)
         rows = holding.intervals_of(session, case_id)[case_id]
@@ -165,9 +178,10 @@ def test_each_employer_has_a_clock_of_its_own_and_the_handling_runs_until_the_la
     case_id = office.receive(respondents=TWO).case_id
     office.step(case_id, Action.REGISTER)
     office.step(case_id, Action.FORWARD, respondent=1)
-    assert running(sessions, case_id) == [("K3", None), ("K5", 1)]
-    office.step(case_id, Action.FORWARD, respondent=2)
-    assert running(sessions, case_id) == [("K5", 1), ("K5", 2)]
+    assert running(sessions, case_id) == [("K3", None), ("K4", 1)]
+    office.step(case_id, Action.FORWARD, respondent=2, addressee="employer")
+    office.step(case_id, Action.RECORD_RECEIPT, respondent=2)
+    assert running(sessions, case_id) == [("K4", 1), ("K5", 2)]
     office.step(case_id, Action.RECORD_SANCTION, respondent=1)
     assert running(sessions, case_id) == [("K5", 2)]
     office.step(case_id, Action.REOPEN, respondent=1)

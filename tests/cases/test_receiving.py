@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from neutrality.cases.assignment import assign
 from neutrality.cases.models import Case, Clock
-from neutrality.cases.service import assign, check_identity, receive
+from neutrality.cases.service import check_identity, receive
 from neutrality.database import Sessions, transaction
 from neutrality.directory.models import Election
 from neutrality.domain.access import Role
@@ -61,7 +62,11 @@ def test_a_late_report_bars_the_registration_and_not_the_initial_information(
     with pytest.raises(Exception, match="guard"):
         office.step(case_id, Action.REGISTER)
     other = office.receive(kind=ReportKind.INFORMASI_AWAL, identity=None, signed_on=None, **late).case_id
-    office.step(other, Action.REGISTER)
+    for action in (Action.START_TRACING, Action.RECORD_TRACING, Action.REGISTER):
+        office.step(other, action)
+    for action in (Action.START_TRACING, Action.RECORD_TRACING, Action.REGISTER):
+        office.step(case_id, action)
+    assert office.case(case_id).kind is ReportKind.TEMUAN
 
 
 @pytest.mark.parametrize(
@@ -160,6 +165,6 @@ def test_an_act_just_after_midnight_in_jakarta_is_of_the_new_day(office: Office)
     office.clock.set(datetime(2026, 11, 9, 17, 30, tzinfo=UTC))
     assert office.today == date(2026, 11, 10)
     case_id = office.receive().case_id
-    office.act(assign, case_id, assignee_id=None, actor=office.who(Role.HEAD))
+    office.act(assign, case_id, assignee_id=office.who("verifier").account_id, actor=office.who(Role.HEAD))
     office.act(check_identity, case_id, complete=False, actor=office.who(Role.CUSTODIAN))
     assert {entry.legal_on for entry in office.view(case_id).timeline} == {date(2026, 11, 10)}

@@ -28,7 +28,8 @@ from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.workflow import Action, State, Step
 from neutrality.history.models import Event
-from tests.cases.office import Office, papers
+from tests.cases.hands import papers
+from tests.cases.office import Office
 
 
 def refused(act: Callable[[], object]) -> str:
@@ -186,6 +187,7 @@ def test_what_is_done_in_a_lent_role_says_so_and_nothing_else_does(office: Offic
         case_id, deputy, Step(Action.REGISTER, office.today, "Ya.", "", papers(Action.REGISTER, office.today))
     )
     office.confirm(office.waiting(case_id)[0].id, office.who("verifier", 2))
+    office.examine(case_id, who=office.who("verifier", 2))
     forward = Step(Action.FORWARD, office.today, "Terbukti.", "", papers(Action.FORWARD, office.today))
     office.take(case_id, office.who("verifier", 2), forward)
     office.confirm(office.waiting(case_id)[0].id, deputy)

@@ -230,7 +230,7 @@ def test_the_clock_of_pressure_outlives_closing_and_corrections(
         holder.report_pressure(one, "Diancam.", once=once())
     worked(office)
     office.correct_by_two(case_id, "received_on", (received - timedelta(days=1)).isoformat())
-    office.step(case_id, Action.CLOSE_UNMET)
+    office.step(case_id, Action.FORWARD_ELSEWHERE)
 
     view = office.view(case_id)
     assert view.state is State.CLOSED
@@ -250,7 +250,8 @@ def test_a_report_taken_back_goes_on(office: Office, code: TrackingCode, case_id
     assert view.reports[0].withdrawn_on == office.today
     assert view.state is State.RECEIVED
     assert shown(office, code).withdrawn_on == office.today
-    office.step(case_id, Action.REGISTER)
+    for action in (Action.START_TRACING, Action.RECORD_TRACING, Action.REGISTER):
+        office.step(case_id, action)
     assert office.view(case_id).state is State.VERIFIED
 
 
@@ -314,7 +315,7 @@ def test_the_reporter_is_told_when_to_look_again_and_never_a_past_day(
     office.clock.move(days=40)
     later = shown(office, code).look_again_on
     assert later == office.today + timedelta(days=3)
-    office.step(case_id, Action.CLOSE_UNMET)
+    office.step(case_id, Action.FORWARD_ELSEWHERE)
     assert shown(office, code).look_again_on is None
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases import corrections, steps
-from neutrality.cases.corrections import CORRECTABLE
-from neutrality.cases.models import Case, Proposal
+from neutrality.cases.correctable import CORRECTABLE
+from neutrality.cases.models import Case, Clock, Proposal
 from neutrality.cases.people import open_particulars
 from neutrality.cases.work import begin, reports_of, respondents_of
 from neutrality.database import transaction
 from neutrality.domain.access import Actor, Role
 from neutrality.domain.errors import DomainError
 from neutrality.domain.workflow import Action, Level, Step
+from neutrality.history.models import Event
 from neutrality.reports.models import Report
 from tests.cases import holding
-from tests.cases.office import Office, papers
+from tests.cases.hands import papers
+from tests.cases.office import Office
 from tests.cases.regulation import (
     CORRECTION_SECONDS,
     LAWS,
@@ -44,6 +47,10 @@ class Witness:
         self.actors: dict[uuid.UUID, Actor] = {}
         self.changed = True
         self._seen: Seen | None = None
+
+    def forget(self) -> None:
+        """Look again: something happened that nobody here did."""
+        self.changed, self._seen = True, None
 
     def person(self, role: str, number: int = 1, *, inside: bool = True) -> Person:
         """Return somebody with a role at the case's office, or at one that has nothing to do with it."""
@@ -77,7 +84,15 @@ class Witness:
         with self.office.sessions() as session:
             known = holding.intervals_of(session, self.case_id)
         places: dict[uuid.UUID | None, int] = {person.id: place for place, person in enumerate(people)}
-        standing = {key: Standing(rows[-1].state.value, rows[-1].legal_from) for key, rows in known.items()}
+        stands = {case.id: str(case.sub_status), **{one.id: str(one.sub_status) for one in people}}
+        standing = {
+            key: Standing(
+                rows[-1].state.value, max(rows[-1].legal_from, self._stepped_on(key, rows[-1].state.value)),
+                "closed" if rows[-1].state == "closed" else stands[key],
+            )
+            for key, rows in known.items()
+        }  # fmt: skip
+        clocks = self._clocks()
         flaws = self.office.flaws.get(self.case_id, frozenset())
         signed_report = case.kind == "laporan"
         formal = bool(report.signed_on) and report.identity_status == "complete" and report.in_time
@@ -87,11 +102,41 @@ class Witness:
             people=tuple(standing[person.id] for person in people),
             signed_report=signed_report,
             formally_complete=(formal or not signed_report) and named,
-            materially_complete=report.event_on is not None and "no evidence" not in flaws,
+            materially_complete=report.event_on is not None
+            and ("no evidence" not in flaws or case.sub_status == "supervision_result"),
             registered=case.registered_on is not None,
             entered_by=report.entered_by,
+            kind=case.kind.value,
+            outcomes=tuple(str(person.outcome) if person.outcome else None for person in people),
+            handling_runs=("K3", None) in clocks,
+            extended=("K3x", None) in clocks,
+            with_authority=tuple(("sbt-verification", person.id) in clocks for person in people),
+            completes_until=clocks.get(("K2", None)),
+            in_time=report.in_time,
             waiting=tuple(places.get(proposal.respondent_id) for proposal in self.proposals()),
         )
+
+    def _clocks(self) -> dict[tuple[str, uuid.UUID | None], date]:
+        """Return until when each running clock runs, by its kind and respondent."""
+        with self.office.sessions() as session:
+            rows = session.scalars(
+                select(Clock).where(Clock.case_id == self.case_id, Clock.stopped_on.is_(None))
+            )
+            return {(row.kind.value, row.respondent_id): row.due_on for row in rows}
+
+    def _stepped_on(self, subject: uuid.UUID, state: str) -> date:
+        """Return the day of the last step on the subject, or on the case while it moves with it."""
+        with self.office.sessions() as session:
+            found = session.execute(
+                select(Event.respondent_id, Event.legal_on).where(
+                    Event.stream_id == self.case_id,
+                    Event.to_state.is_not(None),
+                    Event.from_state.is_not(None),
+                )
+            ).all()
+        shared = subject == self.case_id or state in {"received", "verified"}
+        days = [day for whose, day in found if whose == subject or (whose is None and shared)]
+        return max(days, default=date.min)
 
     def lawful_attempts(self, back: int) -> Iterator[Attempt]:
         """Yield every step that the right officers may take now, dated some days back where that may be."""
@@ -190,7 +235,9 @@ class Witness:
         against = self._against_answering(proposal, who)
         seen = self.seen
         if proposal.action and registers(proposal.action.value, seen):
-            lawful = may_register(seen, self.first_of(proposal), {"pleno_on": "a day"})
+            at = {one.id: place for place, one in enumerate(self.office.people(self.case_id))}
+            place = at[proposal.respondent_id] if proposal.respondent_id else 0
+            lawful = may_register(seen, self.first_of(proposal), {"pleno_on": "a day"}, place)
             against += [] if lawful else ["requirements of the registration"]
         return against
 

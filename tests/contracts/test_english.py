@@ -22,6 +22,7 @@ INDONESIAN = re.compile(
     r"kirim|lanjut|kembali|ubah|simpan|batal|masuk|keluar|diterima|diregistrasi|diteruskan|selesai|menunggu)\b",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(r"https?://\S+")  # addresses are Indonesian in every language
 MOST_PAGES = 150
 
 
@@ -111,5 +112,5 @@ def indonesian_in(pages: dict[str, Reader]) -> list[str]:
         f"{path}: {text.strip()[:80]}"
         for path, reader in pages.items()
         for text in reader.text
-        if INDONESIAN.search(text)
+        if INDONESIAN.search(ADDRESS.sub("", text))
     ]

@@ -87,3 +87,13 @@ def test_the_table_of_staffing_is_written_from_the_code() -> None:
     assert written.stdout == (ROOT / "docs" / "staffing.md").read_text(encoding="utf-8"), (
         "run tools/staffing.py --write"
     )
+
+
+def test_the_worked_clocks_are_written_from_their_table() -> None:
+    written = subprocess.run(
+        [sys.executable, "tools/clocks.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert written.stdout == (ROOT / "docs" / "clocks.md").read_text(encoding="utf-8"), (
+        "run tools/clocks.py --write"
+    )

@@ -23,6 +23,8 @@ from neutrality.domain.access import Role
 from neutrality.domain.workflow import ReportKind
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
+from neutrality.vault import TrackingCode
+from tests.cases.examining import examine_shortly
 from tests.factories import REGENCY, Factory, Workplace
 from tests.fixtures.application import SignIn
 
@@ -47,7 +49,7 @@ class Desk:
             self._clients[name] = self.sign_in(*(roles or (Role(name),)))
         return self._clients[name]
 
-    def receive(self, **changes: object) -> uuid.UUID:
+    def receive(self, code: TrackingCode | None = None, **changes: object) -> uuid.UUID:
         """Bring a signed report to the counter; return its case."""
         base = Submission(
             kind=ReportKind.LAPORAN,
@@ -68,7 +70,7 @@ class Desk:
         with self.app.app_context(), transaction(self.sessions) as session:
             clerk = load_actor(session, self.factory.account(session, self.workplace.office, Role.INTAKE))
             received = receive(
-                session, current.means("desk"), replace(base, **changes), code=None, actor=clerk,  # type: ignore[arg-type]
+                session, current.means("desk"), replace(base, **changes), code=code, actor=clerk,  # type: ignore[arg-type]
                 now=self.factory.now, today=TODAY,
             )  # fmt: skip
         return received.case_id
@@ -131,8 +133,16 @@ class Desk:
         assert answer.status_code == 303
 
     def register(self, case_id: uuid.UUID) -> None:
-        """Bring a case into handling."""
+        """Bring a case into handling, and examine it: what a decision waits for is there."""
         self.both(self.who("verifier"), self.who("head"), case_id, "register")
+        self.examine(case_id)
+
+    def examine(self, case_id: uuid.UUID) -> None:
+        """Let an investigator whom nobody else is fill in the examination."""
+        with self.app.app_context(), transaction(self.sessions) as session:
+            account = self.factory.account(session, self.workplace.office, Role.VERIFIER)
+            means, who = current.means("desk"), load_actor(session, account)
+            examine_shortly(session, means, case_id, actor=who, now=self.factory.now)
 
 
 @pytest.fixture

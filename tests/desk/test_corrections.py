@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from neutrality import current
-from neutrality.cases.corrections import CORRECTABLE
+from neutrality.cases.correctable import CORRECTABLE
 from neutrality.database import transaction
 from neutrality.domain.workflow import Level
 from neutrality.evidence.models import EvidenceFile

@@ -14,7 +14,7 @@ from tests.factories import PASSPHRASE
 
 PLENO = {"study_number": "K/1", "pleno_on": "10-11-2026", "quorum": "3"}
 FORWARD = {**PLENO, "violation_type": "D06", "sanction_level": "berat", "addressee": "authority"}
-DECIDED = {"decision_number": "SK/9", "decision_on": "10-11-2026"}
+DECIDED = {"decision_number": "SK/9", "decision_on": "10-11-2026", "record_source": "letter"}
 SANCTION = {**DECIDED, "sanction_kind": "potong_tukin_6", "effective_on": "10-11-2026"}
 
 
@@ -62,8 +62,12 @@ def test_the_employer_finds_no_violation(desk: Desk, forwarded: uuid.UUID) -> No
 
 
 def test_the_employer_never_answers(desk: Desk, forwarded: uuid.UUID) -> None:
-    measure = {"control_measure_on": "10-11-2026"}
-    desk.both(desk.who("liaison"), desk.who("head"), forwarded, "record_not_followed_up", **measure)
+    measure = {
+        "control_measure": "reprimand", "measure_stage": "requested", "control_measure_on": "10-11-2026",
+    }  # fmt: skip
+    taken = desk.step(desk.who("liaison"), forwarded, "record_control_measure", **measure)
+    assert taken.status_code == 303, unescape(taken.text)
+    desk.both(desk.who("liaison"), desk.who("head"), forwarded, "record_not_followed_up")
     assert desk.case(forwarded).outcome is Outcome.NOT_FOLLOWED_UP
 
 

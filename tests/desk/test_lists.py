@@ -23,7 +23,7 @@ def test_each_number_opens_its_list(desk: Desk) -> None:
     case_id, other = desk.receive(), desk.receive()
     verifier = desk.who("verifier")
     assert desk.step(verifier, case_id, "register").status_code == 303
-    desk.send(verifier, f"/meja/kasus/{other}", assignee="")
+    assert desk.send(verifier, f"/meja/kasus/{other}/tugas", note="").status_code == 422
     page = verifier.get("/meja").text
     tiles = re.findall(r'href="([^"]+)"><span class="tile__number">(\d+)<', page)
     assert len(tiles) == 6
@@ -35,16 +35,16 @@ def test_each_number_opens_its_list(desk: Desk) -> None:
 def test_a_case_given_to_somebody_is_theirs(desk: Desk) -> None:
     case_id = desk.receive()
     verifier = desk.who("verifier")
-    page = desk.page(verifier, case_id)
+    page = desk.page(verifier, case_id, "/tugas")
     mine = re.findall(r'<option value="([0-9a-f-]{36})">', page)
     version = str(desk.case(case_id).version)
     for account in mine:
-        data = {"assignee": account, "version": version}
+        data = {"assignee": account, "version": version, "note": "Sampai klarifikasi."}
         assert verifier.post(f"/meja/kasus/{case_id}/tugas", data=data).status_code == 303
         version = str(desk.case(case_id).version)
     assert desk.case(case_id).assignee_id is not None
-    stale = verifier.post(f"/meja/kasus/{case_id}/tugas", data={"assignee": "", "version": "1"})
-    assert stale.status_code == 303
+    stale = verifier.post(f"/meja/kasus/{case_id}/tugas", data={"assignee": "", "note": "x", "version": "1"})
+    assert stale.status_code == 409
     assert desk.case(case_id).assignee_id is not None
 
 

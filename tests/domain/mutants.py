@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
+from neutrality.domain import requirements
 from neutrality.domain.access import Role
 from neutrality.domain.lawrows import ClockKind
-from neutrality.domain.requirements import (
-    REGISTRATION_GUARDS,
-    has_new_ground,
-    was_registered_or_can_be,
-)
+from neutrality.domain.requirements import Guard
+from neutrality.domain.running import BY_STEPS
 from neutrality.domain.workflow import Action, Level, Outcome, State, SubStatus, Transition
+from tests.domain.law import STATE_OF
 from tests.domain.matters import Table
 
 Kind = Literal["lost", "loosened", "changed"]
-Change = tuple[Kind, str, dict[str, object]]
-EVERY_GUARD = (
-    *REGISTRATION_GUARDS,
-    was_registered_or_can_be,
-    has_new_ground,
-)
-CLOCKS = (ClockKind.PRELIMINARY, ClockKind.HANDLING, ClockKind.FOLLOW_UP)
+Change = tuple[Kind, str, dict[str, Any]]
+# Every function of that room that takes what a guard takes is one.
+EVERY_GUARD: tuple[Guard, ...] = tuple(
+    guard for name, guard in vars(requirements).items()
+    if getattr(guard, "__module__", "") == requirements.__name__ and name.islower()
+)  # fmt: skip
+CLOCKS = sorted({*BY_STEPS, ClockKind.CRIMINAL_PATH})
+SWITCHES = ("keeps_sub", "told", "automatic", "by_itself")
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,19 @@ def mutants(table: Table) -> Iterator[Mutant]:
         name = f"{row.code} {row.action.value}"
         yield Mutant("lost", row.action, "row", f"{name}: the whole row lost", before + after)
         for kind, what, change in _changes(row):
-            changed = replace(row, **change)  # type: ignore[arg-type]  # the names of fields, as `replace` wants
+            changed = replace(row, **change)
             yield Mutant(kind, row.action, next(iter(change)), f"{name}: {what}", (*before, changed, *after))
 
 
 def _changes(row: Transition) -> Iterator[Change]:
     yield from _of_people(row)
     yield from _of_conditions(row)
+    yield from _of_fields(row)
     yield from _of_ways(row)
     yield from _of_clocks(row)
+    for name in SWITCHES:
+        kind: Kind = "lost" if getattr(row, name) else "changed"
+        yield kind, f"{name} turned round", {name: not getattr(row, name)}
 
 
 def _of_people(row: Transition) -> Iterator[Change]:
@@ -71,18 +75,6 @@ def _of_conditions(row: Transition) -> Iterator[Change]:
         yield "lost", f"guard {guard.__name__} lost", {"guards": rest}
     for guard in [guard for guard in EVERY_GUARD if guard not in row.guards]:
         yield "changed", f"guard {guard.__name__} added", {"guards": (*row.guards, guard)}
-    for name in row.fields:
-        rest_of_fields = tuple(other for other in row.fields if other != name)
-        yield "lost", f"field {name} lost", {"fields": rest_of_fields}
-        yield (
-            "loosened",
-            f"field {name} optional",
-            {"fields": rest_of_fields, "optional": (*row.optional, name)},
-        )
-    for name in row.optional:
-        rest_of_fields = tuple(other for other in row.optional if other != name)
-        yield "lost", f"optional field {name} lost", {"optional": rest_of_fields}
-        yield "changed", f"field {name} required", {"fields": (*row.fields, name), "optional": rest_of_fields}
     yield (
         "lost" if row.needs_reason else "changed",
         "reason turned round",
@@ -90,15 +82,31 @@ def _of_conditions(row: Transition) -> Iterator[Change]:
     )
 
 
+def _of_fields(row: Transition) -> Iterator[Change]:
+    for name in row.fields:
+        rest = tuple(other for other in row.fields if other != name)
+        yield "lost", f"field {name} lost", {"fields": rest}
+        yield "loosened", f"field {name} optional", {"fields": rest, "optional": (*row.optional, name)}
+    for name in row.optional:
+        rest = tuple(other for other in row.optional if other != name)
+        yield "lost", f"optional field {name} lost", {"optional": rest}
+        yield "changed", f"field {name} required", {"fields": (*row.fields, name), "optional": rest}
+
+
 def _of_ways(row: Transition) -> Iterator[Change]:
     for state in State:
         kind: Kind = "lost" if state in row.from_states else "loosened"
         yield kind, f"from {state} {kind}", {"from_states": row.from_states ^ {state}}
+    here = frozenset(sub for sub, state in STATE_OF.items() if state in row.from_states)
+    begins = row.from_subs or here
+    for sub in sorted(here):
+        kind = "lost" if sub in begins else "loosened"
+        yield kind, f"from {sub} {kind}", {"from_subs": begins ^ {sub}}
     yield from _swaps("to_state", row.to_state, State)
     yield from _swaps("outcome", row.outcome, (None, *Outcome))
     yield from _swaps("sub_status", row.sub_status, (None, *SubStatus))
     yield from _swaps("level", row.level, Level)
-    yield "changed", "another number", {"code": "T5"}
+    yield "changed", "another number", {"code": "T17"}
 
 
 def _swaps(name: str, now: object, values: Iterable[object]) -> Iterator[Change]:
@@ -108,9 +116,10 @@ def _swaps(name: str, now: object, values: Iterable[object]) -> Iterator[Change]
 
 
 def _of_clocks(row: Transition) -> Iterator[Change]:
-    for clock in CLOCKS:
-        kind: Kind = "lost" if clock in row.stops else "changed"
-        yield kind, f"stop of {clock} {kind}", {"stops": row.stops ^ {clock}}
+    for verb in ("stops", "pauses", "resumes"):
+        for clock in CLOCKS:
+            kind: Kind = "lost" if clock in getattr(row, verb) else "changed"
+            yield kind, f"{verb} {clock} {kind}", {verb: getattr(row, verb) ^ {clock}}
     for start in (None, *CLOCKS):
         if start is not row.starts:
             kind = "lost" if start is None else "changed"

@@ -28,54 +28,88 @@ from neutrality.domain.access import (
 )
 from neutrality.domain.delegation import DelegationKind, StandIn
 from neutrality.domain.errors import NotAllowedError
-from neutrality.domain.two_persons import GRANTED_BY_ONE, check_grant, may_accept_restore
+from neutrality.domain.two_persons import GRANTED_BY_ONE, check_grant, may_accept_restore, may_restructure
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
 OFFICES = (HERE, THERE, ELSEWHERE)
 CASEWORK = {Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON}
 # Design 3 and 5, domain 8.3: an administrator sees no case, a custodian no narrative, an auditor only reads.
 EVIDENCE = {"read_evidence", "redact_evidence", "clear_evidence", "take_cleared_copy", "record_capture"}
+# Who may open the evidence keeps the criminal track beside the other.
+EVIDENCE |= {"keep_criminal_track"}
+EXAMINING = {"examine_respondent"}
+# What became of the letters, by agency; the liaison keeps the measures.
+FOLLOWING = {"read_follow_up"}
+# Papers about respondents: verifier, liaison and head write them; a member of the plenary meeting reads.
+PAPERS = {"read_register", "make_papers", "read_document", "write_document", "make_package"}
+# What is copied into the systems of other bodies names respondents in full.
+ELSEWHERES = {"keep_external_numbers", "read_copy_sheet"}
 KNOWING = {"declare_conflict", "answer_proposal"}
 ASKING = {"request_content"}
+MENDING = {"cancel_step", "read_numbers"}
 GRANTED = {
     Role.INTAKE: {
-        "enter_report", "enter_finding", "list_cases", "read_case", "record_signature", "correct",
-        "read_released", "serve_reporter", "log_call", "link_cases", "write_to_reporter", *KNOWING, *ASKING,
+        "enter_report", "enter_finding", "enter_for_field", "list_cases", "read_case", "record_signature",
+        "correct", "read_released", "serve_reporter", "log_call", "link_cases", "write_to_reporter",
+        "escalate_case", "add_respondent", "keep_external_numbers", *MENDING, *KNOWING, *ASKING,
     },
-    Role.FIELD_SUPERVISOR: {"enter_finding"},
+    Role.FIELD_SUPERVISOR: {"enter_finding", "see_own_results"},
     Role.VERIFIER: {
-        *EVIDENCE, "enter_finding", "list_cases", "read_case", "assign_case", "correct",
-        "confirm_correction", "read_released", "log_call", "link_cases", "write_to_reporter", *KNOWING,
-        *ASKING,
+        *EVIDENCE, *EXAMINING, "add_respondent", "answer_data_request",
+        "enter_finding", "enter_for_field", "list_cases", "read_case", "assign_case", "escalate_case",
+        "correct",
+        "match_persons", "merge_cases",
+        "confirm_correction", "read_released", "log_call", "link_cases", "write_to_reporter", "examine",
+        *MENDING, *KNOWING, *ASKING, *FOLLOWING, *PAPERS, *ELSEWHERES, "propose_transfer",
     },
     Role.PLENO_MEMBER: {
-        *EVIDENCE, "list_cases", "read_case", "confirm_correction", "read_released", "log_call",
-        "confirm_erasure", "confirm_restore", *KNOWING, *ASKING,
+        *EVIDENCE, *EXAMINING, "list_cases", "read_case", "confirm_correction", "read_released", "log_call",
+        "escalate_case", "confirm_erasure", "confirm_restore", "confirm_restructure", "record_pleno",
+        "read_document", *MENDING, *KNOWING, *ASKING,
     },
     Role.HEAD: {
-        *EVIDENCE, "list_cases", "read_case", "assign_case", "correct", "confirm_correction",
+        *EVIDENCE, *EXAMINING, "answer_data_request",
+        "list_cases", "read_case", "assign_case", "answer_escalation", "correct",
+        "confirm_correction", "exclude_entry", *MENDING,
         "read_statistics", "read_released", "log_call", "link_cases", "write_to_reporter", "answer_pressure",
         "hold_case", "erase", "confirm_erasure", "accept_restore", "confirm_restore", *KNOWING, *ASKING,
+        "examine", "record_pleno",
         "record_conflict", "confirm_withdrawal", "accept_assistance", "delegate", "confirm_delegation",
-        "confirm_grant",
+        "confirm_grant", "extend_clock", "keep_calendar", "propose_transfer", "offer_transfer",
+        "accept_transfer", "hand_over_officer", "restructure", "confirm_restructure",
+        "match_persons", "confirm_merge", "appoint_field", "keep_papers", "set_numbers",
+        *FOLLOWING, *PAPERS, *ELSEWHERES,
     },
     Role.LIAISON: {
-        "list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy", *KNOWING,
-        *ASKING,
+        "list_cases", "read_case", "correct", "read_released", "log_call", "take_cleared_copy",
+        "escalate_case", "keep_measures", "take_answer", "keep_replies", *KNOWING, *FOLLOWING, *PAPERS,
+        *ELSEWHERES,
+        *ASKING, *MENDING,
     },
-    Role.CUSTODIAN: {"list_cases", "check_identity", "confirm_erasure", "confirm_restore", *KNOWING},
+    Role.CUSTODIAN: {
+        "list_cases", "check_identity", "confirm_erasure", "confirm_restore", "hand_on_identity",
+        "confirm_restructure", *KNOWING,
+    },
     Role.STATISTICS: {"read_statistics"},
-    Role.AUDITOR: {"list_cases", "read_case", "read_statistics", *KNOWING, *ASKING},
-    Role.ADMIN: {"administer", "delegate", "grant_role", "confirm_grant"},
+    Role.AUDITOR: {
+        "list_cases", "read_case", "read_numbers", "read_statistics", "read_register", *KNOWING, *ASKING,
+        *FOLLOWING,
+    },
+    Role.ADMIN: {
+        "administer", "appoint_field", "delegate", "grant_role", "confirm_grant", "keep_calendar",
+        "confirm_restructure",
+    },
 }  # fmt: skip
 AT_THE_SERVER = {
     "erase", "confirm_erasure", "accept_restore", "confirm_restore", "grant_role", "confirm_grant",
 }  # fmt: skip
-ANYBODYS = {"submit_report", "follow_report"}
+AT_BOTH = {"hand_on_identity", "restructure", "confirm_restructure", "make_papers"}
+ANYBODYS = {"submit_report", "follow_report", "answer_letter"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {
     "clear_evidence", "confirm_correction", "confirm_erasure", "check_identity", "read_released",
-    "serve_reporter", "record_signature", "log_call", "confirm_withdrawal",
+    "serve_reporter", "record_signature", "log_call", "confirm_withdrawal", "offer_transfer",
+    "confirm_merge",
 }  # fmt: skip
 reaches = st.dictionaries(st.sampled_from(Role), st.frozensets(st.sampled_from(OFFICES)))
 
@@ -93,7 +127,9 @@ def test_a_role_may_what_the_design_gives_it_and_nothing_else(role: Role) -> Non
     reach = {role: frozenset({HERE})}
 
     assert allowed(actor(reach), Subject(HERE)) == GRANTED[role] - AT_THE_SERVER
-    assert allowed(actor(reach, Surface.COMMAND_LINE), Subject(HERE)) == GRANTED[role] & AT_THE_SERVER
+    assert allowed(actor(reach, Surface.COMMAND_LINE), Subject(HERE)) == GRANTED[role] & (
+        AT_THE_SERVER | AT_BOTH
+    )
     assert allowed(actor(reach, Surface.PUBLIC), Subject(HERE)) == ANYBODYS
 
 
@@ -111,7 +147,8 @@ def test_without_an_account_one_sends_and_follows_and_nothing_else() -> None:
 def test_whoever_is_tied_to_a_case_knows_that_it_is_there_and_does_nothing_on_it(relation: Relation) -> None:
     everything = {role: frozenset({HERE, THERE}) for role in Role}
 
-    assert allowed(actor(everything), tied(relation)) == {Permission.LIST_CASES, Permission.DECLARE_CONFLICT}
+    known = {Permission.LIST_CASES, Permission.READ_FOLLOW_UP, Permission.DECLARE_CONFLICT}
+    assert allowed(actor(everything), tied(relation)) == known
     assert allowed(actor(everything, Surface.COMMAND_LINE), tied(relation)) == set()
     assert acting(actor(everything), tied(relation)) == set()
     assert acting(actor(everything), Subject(THERE)) == set(Role)
@@ -133,11 +170,21 @@ def test_the_same_agency_bars_the_second_person_and_who_reported() -> None:
 # What an office above does without asking: lists, clocks, holds, and whatever the second person needs.
 FROM_ABOVE = {
     "list_cases", "check_identity", "confirm_correction", "hold_case", "declare_conflict", "record_conflict",
-    "confirm_withdrawal", "answer_proposal", "accept_assistance", "request_content",
+    "confirm_withdrawal", "answer_proposal", "accept_assistance", "request_content", "offer_transfer",
+    "accept_transfer",
+    "confirm_merge", *FOLLOWING,
 }  # fmt: skip
-ON_REQUEST = {"read_case", "read_evidence", "clear_evidence", "read_released", "answer_pressure"}
+ON_REQUEST = {
+    "read_document",
+    "read_case",
+    "read_evidence",
+    "clear_evidence",
+    "read_released",
+    "answer_pressure",
+}
 OF_NO_CASE = {
-    "enter_report", "enter_finding", "read_statistics", "delegate", "confirm_delegation", "administer",
+    "enter_report", "enter_finding", "enter_for_field", "see_own_results", "read_statistics", "delegate",
+    "confirm_delegation", "administer", "appoint_field",
 }  # fmt: skip
 
 
@@ -254,6 +301,12 @@ def test_what_is_allowed_is_not_refused() -> None:
     assert offices_for(holder, Permission.READ_CASE) == {HERE}
 
 
+def test_no_list_of_cases_is_read_on_the_public_pages() -> None:
+    reach = {Role.VERIFIER: frozenset({HERE})}
+
+    assert offices_for(actor(reach, Surface.PUBLIC), Permission.READ_CASE) == frozenset()
+
+
 @given(reaches, st.sampled_from(Permission), st.sampled_from(Surface))
 def test_lists_hold_the_offices_where_the_same_may_be_done_and_no_others(
     reach: dict[Role, frozenset[UUID]], permission: Permission, surface: Surface
@@ -262,6 +315,19 @@ def test_lists_hold_the_offices_where_the_same_may_be_done_and_no_others(
     there = {row for row in OFFICES if may(holder, permission, Subject(row))}
 
     assert offices_for(holder, permission) == (there if MATRIX[permission].roles else frozenset())
+
+
+@pytest.mark.parametrize("second_role", Role)
+def test_offices_are_closed_by_a_head_and_another_one_who_both_sit_above_all_of_them(
+    second_role: Role,
+) -> None:
+    first = Actor(ACCOUNT, "Satu", {Role.HEAD: frozenset({HERE, THERE})}, HERE)
+    second = Actor(UUID(int=9), "Dua", {second_role: frozenset({HERE, THERE})}, HERE)
+    fits = second_role in {Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER, Role.ADMIN}
+
+    assert may_restructure(first, second, {HERE, THERE}) is fits
+    assert not may_restructure(first, first, {HERE, THERE})
+    assert not may_restructure(first, second, {HERE, ELSEWHERE})
 
 
 @pytest.mark.parametrize("second_role", Role)

@@ -16,11 +16,11 @@ from neutrality.domain.catalogue import (
     PlaceLevel,
     Regime,
     ViolationType,
-    phase_on,
 )
 from neutrality.domain.errors import DomainError
 from neutrality.domain.lawfiles import doubtful
 from neutrality.domain.lawrows import Labelled
+from neutrality.domain.phases import phase_on
 from neutrality.settings import ROOT
 
 DATA = ROOT / "neutrality" / "data"
@@ -194,6 +194,31 @@ def test_lists_give_choices_and_names(catalogue: Catalogue) -> None:
     assert catalogue.sanction_kind("pdth").level == "ptdh"
 
 
+def test_documents_come_in_their_order_and_a_letter_belongs_to_its_step(catalogue: Catalogue) -> None:
+    ranks = [row.rank for row in catalogue.documents(TODAY)]
+    letter = catalogue.letter_of("forward", TODAY)
+    paragraphs = [(row.kind, row.rank) for row in catalogue.paragraphs_of("forwarding")]
+
+    assert ranks == sorted(set(ranks))
+    assert letter == catalogue.document_kind("forwarding")
+    assert catalogue.letter_of("register", TODAY) is None
+    numbered = [row.code for row in catalogue.numbered_documents(TODAY)]
+    assert "officer_handover" in numbered
+    assert "officer_handover" not in [row.code for row in catalogue.documents(TODAY)]
+    assert "evidence_chain" not in numbered
+    assert paragraphs == sorted(paragraphs)
+    assert {kind for kind, _ in paragraphs} == {"forwarding"}
+    assert catalogue.paragraphs_of("X") == ()
+
+
+def test_a_case_bears_numbers_only_of_systems_that_there_were_on_that_day(catalogue: Catalogue) -> None:
+    before = [row.code for row in catalogue.codes("external_system", date(2023, 3, 20))]
+    after = [row.code for row in catalogue.codes("external_system", date(2023, 3, 21))]
+
+    assert "sbt" not in before
+    assert after[:2] == ["sigaplapor", "sbt"]
+
+
 @pytest.mark.parametrize(
     "ask",
     [
@@ -205,6 +230,7 @@ def test_lists_give_choices_and_names(catalogue: Catalogue) -> None:
         lambda known: known.codes("X"),
         lambda known: known.code("phase", "X"),
         lambda known: known.permitted_levels(["X"]),
+        lambda known: known.document_kind("X"),
     ],
 )
 def test_an_unknown_code_is_refused(catalogue: Catalogue, ask: Callable[[Catalogue], object]) -> None:
@@ -244,6 +270,10 @@ def test_without_dates_nobody_is_a_candidate_yet() -> None:
         ("clock_rules.csv", 2, "closing_hour", "24", "impossible"),
         ("clock_rules.csv", 2, "legal_basis", "", "without its article"),
         ("clock_rules.csv", 2, "starts_from", "moon", "unknown clock_start moon"),
+        ("clock_rules.csv", 2, "pauses_while", "K9", "unknown clock_kind K9"),
+        ("clock_rules.csv", 2, "receipt_rule", "day_of_receipt", "exactly where the clock starts"),
+        ("clock_rules.csv", 3, "receipt_rule", "", "exactly where the clock starts"),
+        ("clock_rules.csv", 3, "receipt_rule", "at noon", "receipt_rule"),
         ("clock_rules.csv", 3, "kind", "K0", "same time"),
         ("authorities.csv", 3, "valid_from", "2024-09-03", "same time"),
         ("authorities.csv", 3, "valid_to", "2024-09-03", "after valid_to"),
@@ -262,6 +292,10 @@ def test_without_dates_nobody_is_a_candidate_yet() -> None:
         ("retention_rules.csv", 2, "outcome", "moon", "unknown outcome moon"),
         ("retention_rules.csv", 3, "outcome", "sanctioned", "same time"),
         ("regencies.csv", 2, "province_code", "99", "unknown parent 99"),
+        ("guide.csv", 2, "types", "E99", "unknown type E99"),
+        ("guide.csv", 2, "types", "", "no type says so"),
+        ("guide.csv", 2, "may_en", "one|two|three", "do not say the same"),
+        ("guide.csv", 2, "label_en", "", "label is missing"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused_by_row(  # noqa: PLR0917 - one case a line

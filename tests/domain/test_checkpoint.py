@@ -54,6 +54,13 @@ def test_a_checkpoint_is_written_line_by_line() -> None:
     assert replace(HEAD, extensions=("public 2026-11-10",)).text.endswith("=\npublic 2026-11-10\n")
 
 
+@pytest.mark.parametrize("extensions", [(), ("public 2026-11-10", "second line")])
+def test_a_written_checkpoint_is_read_again(extensions: tuple[str, ...]) -> None:
+    head = replace(HEAD, extensions=extensions)
+
+    assert TreeHead.parse(head.text) == head
+
+
 @given(
     words, st.integers(0, 10**18), st.binary(min_size=32, max_size=32), st.lists(words, max_size=3).map(tuple)
 )

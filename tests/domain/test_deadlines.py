@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neutrality.domain.catalogue import Catalogue, ClockRule, DayKind
-from neutrality.domain.deadlines import Calendar, closes_at, due, explain, overdue
+from neutrality.domain.deadlines import Calendar, closes_at, due, overdue
+from neutrality.domain.due_words import explain
 from neutrality.settings import ROOT
 
 CATALOGUE = Catalogue.load(ROOT / "neutrality" / "data")

@@ -13,7 +13,11 @@ from neutrality.domain.workflow import Outcome, State, derive
 
 Standing = tuple[State, Outcome | None]
 # Design 3: sanctioned, not followed up, employer found none, not proven, then the rest.
-WEIGHT = ["sanctioned", "not_followed_up", "ppk_no_violation", "not_proven", "not_meeting_requirements"]
+WEIGHT = [
+    "sanctioned", "not_followed_up", "ppk_no_violation", "not_proven", "criminal_only",
+    "out_of_jurisdiction_forwarded", "not_meeting_requirements", "traced_without_result",
+    "duplicate_merged", "withdrawn", "terminated_other",
+]  # fmt: skip
 ADVANCED = ["received", "verified", "recommended_sanction"]
 
 open_ones: st.SearchStrategy[Standing] = st.sampled_from([(State(state), None) for state in ADVANCED])

@@ -100,6 +100,26 @@ ONE_LINK_ALTERED: dict[str, tuple[str, Alteration]] = {
 }  # fmt: skip
 
 
+def test_a_whole_stream_ends_with_the_hash_of_its_last_event() -> None:
+    links = stream(3)
+
+    assert check_stream(links) == links[-1].hash
+    assert check_stream([]) == EMPTY_HASH
+
+
+@pytest.mark.parametrize("what", ONE_LINK_ALTERED)
+def test_a_fault_in_the_middle_of_four_is_told_with_its_number(what: str) -> None:
+    code, alter = ONE_LINK_ALTERED[what]
+
+    assert fault(alter(stream(4), 1)) == (code, 2)
+
+
+def test_content_is_bound_with_its_salt() -> None:
+    salt = bytes(range(32))
+
+    assert commitment(salt, b"Budi") == hashlib.sha256(salt + b"Budi").digest()
+
+
 @pytest.mark.parametrize("what", ONE_LINK_ALTERED)
 @given(lengths, st.data())
 def test_a_stream_with_one_link_altered_is_refused_with_its_number(
@@ -194,8 +214,10 @@ def test_every_salt_is_fresh_and_long() -> None:
 
 
 @pytest.mark.parametrize("kind", EventKind)
-def test_the_public_surface_writes_what_reporters_send_and_nothing_else(kind: EventKind) -> None:
-    of_reporters = kind.value in {
+def test_the_public_surface_writes_what_reporters_and_agencies_send_and_nothing_else(
+    kind: EventKind,
+) -> None:
+    sent = kind.value in {
         "case:report:received",
         "case:evidence:added",
         "case:reporter:wrote",
@@ -203,11 +225,13 @@ def test_the_public_surface_writes_what_reporters_send_and_nothing_else(kind: Ev
         "case:pressure:reported",
         "case:contact:chosen",
         "case:identity:given",
+        "case:reply:sent",
     }
 
-    assert surface_may_write("public", kind) == of_reporters == (kind in PUBLIC_KINDS)
+    assert surface_may_write("public", kind) == sent == (kind in PUBLIC_KINDS)
     assert surface_may_write("desk", kind)
-    assert surface_may_write("worker", kind) == (kind is EventKind.IDENTITY_RELEASE_ENDED)
+    by_itself = {EventKind.IDENTITY_RELEASE_ENDED, EventKind.CLOCK_RECOMPUTED, EventKind.EMPLOYER_OVERDUE}
+    assert surface_may_write("worker", kind) == (kind in by_itself)
     assert not surface_may_write("elsewhere", kind)
 
 

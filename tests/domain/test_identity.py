@@ -14,7 +14,15 @@ GOOD = "198609262015051001"
 
 
 @pytest.mark.parametrize(
-    "nip", [GOOD, "19860926 201505 1 001", "199009132025242014", "19860926.201505.1.001"]
+    "nip",
+    [
+        GOOD,
+        "19860926 201505 1 001",
+        "199009132025242014",
+        "19860926.201505.1.001",
+        "198609262026111001",
+        "198609262026291001",
+    ],
 )
 def test_a_usual_number_gives_no_warning(nip: str) -> None:
     assert nip_warnings(nip, TODAY) == ()
@@ -33,6 +41,7 @@ def test_a_usual_number_gives_no_warning(nip: str) -> None:
         ("201209262025051001", "nip_age"),
         ("198609261999051001", "nip_appointment"),
         ("198609262027051001", "nip_appointment"),
+        ("198609262026121001", "nip_appointment"),
         ("198609262015131001", "nip_kind"),
         ("198609262015053001", "nip_sex"),
         ("198609262015051000", "nip_sequence"),

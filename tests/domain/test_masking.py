@@ -89,6 +89,17 @@ def test_a_text_without_names_to_mask_loses_its_numbers_alone() -> None:
     assert f"Telepon {NUMBER_MASK}" in extract_lines("Telepon 0813-1111-2222", Extract(1, 1))
 
 
+def test_a_name_with_digits_in_it_is_masked_whole() -> None:
+    chat = [
+        Message("24/11/26 10.31", "1b5395031532418493af", "Hadir"),
+        Message("", "Budi", "Baik 1b5395031532418493af"),
+    ]
+    text = extract_chat(chat, Extract(first=1, last=2, kept=("Budi",)))
+
+    assert "Baik Peserta 1" in text
+    assert NUMBER_MASK not in text
+
+
 def test_every_participant_has_a_number() -> None:
     assert participants(read_chat(ANDROID_ID))["Sari"] == "Peserta 3"
 

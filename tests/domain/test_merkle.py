@@ -95,6 +95,45 @@ def test_a_known_path_of_certificate_transparency_is_made_and_holds() -> None:
     assert inclusion_holds(LEAVES[5], 5, 8, root=bytes.fromhex(KNOWN_ROOTS[8]), path=path)
 
 
+@pytest.mark.parametrize("size", range(1, 9))
+def test_every_leaf_of_the_small_trees_has_its_path(size: int) -> None:
+    root = slow_root(LEAVES[:size])
+    for index in range(size):
+        path = inclusion_proof(LEAVES, index, size)
+        assert path == slow_path(index, LEAVES[:size])
+        assert inclusion_holds(LEAVES[index], index, size, root=root, path=path)
+        assert not inclusion_holds(LEAVES[index], index, size, root=root, path=[*path, root])
+
+
+@pytest.mark.parametrize("newer", range(1, 9))
+def test_every_small_tree_goes_on_from_each_earlier_one(newer: int) -> None:
+    root = slow_root(LEAVES[:newer])
+    for older in range(1, newer + 1):
+        roots = {"older_root": slow_root(LEAVES[:older]), "newer_root": root}
+        path = consistency_proof(LEAVES, older, newer)
+        assert path == slow_proof(older, LEAVES[:newer])
+        assert consistency_holds(older, newer, **roots, path=path)
+        assert not consistency_holds(older, newer, **{**roots, "older_root": bytes(32)}, path=path)
+
+
+def test_a_small_tree_goes_on_from_the_empty_one() -> None:
+    root = slow_root(LEAVES[:3])
+
+    assert consistency_proof(LEAVES, 0, 3) == []
+    assert consistency_holds(0, 3, older_root=EMPTY_ROOT, newer_root=root, path=[])
+
+
+def test_a_kept_frontier_goes_on() -> None:
+    kept = Frontier()
+    for leaf in LEAVES[:5]:
+        kept.add(leaf)
+    going_on = Frontier(kept.size, kept.content)
+    for leaf in LEAVES[5:]:
+        going_on.add(leaf)
+
+    assert going_on.root.hex() == KNOWN_ROOTS[8]
+
+
 @given(st.integers(0, 70))
 def test_a_tree_grows_leaf_by_leaf_to_the_root_of_its_definition(size: int) -> None:
     leaves = tree(size)

@@ -56,6 +56,19 @@ def test_a_longer_period_never_ends_earlier_and_a_later_closing_neither(closed_o
     assert (due_on(closed_on, years) - closed_on).days >= 365 * years
 
 
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 5, 17), date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2026, 9, 30), date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_day_lies_in_its_quarter(day: date, first: date, last: date) -> None:
+    assert (quarter_of(day), quarter_end(day)) == (first, last)
+
+
 @given(days)
 def test_a_quarter_is_three_whole_months(day: date) -> None:
     first, last = quarter_of(day), quarter_end(day)

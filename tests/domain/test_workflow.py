@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -22,35 +23,53 @@ from neutrality.domain.workflow import (
     open_steps,
     sub_status_after,
 )
-from tests.domain.guards import GUARDS
+from tests.domain.guards import GUARDS, PER_STEP
+from tests.domain.law import AUTOMATIC, STEPS
 from tests.domain.matters import (
     ACCEPTED,
     EVERY_ROLE,
     HELD_YESTERDAY,
     ME,
+    SANCTION,
     TODAY,
     TOMORROW,
     YESTERDAY,
+    Table,
     answer,
     matter,
     officer,
+    ready,
+    right,
     step,
 )
-from tests.domain.rules import RULES, STEPS, WAYS, Check
+from tests.domain.rules import RULES, Check
 
 each_step = pytest.mark.parametrize("action", STEPS)
 
 
 def told(action: Action, fields: dict[str, str], *, legal_on: date = TODAY, late_reason: str = "") -> str:
     """Return the answer to a step with these fields on a matter that last moved the day before."""
-    facts = matter(WAYS[action][0], last_step_on=YESTERDAY)
+    facts = ready(action, last_step_on=YESTERDAY)
     taken = step(action, fields=fields, legal_on=legal_on, late_reason=late_reason)
-    return answer(TRANSITIONS, facts, taken, EVERY_ROLE)
+    return answer(TRANSITIONS, facts, taken, right(action))
 
 
-@pytest.mark.parametrize("check", [*RULES, *GUARDS], ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [*RULES, *PER_STEP], ids=lambda check: check.__name__)
 def test_the_table_keeps_the_law(check: Check) -> None:
-    check(TRANSITIONS)
+    check(TRANSITIONS, tuple(Action))
+
+
+@pytest.mark.parametrize("guarded", GUARDS, ids=lambda guarded: guarded.__name__)
+def test_the_table_bars_what_the_law_bars(guarded: Callable[[Table], None]) -> None:
+    guarded(TRANSITIONS)
+
+
+def test_a_letter_of_the_office_goes_out_with_these_steps_and_no_other() -> None:
+    """What the authority or the employer wrote came in: its number says nothing of a letter of ours."""
+    assert {row.action for row in TRANSITIONS if row.sends_a_letter} == {
+        Action.FORWARD_ELSEWHERE, Action.FORWARD, Action.HAND_TO_CRIMINAL, Action.REFER_RESPONDENT,
+        Action.REMIND, Action.RECORD_MOVE, Action.RECORD_CONTROL_MEASURE,
+    }  # fmt: skip
 
 
 def test_each_action_finds_its_own_row() -> None:
@@ -69,7 +88,7 @@ def test_no_step_is_dated_before_the_last_one(action: Action) -> None:
     taken = step(action, fields=held, legal_on=long_ago, late_reason="Baru sempat dicatat.")
 
     with pytest.raises(InvalidInputError) as refusal:
-        decide(matter(WAYS[action][0], last_step_on=YESTERDAY), taken, EVERY_ROLE, today=TODAY)
+        decide(ready(action, last_step_on=YESTERDAY), taken, right(action), today=TODAY)
 
     assert [(row.field, row.code, row.params) for row in refusal.value.problems] == [
         ("legal_on", "before_last_step", {"last": YESTERDAY})
@@ -83,7 +102,8 @@ def test_an_earlier_date_is_taken_with_a_reason_of_its_own_only(action: Action) 
     assert told(action, HELD_YESTERDAY, legal_on=YESTERDAY, late_reason=late) == ACCEPTED
     for blank in ("", "  "):
         refused = told(action, HELD_YESTERDAY, legal_on=YESTERDAY, late_reason=blank)
-        assert refused == "late_reason:required_when_backdated"
+        late = ACCEPTED if action in AUTOMATIC else "late_reason:required_when_backdated"
+        assert refused == late
 
 
 @pytest.mark.parametrize(
@@ -94,13 +114,25 @@ def test_an_earlier_date_is_taken_with_a_reason_of_its_own_only(action: Action) 
         (Action.FORWARD, "pleno_on"),
         (Action.RECORD_SANCTION, "decision_on"),
         (Action.RECORD_NO_VIOLATION, "decision_on"),
-        (Action.RECORD_NOT_FOLLOWED_UP, "control_measure_on"),
+        (Action.RECORD_CONTROL_MEASURE, "control_measure_on"),
+        (Action.RECORD_RECOMMENDATION, "recommended_on"),
+        (Action.RECORD_ANSWER, "answered_on"),
+        (Action.RECORD_MOVE, "moved_on"),
+        (Action.HAND_TO_CRIMINAL, "pleno_on"),
         (Action.REOPEN, "pleno_on"),
     ],
 )
 def test_what_a_step_rests_on_lies_in_the_past(action: Action, name: str) -> None:
     assert told(action, {name: TODAY.isoformat()}) == ACCEPTED
     assert told(action, {name: TOMORROW.isoformat()}) == f"{name}:in_future"
+
+
+def test_time_is_asked_for_from_the_step_on() -> None:
+    far = (TOMORROW + timedelta(days=90)).isoformat()
+    assert told(Action.RECORD_MORE_TIME, {"more_time_until": far}) == ACCEPTED
+    assert told(Action.RECORD_MORE_TIME, {"more_time_until": TODAY.isoformat()}) == ACCEPTED
+    past = told(Action.RECORD_MORE_TIME, {"more_time_until": YESTERDAY.isoformat()})
+    assert past == "more_time_until:before_legal_date"
 
 
 def test_a_sanction_may_take_effect_later() -> None:
@@ -114,7 +146,9 @@ def test_a_sanction_may_take_effect_later() -> None:
         (Action.FORWARD, "pleno_on"),
         (Action.RECORD_SANCTION, "decision_on"),
         (Action.RECORD_NO_VIOLATION, "decision_on"),
-        (Action.RECORD_NOT_FOLLOWED_UP, "control_measure_on"),
+        (Action.RECORD_CONTROL_MEASURE, "control_measure_on"),
+        (Action.RECORD_RECOMMENDATION, "recommended_on"),
+        (Action.HAND_TO_CRIMINAL, "pleno_on"),
     ],
 )
 def test_a_step_comes_after_what_it_rests_on(action: Action, name: str) -> None:
@@ -124,7 +158,10 @@ def test_a_step_comes_after_what_it_rests_on(action: Action, name: str) -> None:
     assert f"{name}:after_legal_date" in refused
 
 
-@pytest.mark.parametrize("name", ["pleno_on", "decision_on", "effective_on", "control_measure_on"])
+@pytest.mark.parametrize(
+    "name",
+    ["pleno_on", "decision_on", "effective_on", "control_measure_on", "recommended_on", "more_time_until"],
+)
 @pytest.mark.parametrize("text", ["kemarin", "2026-02-30", "24/11/2026", "2026-11-24T00:00"])
 def test_what_is_no_date_is_told_at_its_field(name: str, text: str) -> None:
     assert told(Action.REGISTER, {name: text}) == f"{name}:not_a_date"
@@ -156,8 +193,23 @@ def test_whatever_is_typed_is_taken_or_refused_at_its_own_field(fields: dict[str
         assert names <= {*fields, ACCEPTED, "has_new_ground"}
 
 
+SANCTION_PAPERS = ("sanction_kind", "decision_number", "decision_on", "effective_on")
+
+
+def test_a_remedy_that_changed_the_decision_puts_another_in_its_place() -> None:
+    changed = {"remedy_result": "changed"}
+
+    assert told(Action.END_REMEDY, changed).split() == [
+        f"{name}:required" for name in (*SANCTION_PAPERS, "record_source")
+    ]
+    assert told(Action.END_REMEDY, {**SANCTION, **changed}) == ACCEPTED
+    for stands in ("lapsed", "upheld"):
+        assert told(Action.END_REMEDY, {"remedy_result": stands}) == ACCEPTED
+
+
 def test_all_that_is_missing_is_told_at_once() -> None:
-    poor = step(Action.FORWARD, fields={"quorum": "x", "addressee": ""}, without="study_number", reason="")
+    missing = {"quorum": "x", "addressee": ""}
+    poor = step(Action.FORWARD, fields=missing, without="study_number", reason="")
 
     assert answer(TRANSITIONS, matter(State.VERIFIED), poor, EVERY_ROLE).split() == [
         "study_number:required",
@@ -199,7 +251,7 @@ def test_whoever_lacks_the_role_learns_nothing_of_what_the_matter_lacks() -> Non
 def test_a_step_is_offered_while_it_still_waits_for_something() -> None:
     offered = open_steps(matter(has_evidence=False), officer(Role.VERIFIER))
 
-    assert {row.action for row in offered} == {Action.CLOSE_UNMET, Action.REGISTER}
+    assert {row.action for row in offered} >= {Action.CLOSE_UNMET, Action.START_TRACING, Action.REGISTER}
 
 
 def test_a_second_person_without_the_role_is_told_so_even_when_the_first() -> None:
@@ -221,10 +273,12 @@ def test_a_second_person_without_the_role_is_told_so_even_when_the_first() -> No
 def test_a_forwarding_stands_with_its_addressee(addressee: str, expected: SubStatus) -> None:
     forwarded = step(Action.FORWARD, fields={"addressee": addressee})
 
-    assert sub_status_after(BY_ACTION[Action.FORWARD], forwarded) is expected
+    before = SubStatus.PLENO_PENDING
+    assert sub_status_after(BY_ACTION[Action.FORWARD], forwarded, before) is expected
 
 
 def test_an_addressee_changes_no_other_step() -> None:
     registered = step(Action.REGISTER, fields={"addressee": "authority"})
 
-    assert sub_status_after(BY_ACTION[Action.REGISTER], registered) is SubStatus.REGISTERED
+    after = sub_status_after(BY_ACTION[Action.REGISTER], registered, SubStatus.NEW)
+    assert after is SubStatus.REGISTERED

@@ -1,19 +1,33 @@
-"""The walk through all that can be: states, kinds, facts, roles and steps; and what must hold everywhere.
+"""The walk through all that can be: places, outcomes, kinds, facts, roles and steps, and who gets through.
 
-The invariants are written from the regulation (domain 8, design 3) and know nothing of the table.
 Roles only ever add: what an officer with every role is refused, nobody is allowed. So the walk asks that
-officer first, and each single role where that officer got through.
+officer first, and time, and each single role where one of them got through. The facts that guards look at are
+lacking one by one and two by two, and all at once: a guard asks for each of its own, so that a third lack
+changes no answer. Those of the registration are walked through in every combination besides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from typing import Any, NamedTuple
 
 from neutrality.domain.access import Role
-from neutrality.domain.workflow import Action, By, Facts, Outcome, ReportKind, State, Step, open_steps
+from neutrality.domain.examination import Missing
+from neutrality.domain.matter import TIME
+from neutrality.domain.workflow import (
+    Action,
+    By,
+    Facts,
+    Outcome,
+    ReportKind,
+    State,
+    Step,
+    SubStatus,
+    sub_status_after,
+)
+from tests.domain.guards import FORMAL, MATERIAL
 from tests.domain.matters import (
     ACCEPTED,
     EVERY_ROLE,
@@ -27,22 +41,44 @@ from tests.domain.matters import (
     row_of,
     step,
 )
-from tests.domain.rules import confirmation
+from tests.domain.rules import PLACES
 
-FLAGS = (
-    "signed", "identity_complete", "has_respondent", "reported_in_time",
-    "has_event_date", "has_place", "has_narrative", "has_evidence", "registered",
-)  # fmt: skip
-PEOPLE = [officer(), *(officer(role) for role in Role)]
+PEOPLE = [officer(), TIME, *(officer(role) for role in Role)]
 PLENO_HELD = {"pleno_on": TODAY.isoformat()}
 ATTEMPTS = [
     *(step(action, fields=PLENO_HELD) for action in Action),
+    step(Action.FORWARD, fields={**PLENO_HELD, "addressee": "authority"}),
     step(Action.REGISTER),
     step(Action.REOPEN),
     step(Action.REOPEN, fields={**PLENO_HELD, "ground": "annulled_decision"}),
     step(Action.REOPEN, fields={**PLENO_HELD, "ground": "wish"}),
 ]
-LAW = {State.RECEIVED, State.VERIFIED, State.RECOMMENDED, State.CLOSED}
+OF_THE_REGISTRATION = (
+    Action.REGISTER, Action.REOPEN, Action.START_TRACING, Action.CLOSE_UNMET, Action.REQUEST_CORRECTION,
+)  # fmt: skip
+# What is otherwise than in a lawful matter: a report that lacks something, a clock that runs or does not.
+OTHERWISE: dict[str, Any] = {
+    **dict.fromkeys((*FORMAL, *MATERIAL), False),
+    "registered": None,
+    "handling_runs": None,
+    "extended": True,
+    "authority_has_it": True,
+    "time_to_complete_until": TODAY,
+    "withdrawn_by_reporter": True,
+    "carried_by_others": True,
+}
+Place = tuple[State, SubStatus | None, Outcome | None]
+WHERE: list[Place] = [
+    *((state, sub, None) for state, sub in PLACES if state is not State.CLOSED),
+    *((State.CLOSED, None, outcome) for outcome in Outcome),
+]
+
+# Where a registration is made, and where one is made up for.
+REGISTRATIONS: list[Place] = [
+    (State.RECEIVED, SubStatus.NEW, None),
+    (State.CLOSED, None, Outcome.NOT_MEETING_REQUIREMENTS),
+    (State.CLOSED, None, Outcome.TRACED_WITHOUT_RESULT),
+]
 
 
 class Move(NamedTuple):
@@ -50,39 +86,90 @@ class Move(NamedTuple):
 
     facts: Facts
     step: Step
-    role: Role | None
-    to_state: State
-    outcome: Outcome | None
+    by: By
+    to: Place
+
+    @property
+    def role(self) -> Role | None:
+        """The one role of whoever took it, nothing for whoever holds none and for time."""
+        return next(iter(self.by.roles), None)
+
+    @property
+    def start(self) -> Place:
+        """Where it began."""
+        return self.facts.state, self.facts.sub_status, self.facts.outcome
 
 
 @dataclass
 class Walk:
-    """All that was allowed, and the names by which the rest was refused, with their states and actions."""
+    """All that was allowed, and the names by which the rest was refused, with their places and actions."""
 
     table: Table
     moves: list[Move] = field(default_factory=list)
-    refusals: set[tuple[State, Action, str]] = field(default_factory=set)
+    refusals: set[tuple[State, SubStatus | None, Action, str]] = field(default_factory=set)
 
 
-Invariant = Callable[[Walk], None]
+def _flaws(most: int) -> Iterator[dict[str, Any]]:
+    """Yield nothing amiss, then every lack alone, then two at a time, and in the end all of them."""
+    for size in range(most + 1):
+        for names in combinations(OTHERWISE, size):
+            yield {name: OTHERWISE[name] for name in names}
+    if most > 1:
+        yield dict(OTHERWISE)
+
+
+def _with(where: Place, **changes: Any) -> Facts:
+    state, sub, outcome = where
+    lawful = matter(state, sub_status=sub, outcome=outcome)
+    turned = {name: not getattr(lawful, name) for name, value in changes.items() if value is None}
+    return matter(state, sub_status=sub, outcome=outcome, **{**changes, **turned})
 
 
 def every_matter() -> Iterator[Facts]:
-    """Yield every combination of the facts that a guard looks at."""
-    for state, kind, entered in product(State, ReportKind, (None, ME, SOMEBODY_ELSE)):
-        for flags in product((True, False), repeat=len(FLAGS)):
-            yield matter(state, kind=kind, entered_by=entered, **dict(zip(FLAGS, flags, strict=True)))
+    """Yield every place with every kind, with at most two things amiss, or all; of closed ones at most one.
+
+    Who entered it is asked at a registration alone: where one is made, or made up for.
+    """
+    flaws = {False: list(_flaws(2)), True: list(_flaws(1))}
+    for where, kind in product(WHERE, ReportKind):
+        registers = where[0] in {State.RECEIVED, State.CLOSED}
+        entered_by = (None, ME, SOMEBODY_ELSE) if registers else (SOMEBODY_ELSE,)
+        for entered, flaw in product(entered_by, flaws[where[0] is State.CLOSED]):
+            yield _with(where, kind=kind, entered_by=entered, **flaw)
+    yield from unexamined_matters()
+
+
+def unexamined_matters() -> Iterator[Facts]:
+    """Yield what a decision still waits for, one thing at a time, wherever one is taken."""
+    flaws: tuple[dict[str, Any], ...] = (
+        *({"missing": (missing,)} for missing in Missing), {"pleno_result": "postponed"}, {"examined_by": ME},
+    )  # fmt: skip
+    for where, flaw in product(WHERE, flaws):
+        if where[0] is State.VERIFIED:
+            yield _with(where, **flaw)
+
+
+def every_registration() -> Iterator[Facts]:
+    """Yield every combination of what a registration asks, where one is made and where one is made up for."""
+    names = (*FORMAL, *MATERIAL, "registered")
+    for where, kind, entered in product(REGISTRATIONS, ReportKind, (None, ME, SOMEBODY_ELSE)):
+        for flags in product((True, False), repeat=len(names)):
+            yield _with(where, kind=kind, entered_by=entered, **dict(zip(names, flags, strict=True)))
 
 
 def a_few_matters() -> Iterator[Facts]:
     """Yield what can come about with at most one thing amiss: each of these is also in the full walk."""
-    flaws: list[dict[str, object]] = [{}, {"entered_by": ME}]
-    flaws += [{name: False} for name in FLAGS[:-1]]
-    for state, kind in product(State, (ReportKind.LAPORAN, ReportKind.TEMUAN)):
-        for flaw in flaws:
-            yield matter(state, kind=kind, **flaw)
-            if state is State.CLOSED:
-                yield matter(state, kind=kind, registered=False, **flaw)
+    flaws = list(_flaws(1))
+    yield from unexamined_matters()
+    for where, kind in product(WHERE, ReportKind):
+        yield from (_with(where, kind=kind, **flaw) for flaw in flaws)
+        if where[0] in {State.RECEIVED, State.CLOSED}:
+            yield _with(where, kind=kind, entered_by=ME)
+        if where[0] is State.RECEIVED:
+            yield _with(where, kind=kind, withdrawn_by_reporter=True, carried_by_others=True)
+        if where in REGISTRATIONS and where[0] is State.CLOSED:
+            for name in (*FORMAL, *MATERIAL):
+                yield _with(where, kind=kind, registered=False, **{name: False})
 
 
 def walk(table: Table, matters: Iterable[Facts], attempts: Iterable[Step] = ATTEMPTS) -> Walk:
@@ -90,166 +177,22 @@ def walk(table: Table, matters: Iterable[Facts], attempts: Iterable[Step] = ATTE
     walked = Walk(table)
     for facts in matters:
         for attempt in attempts:
-            told = answer(table, facts, attempt, EVERY_ROLE)
-            if told != ACCEPTED:
-                walked.refusals.add((facts.state, attempt.action, told))
-                continue
-            for by in PEOPLE:
-                _attempt(walked, facts, attempt, by)
+            told = {answer(table, facts, attempt, EVERY_ROLE)}
+            told |= {answer(table, facts, attempt, TIME)} if "wrong_role" in told else set()
+            if ACCEPTED in told:
+                for by in PEOPLE:
+                    _attempt(walked, facts, attempt, by)
+            walked.refusals |= {
+                (facts.state, facts.sub_status, attempt.action, one) for one in told - {ACCEPTED}
+            }
     return walked
-
-
-def walk_again(walked: Walk, table: Table, action: Action, matters: Iterable[Facts]) -> Walk:
-    """Return the walk on a table that differs in the row of one action: only its steps are attempted anew."""
-    anew = walk(table, matters, [attempt for attempt in ATTEMPTS if attempt.action is action])
-    anew.moves += [move for move in walked.moves if move.step.action is not action]
-    anew.refusals |= {refusal for refusal in walked.refusals if refusal[1] is not action}
-    return anew
 
 
 def _attempt(walked: Walk, facts: Facts, attempt: Step, by: By) -> None:
     told = answer(walked.table, facts, attempt, by)
     if told != ACCEPTED:
-        walked.refusals.add((facts.state, attempt.action, told))
+        walked.refusals.add((facts.state, facts.sub_status, attempt.action, told))
         return
     row = row_of(walked.table, attempt.action)
-    walked.moves.append(Move(facts, attempt, next(iter(by.roles), None), row.to_state, row.outcome))
-
-
-def _registrable(move: Move) -> bool:
-    """Return whether the law lets this be registered: formal, material, a pleno where nobody signed."""
-    facts = move.facts
-    formal = facts.signed and facts.identity_complete and facts.reported_in_time
-    material = facts.has_event_date and facts.has_place and facts.has_narrative and facts.has_evidence
-    carried = formal if facts.kind is ReportKind.LAPORAN else "pleno_on" in move.step.fields
-    return carried and material and facts.has_respondent and facts.entered_by != ME
-
-
-def nothing_goes_from_received_to_recommended(walked: Walk) -> None:
-    assert not [m for m in walked.moves if (m.facts.state, m.to_state) == (State.RECEIVED, State.RECOMMENDED)]
-
-
-def nothing_goes_back_to_received(walked: Walk) -> None:
-    assert not [move for move in walked.moves if move.to_state is State.RECEIVED]
-
-
-def every_move_leads_to_another_state(walked: Walk) -> None:
-    assert not [move for move in walked.moves if move.to_state is move.facts.state]
-
-
-def a_closed_matter_moves_only_by_being_reopened(walked: Walk) -> None:
-    for move in walked.moves:
-        if move.facts.state is State.CLOSED:
-            assert (move.step.action, move.to_state) == (Action.REOPEN, State.VERIFIED), move
-
-
-def registration_needs_its_requirements_and_somebody_who_did_not_enter_the_report(walked: Walk) -> None:
-    for move in walked.moves:
-        if (move.facts.state, move.to_state) == (State.RECEIVED, State.VERIFIED):
-            assert _registrable(move), move
-            assert move.role is Role.VERIFIER, move
-
-
-def only_the_head_reopens_and_only_with_a_ground(walked: Walk) -> None:
-    for move in walked.moves:
-        if move.facts.state is State.CLOSED:
-            assert move.role is Role.HEAD, move
-            assert move.step.fields["ground"] in {"new_evidence", "annulled_decision"}, move
-
-
-def what_was_never_registered_is_reopened_only_when_it_could_be(walked: Walk) -> None:
-    for move in walked.moves:
-        if move.facts.state is State.CLOSED and not move.facts.registered:
-            assert _registrable(move), move
-
-
-def the_employers_answer_comes_from_a_liaison_and_after_a_recommendation_only(walked: Walk) -> None:
-    of_the_employer = {Outcome.SANCTIONED, Outcome.PPK_NO_VIOLATION, Outcome.NOT_FOLLOWED_UP}
-    for move in walked.moves:
-        if move.outcome in of_the_employer or move.facts.state is State.RECOMMENDED:
-            assert move.outcome in of_the_employer, move
-            assert (move.facts.state, move.role) == (State.RECOMMENDED, Role.LIAISON), move
-
-
-def each_outcome_ends_the_state_that_the_law_gives_it(walked: Walk) -> None:
-    ends = {State.RECEIVED: Outcome.NOT_MEETING_REQUIREMENTS, State.VERIFIED: Outcome.NOT_PROVEN}
-    for move in walked.moves:
-        assert (move.outcome is not None) == (move.to_state is State.CLOSED), move
-        if move.outcome and move.facts.state in ends:
-            assert move.outcome is ends[move.facts.state], move
-
-
-def a_verifier_closes_for_requirements_and_the_pleno_finds_not_proven(walked: Walk) -> None:
-    for move in walked.moves:
-        if move.outcome is Outcome.NOT_MEETING_REQUIREMENTS:
-            assert move.role is Role.VERIFIER, move
-        if move.outcome is Outcome.NOT_PROVEN:
-            assert move.role in {Role.PLENO_MEMBER, Role.HEAD}, move
-
-
-def a_verifier_forwards_what_the_pleno_decided(walked: Walk) -> None:
-    for move in walked.moves:
-        if move.to_state is State.RECOMMENDED:
-            assert move.role is Role.VERIFIER, move
-            assert {"pleno_on", "violation_type", "sanction_level"} <= set(move.step.fields), move
-
-
-def nobody_without_a_role_of_casework_takes_a_step(walked: Walk) -> None:
-    working = {Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON}
-    assert {move.role for move in walked.moves} <= working
-
-
-def no_move_goes_without_a_reason(walked: Walk) -> None:
-    for move in walked.moves:
-        mute = replace(move.step, reason=" ")
-        assert answer(walked.table, move.facts, mute, EVERY_ROLE) == "reason:required", move
-
-
-def two_are_needed_and_never_the_same_person(walked: Walk) -> None:
-    """Registration, forwarding, and whatever ends a matter except a finding of the pleno (design 3)."""
-    for action in {move.step.action for move in walked.moves} - {Action.FIND_NOT_PROVEN, Action.REOPEN}:
-        row = row_of(walked.table, action)
-        assert confirmation(row, EVERY_ROLE) == "same_person", action
-        assert confirmation(row, officer(Role.HEAD, account=SOMEBODY_ELSE)) == "", action
-        for role in set(Role) - {Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD}:
-            assert confirmation(row, officer(role, account=SOMEBODY_ELSE)) == "wrong_role", (action, role)
-
-
-def what_is_forbidden_names_its_rule(walked: Walk) -> None:
-    guards = {
-        "formal_requirements_are_met", "material_requirements_are_met", "finding_has_its_pleno",
-        "registrar_did_not_enter_the_report", "was_registered_or_can_be", "has_new_ground",
-    }  # fmt: skip
-    assert {told for _, _, told in walked.refusals} == {"wrong_state", "wrong_role"} | guards
-
-
-def whoever_is_offered_a_step_lacks_neither_state_nor_role(walked: Walk) -> None:
-    for move in {(move.facts.state, move.step.action, move.role): move for move in walked.moves}.values():
-        by = officer(move.role) if move.role else officer()
-        assert move.step.action in {row.action for row in open_steps(move.facts, by, walked.table)}, move
-
-
-def no_state_is_a_dead_end_and_every_outcome_is_reached(walked: Walk) -> None:
-    assert {move.facts.state for move in walked.moves} == LAW
-    assert {move.outcome for move in walked.moves} == {*Outcome, None}
-
-
-INVARIANTS: tuple[Invariant, ...] = (
-    nothing_goes_from_received_to_recommended,
-    nothing_goes_back_to_received,
-    every_move_leads_to_another_state,
-    a_closed_matter_moves_only_by_being_reopened,
-    registration_needs_its_requirements_and_somebody_who_did_not_enter_the_report,
-    only_the_head_reopens_and_only_with_a_ground,
-    what_was_never_registered_is_reopened_only_when_it_could_be,
-    the_employers_answer_comes_from_a_liaison_and_after_a_recommendation_only,
-    each_outcome_ends_the_state_that_the_law_gives_it,
-    a_verifier_closes_for_requirements_and_the_pleno_finds_not_proven,
-    a_verifier_forwards_what_the_pleno_decided,
-    nobody_without_a_role_of_casework_takes_a_step,
-    no_move_goes_without_a_reason,
-    two_are_needed_and_never_the_same_person,
-    what_is_forbidden_names_its_rule,
-    whoever_is_offered_a_step_lacks_neither_state_nor_role,
-    no_state_is_a_dead_end_and_every_outcome_is_reached,
-)
+    sub = sub_status_after(row, attempt, facts.sub_status, extended=facts.extended)
+    walked.moves.append(Move(facts, attempt, by, (row.to_state, sub, row.outcome)))

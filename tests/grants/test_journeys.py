@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.audit.verify_command import verify
+from neutrality.cases.documents import Document
 from neutrality.cases.models import Case
 from neutrality.database import Sessions
 from neutrality.domain.access import Actor
@@ -22,6 +25,7 @@ from neutrality.outbox import OutboxMessage
 from neutrality.ratelimit import RateLimit, limiter
 from neutrality.reports.models import IdentityStatus, Report
 from neutrality.worker import begin, work_off
+from tests.attacks.agency_walk import as_agency
 from tests.attacks.thread_walk import as_holder, in_answer
 from tests.attacks.walking import Planter, as_citizen, as_officer, as_visitor, to_the_decision
 from tests.custody.chest import ONE, SECOND, THIRD, TWO
@@ -54,12 +58,42 @@ def test_a_report_goes_its_way_from_the_citizen_to_the_decision(
     to_the_decision(desk, plant)
     in_answer(desk, plant)
     work(worker)
+    take_papers(desk.who("head"))
 
     followed = public.test_client()
     followed.post("/lacak", data={"code": code})
     assert "Lacak" in followed.get("/lacak/laporan").text
     with sessions() as session:
         assert session.scalars(select(func.count()).select_from(Case)).one() == 3
+        document = session.scalars(select(Document)).one()
+    anybody = public.test_client()
+    told = anybody.post("/verifikasi", data={"receipt": document.final_sha256})
+    assert told.status_code == 200
+    assert str(document.number) in told.text
+    assert anybody.post("/verifikasi", data={"receipt": "A" * 24}).status_code == 422
+
+
+def test_an_agency_answers_its_letter_and_the_public_role_sees_that_page_alone(
+    process: Process, desk: Desk, plant: Planter, granted: Granted
+) -> None:
+    as_agency(desk, process("public", "public").test_client(), plant)
+    work(process("desk", "worker"))
+    shown = "SELECT count(*) FROM reply_page; SELECT count(*) FROM reply_answer; SELECT count(*) FROM event;"
+    assert psql(granted.name, "neutrality_public", shown, "-tA").split() == ["0", "0", "0"]
+
+
+def take_papers(head: FlaskClient) -> None:
+    """Let the head set the look of the office's papers and take them."""
+    look = {"office_name": "KANTOR UJI", "size": "a4", "blocks-0-name": "Ani", "blocks-0-papers": "recap"}
+    layout = {"orientation": "landscape", "size": "a4", "columns-0-column": "name", "columns-0-place": "1"}
+    for again in range(2):  # kept at first, then kept anew
+        assert head.post("/meja/kop", data={**look, "place": f"Uji {again}"}).status_code == 303
+        told = {**layout, "title": f"REKAP {again}"}
+        assert head.post("/meja/register/tata-letak?kertas=rekap", data=told).status_code == 303
+    assert "REKAP 1" in head.get("/meja/register/tata-letak?kertas=rekap").text
+    assert head.post("/meja/register/tata-letak?kertas=rekap", data={"usual": "1"}).status_code == 303
+    assert head.get("/meja/register?bulan=2026-11").status_code == 200
+    assert head.get("/meja/register/buku-register-2026-11.pdf").data.startswith(b"%PDF")
 
 
 def test_a_sender_adds_what_came_later_and_checks_the_receipt(
@@ -101,7 +135,7 @@ def test_tries_are_counted_on_the_public_pages_and_at_the_desk(process: Process,
 
 
 def test_the_commands_run_as_the_worker(
-    process: Process, workplace: Workplace, sessions: Sessions, granted: Granted
+    process: Process, workplace: Workplace, sessions: Sessions, granted: Granted, tmp_path: Path
 ) -> None:
     worker = process("desk", "worker")
     at = ("--office", workplace.office.code)
@@ -127,6 +161,8 @@ def test_the_commands_run_as_the_worker(
     said(worker, "evidence", "verify")
     assert "events sealed" in said(worker, "audit", "seal")
     said(worker, "clocks", "explain", "pemilu-handling", "--from", "2026-03-10")
+    paper = ("--month", "2026-10", "--format", "xlsx", "--output", str(tmp_path / "recap.xlsx"))
+    assert "0 lines" in said(worker, "papers", "export", "recap", *paper, *at, "--as", "ani@kantor.go.id")
     with sessions() as session:
         assert session.scalars(select(Account.name).where(Account.email == "ani@kantor.go.id")).one() == "Ani"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from neutrality.database import Sessions, transaction
+from neutrality.evidence import spool
 from neutrality.reports.models import Report
 from tests.intake.conftest import Citizen, a_file, problems
 
@@ -77,6 +79,15 @@ def test_another_file_is_told_to_be_none(client: FlaskClient, content: bytes) ->
     answer = client.post("/verifikasi", data={"paper": (BytesIO(content), "x.pdf"), "receipt": ""})
     assert answer.status_code == 422
     assert "receipt" in problems(answer)
+
+
+def test_of_a_file_that_did_not_arrive_whole_nothing_is_said(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        monkeypatch.setattr(spool, "_nameless", lambda: full)
+        answer = client.post("/verifikasi", data={"paper": (BytesIO(bytes(2 * spool.SMALL)), "x.pdf")})
+    assert answer.status_code == 503
 
 
 def test_records_that_were_altered_are_told(citizen: Citizen, sessions: Sessions) -> None:

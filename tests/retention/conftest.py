@@ -16,7 +16,7 @@ from neutrality.cases.models import Case, Respondent
 from neutrality.directory.models import Office as OfficeRow
 from neutrality.domain.access import Actor, Surface
 from neutrality.domain.retention import due_on
-from neutrality.domain.workflow import Action
+from neutrality.domain.workflow import BY_ACTION, Action, Level
 from neutrality.evidence.service import seal_upload
 from neutrality.evidence.store import LocalStore
 from neutrality.means import Means
@@ -35,6 +35,12 @@ ENDS: dict[str, tuple[Action, ...]] = {
     "sanctioned": (Action.REGISTER, Action.FORWARD, Action.RECORD_SANCTION),
     "not_proven": (Action.REGISTER, Action.FIND_NOT_PROVEN),
     "unmet": (Action.CLOSE_UNMET,),
+    "elsewhere": (Action.FORWARD_ELSEWHERE,),
+    "not_followed_up": (
+        Action.REGISTER, Action.FORWARD, Action.RECORD_RECOMMENDATION, Action.RECORD_CONTROL_MEASURE,
+        Action.RETURN_TO_OFFICE, Action.FORWARD, Action.RECORD_CONTROL_MEASURE,
+        Action.RECORD_NOT_FOLLOWED_UP,
+    ),
     "reopened": (
         Action.REGISTER, Action.FIND_NOT_PROVEN, Action.REOPEN, Action.FORWARD, Action.RECORD_SANCTION,
     ),
@@ -64,7 +70,7 @@ class Archive:
         case_id = office.receive(code=code, uploads=(upload,), **changes).case_id
         for action in ENDS[end]:
             office.clock.move(days=1)
-            whole = action in {Action.CLOSE_UNMET, Action.REGISTER}
+            whole = BY_ACTION[action].level is Level.CASE
             for number in (1,) if whole else range(1, len(self.people(case_id)) + 1):
                 office.step(case_id, action, respondent=number)
         return case_id

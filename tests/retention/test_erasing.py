@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import LargeBinary, func, select
 
 from neutrality.cases import facts
+from neutrality.cases.assignment import assign
 from neutrality.cases.buckets import in_bucket
 from neutrality.cases.coarsening import coarse
+from neutrality.cases.figures import CaseFact, RespondentFact
 from neutrality.cases.holder import enter
-from neutrality.cases.models import Case, CaseFact, Person, RespondentFact
-from neutrality.cases.service import assign
+from neutrality.cases.models import Case, Person
 from neutrality.database import Base
 from neutrality.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from neutrality.domain.history import EventKind, Stream
@@ -25,21 +26,23 @@ from neutrality.history.models import Event, EventPayload, EventText
 from neutrality.history.service import check
 from neutrality.reports.models import Report
 from neutrality.retention.erasing import Two
-from neutrality.retention.reach import KEPT, PLACES
+from neutrality.retention.places import KEPT, PLACES
 from neutrality.retention.running import carry_out
 from neutrality.retention.service import gone
 from neutrality.settings import ROOT
 from neutrality.statistics.service import Month, month_of, neighbour
 from neutrality.vault import BlindIndex, DataKey, KeyWrap, TrackingCode
+from tests.cases.mending import Mending
 from tests.cases.office import TWO
 from tests.retention.conftest import Archive
 from tests.statistics.bureau import totals
+from tests.statistics.twice import counted_twice
 
 BEGAN = date(2024, 2, 27)
 FLOWS = (
     "reports_received", "cases_received", "cases_closed", "cases_reopened", "respondents_received",
     "respondents_closed", "respondents_reopened", "registered", "not_registered", "proven", "forwarded",
-    "decided",
+    "decided", "forwarded_elsewhere", "returned", "control_measures",
 )  # fmt: skip
 
 
@@ -218,6 +221,30 @@ def test_every_month_still_adds_up_and_every_list_is_its_figure(archive: Archive
         assert sum(month[figure] for month in before.values()) == counted, figure
     for unit in ("cases", "respondents"):
         assert before["2024-06"][f"{unit}_open"] == totals(after["2024-06"])[f"{unit}_open"]
+
+
+@pytest.mark.both_databases
+def test_the_cumulative_row_of_a_later_day_stays_and_is_still_counted_twice(archive: Archive) -> None:
+    office = archive.office
+    for number, end in enumerate(("sanctioned", "not_proven", "unmet", "reopened")):
+        archive.closed(end, date(2024, 1 + number, 28 - number), respondents=TWO)
+    mending = Mending(office)
+    mending.exclude(archive.closed("unmet", date(2024, 2, 5), respondents=TWO))
+    left = archive.closed("not_proven", date(2024, 3, 5), respondents=TWO)
+    mending.exclude(left, "wrong_person", respondent=archive.people(left)[1].id)
+    offices, days = {office.workplace.office.id}, (date(2024, 12, 31), date(2025, 6, 30))
+    with office.sessions() as session:
+        before = [counted_twice(session, offices, day) for day in days]
+    archive.later(years=6)
+
+    erased = archive.erase_all()
+
+    assert len(erased) == 6
+    with office.sessions() as session:
+        assert [counted_twice(session, offices, day) for day in days] == before
+        # Out of the figures since the first day of its quarter, which counts as out already.
+        assert counted_twice(session, offices, date(2024, 1, 1)).adds_up
+    assert before[0].reported == 9
 
 
 def listed(archive: Archive, bucket: str, month: str) -> int:

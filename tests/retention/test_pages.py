@@ -95,7 +95,7 @@ def test_every_page_of_an_erased_case_says_so_and_none_breaks(
         refused = head.get(f"/meja/kasus/{case_id}/{path}")
         assert refused.status_code == 409
         assert "masa simpannya habis" in refused.text
-    assert sign_in("verifier").post(f"/meja/kasus/{case_id}/tugas", data={"version": "1"}).status_code == 303
+    assert sign_in("verifier").post(f"/meja/kasus/{case_id}/ambil", data={"version": "1"}).status_code == 303
     assert sign_in("custodian").get(f"/meja/kasus/{case_id}/identitas").status_code == 200
     assert "kedaluwarsa pada 4 April 2025" in read(head, "/meja/retensi")
     for month in ("2024-01", "2024-02", "2024-03"):

@@ -22,16 +22,13 @@ from neutrality.means import Means
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
 from neutrality.statistics.service import Month, month_of
+from tests.cases.examining import DECIDING, examine_shortly
+from tests.cases.hands import HANDS, papers
 from tests.factories import REGENCY, Factory
 
 TODAY = date(2026, 11, 10)
-FIRST = {
-    Action.FIND_NOT_PROVEN: Role.HEAD,
-    Action.REOPEN: Role.HEAD,
-    Action.RECORD_SANCTION: Role.LIAISON,
-    Action.RECORD_NO_VIOLATION: Role.LIAISON,
-    Action.RECORD_NOT_FOLLOWED_UP: Role.LIAISON,
-}
+# Here the head sits in the pleno.
+FIRST = {Role.PLENO_MEMBER: Role.HEAD}
 
 
 @dataclass
@@ -87,8 +84,14 @@ class Bureau:
         entered = entered or day
         reason = "Listrik padam." if entered > day else ""
         step = Step(action, day, "Alasan uji.", reason, {**asked_for(action, day), **fields})
-        first = self.actor(FIRST.get(action, Role.VERIFIER))
+        first = self.actor(FIRST.get(HANDS[action][0], HANDS[action][0]))
+        examiner = self.actor(Role.VERIFIER)
         with transaction(self.sessions) as session:
+            if action in DECIDING:
+                examine_shortly(
+                    session, self.means, case_id, actor=examiner, now=_morning(entered), ordinal=number,
+                    violation_type=fields.get("violation_type", "D06"),
+                )  # fmt: skip
             done = take_step(
                 session, self.means, case_id, step,
                 respondent_id=respondents_of(session, case_id)[number - 1].id,
@@ -128,24 +131,10 @@ class Bureau:
 
 def asked_for(action: Action, day: date) -> dict[str, str]:
     """Return what the law asks at a step, dated that day."""
-    pleno = {"study_number": "K/1", "pleno_on": day.isoformat(), "quorum": "3"}
-    decided = {"decision_number": "SK/9", "decision_on": day.isoformat()}
-    later = day + timedelta(days=1)
-    typed = {
-        Action.CLOSE_UNMET: {"unmet_requirement": "evidence"},
-        Action.REGISTER: {"pleno_on": day.isoformat()},
-        Action.FIND_NOT_PROVEN: pleno,
-        Action.FORWARD: {
-            **pleno, "violation_type": "D06", "sanction_level": "berat", "addressee": "authority",
-        },
-        Action.RECORD_SANCTION: {
-            **decided, "sanction_kind": "potong_tukin_6", "effective_on": later.isoformat(),
-        },
-        Action.RECORD_NO_VIOLATION: decided,
-        Action.RECORD_NOT_FOLLOWED_UP: {"control_measure_on": day.isoformat()},
-        Action.REOPEN: {"ground": "new_evidence", "pleno_on": day.isoformat()},
-    }  # fmt: skip
-    return typed[action]
+    later = (day + timedelta(days=1)).isoformat()
+    sanction = {"sanction_kind": "potong_tukin_6", "effective_on": later}
+    sanctioned = {Action.RECORD_SANCTION, Action.RECORD_SANCTION_UNDER_REMEDY}
+    return {**papers(action, day), **(sanction if action in sanctioned else {})}
 
 
 def totals(month: Month) -> dict[str, int]:

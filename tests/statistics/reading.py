@@ -20,6 +20,7 @@ DIMENSIONS = {
     "by kind": "kind", "by state": "state", "by outcome": "outcome", "by office": "office",
     "by channel": "channel", "by violation type": "violation_type",
     "by proposed sanction": "sanction_level", "by sanction": "sanction_kind",
+    "by reason": "exclusion",
 }  # fmt: skip
 BY_LABEL = {row.label_en: row.id for row in INDICATORS}
 TABLE = re.compile(r"<table.*?<caption[^>]*>(.*?)</caption>(.*?)</table>", re.DOTALL)

@@ -22,19 +22,35 @@ IN_TOTAL = {
     "cases_opening": 3,  # A H I; E was closed on 20 September
     "cases_received": 5,  # B C D F K
     "cases_reopened": 2,  # D E
+    "cases_transferred_in": 0,
+    "cases_transferred_out": 0,
     "cases_closed": 4,  # A B D and D again
     "cases_open": 6,  # C E F H I K: 3 + 5 + 2 - 4
     "registered": 3,  # A C D
     "not_registered": 1,  # B
     "respondents_opening": 3,  # A H I
     "respondents_received": 6,  # B C1 C2 D F K
+    "respondents_joined": 0,
     "respondents_reopened": 2,  # D E
+    "respondents_transferred_in": 0,
+    "respondents_transferred_out": 0,
     "respondents_closed": 5,  # A B C1 D and D again
     "respondents_open": 6,  # C2 E F H I K: 3 + 6 + 2 - 5
     "proven": 2,  # A C2
     "forwarded": 2,  # A C2
     "decided": 2,  # A on 28 October, I by a letter of 30 October that was entered in November
+    "forwarded_elsewhere": 0,
+    "returned": 0,
+    "control_measures": 0,
     "pressure_told": 0,
+    # Nothing was taken out as a mistake, and nothing taken back in.
+    "reports_excluded": 0,
+    **{
+        f"{unit}_{what}{closed}": 0
+        for unit in ("cases", "respondents")
+        for what in ("excluded", "readmitted")
+        for closed in ("", "_closed")
+    },
     "late_entries": 1,  # K; F and I were entered before the 5th of November had ended
 }
 ALONG = {

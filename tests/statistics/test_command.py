@@ -54,8 +54,14 @@ def test_the_identity_is_printed(october: ByHand, app: Flask, tmp_path: Path) ->
     done = export(app, tmp_path / "month.csv")
 
     assert done.output.splitlines() == [
-        "case: opening 3 + received 6 + reopened 2 - closed 4 = 7, counted 7: adds up",
-        "respondent: opening 3 + received 7 + reopened 2 - closed 5 = 7, counted 7: adds up",
+        (
+            "case: opening 3 + received 6 + joined 0 + reopened 2 + taken back in 0 + transferred in 0 "
+            "- transferred out 0 - closed 4 - taken out 0 = 7, counted 7: adds up"
+        ),
+        (
+            "respondent: opening 3 + received 7 + joined 0 + reopened 2 + taken back in 0 + transferred in 0 "
+            "- transferred out 0 - closed 5 - taken out 0 = 7, counted 7: adds up"
+        ),
     ]
 
 

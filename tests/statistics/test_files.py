@@ -112,7 +112,8 @@ def test_the_json_file_says_what_it_is(october: ByHand, statistician: FlaskClien
     assert (body["office"], body["adds_up"]) == (october.local.office.code, True)
     assert [row["unit"] for row in body["identity"]] == ["case", "respondent"]
     assert body["identity"][0] == {
-        "unit": "case", "opening": 3, "received": 5, "reopened": 2, "closed": 4, "closing": 6, "expected": 6,
+        "unit": "case", "opening": 3, "received": 5, "joined": 0, "reopened": 2, "readmitted": 0,
+        "transferred_in": 0, "transferred_out": 0, "closed": 4, "excluded": 0, "closing": 6, "expected": 6,
         "holds": True,
     }  # fmt: skip
 

@@ -17,22 +17,37 @@ from neutrality.cases.buckets import in_bucket
 from neutrality.cases.models import Case
 from neutrality.cases.work import respondents_of
 from neutrality.database import Sessions, transaction
-from neutrality.domain.workflow import BY_ACTION, Action, State
+from neutrality.domain.workflow import BY_ACTION, Action, State, SubStatus
 from neutrality.means import Means
 from tests.factories import Factory
+from tests.register.adding_up import add_up
 from tests.statistics.bureau import TODAY, Bureau, totals
+from tests.statistics.twice import alike_on_every_day
 
 MONTHS = [f"2026-{number:02d}" for number in range(5, 12)]
-NEXT = {
-    State.RECEIVED: (Action.REGISTER, Action.REGISTER, Action.CLOSE_UNMET),
-    State.VERIFIED: (Action.FORWARD, Action.FIND_NOT_PROVEN),
-    State.RECOMMENDED: (
-        Action.RECORD_SANCTION,
-        Action.RECORD_NO_VIOLATION,
-        Action.RECORD_NOT_FOLLOWED_UP,
+EXAMINED = (
+    Action.FORWARD, Action.FORWARD, Action.FIND_NOT_PROVEN, Action.HAND_TO_CRIMINAL, Action.REFER_RESPONDENT,
+)  # fmt: skip
+ANSWERED = (
+    Action.RECORD_SANCTION, Action.RECORD_NO_VIOLATION, Action.RETURN_TO_OFFICE,
+    Action.RECORD_SANCTION_UNDER_REMEDY, Action.RECORD_CONTROL_MEASURE, Action.TERMINATE,
+)  # fmt: skip
+# What may come next where somebody stands; a closed matter stands in no legal step.
+NEXT: dict[SubStatus | None, tuple[Action, ...]] = {
+    SubStatus.NEW: (
+        Action.REGISTER, Action.REGISTER, Action.CLOSE_UNMET, Action.FORWARD_ELSEWHERE,
+        Action.REQUEST_CORRECTION, Action.TERMINATE_EARLY,
     ),
-    State.CLOSED: (Action.REOPEN,),
-}
+    SubStatus.CORRECTION_REQUESTED: (Action.RECORD_CORRECTION, Action.FORWARD_ELSEWHERE),
+    SubStatus.REGISTERED: (*EXAMINED, Action.SUMMON),
+    SubStatus.HEARING: EXAMINED,
+    SubStatus.FORWARDED_TO_AUTHORITY: (*ANSWERED, Action.RECORD_RECOMMENDATION),
+    SubStatus.FORWARDED_TO_PPK: (*ANSWERED, Action.RECORD_RECEIPT),
+    SubStatus.PPK_EXAMINING: ANSWERED,
+    SubStatus.CONTROL_MEASURE: (Action.RECORD_NOT_FOLLOWED_UP, *ANSWERED),
+    SubStatus.REMEDY_PENDING: (Action.END_REMEDY, Action.RECORD_NO_VIOLATION, Action.TERMINATE),
+    None: (Action.REOPEN,),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,7 @@ class Life:
 
 
 TURNS = st.builds(
-    Turn, st.integers(0, 1), st.integers(0, 2), st.sampled_from([0, 1, 9, 20, 31]), st.integers(0, 12)
+    Turn, st.integers(0, 1), st.integers(0, 6), st.sampled_from([0, 1, 9, 20, 31]), st.integers(0, 12)
 )
 DAYS = st.dates(date(2026, 6, 1), date(2026, 10, 31))
 MOVES = st.sampled_from([-35, 0, -1, 5])
@@ -74,12 +89,12 @@ def live(bureau: Bureau, life: Life, seen: Counter[tuple[str, str]]) -> uuid.UUI
     last = [received] * life.people
     for turn in life.turns:
         number = turn.person % life.people
-        state = state_of(bureau, case_id, number)
+        state, sub = place_of(bureau, case_id, number)
         moved = range(life.people) if state is State.RECEIVED else [number]
         day = max(last[one] for one in moved) + timedelta(days=turn.after)
         if day > TODAY:
             break
-        action = NEXT[state][turn.choice % len(NEXT[state])]
+        action = NEXT[sub][turn.choice % len(NEXT[sub])]
         entered = min(TODAY, day + timedelta(days=turn.late))
         bureau.step(case_id, action, day, number=number + 1, entered=entered)
         for one in moved:
@@ -91,10 +106,11 @@ def live(bureau: Bureau, life: Life, seen: Counter[tuple[str, str]]) -> uuid.UUI
     return case_id
 
 
-def state_of(bureau: Bureau, case_id: uuid.UUID, number: int) -> State:
+def place_of(bureau: Bureau, case_id: uuid.UUID, number: int) -> tuple[State, SubStatus | None]:
     """Return where a respondent stands."""
     with bureau.sessions() as session:
-        return respondents_of(session, case_id)[number].state
+        person = respondents_of(session, case_id)[number]
+        return person.state, person.sub_status
 
 
 def listed(bureau: Bureau, bucket: str, month: str) -> int:
@@ -134,4 +150,8 @@ def test_every_month_adds_up_whatever_happens(
         for unit in ("cases", "respondents"):
             assert counted[after][f"{unit}_opening"] == counted[before][f"{unit}_open"]
     with sessions() as session:
+        for month in months.values():
+            add_up(session, month)
         assert [facts.differences(session, case_id) for case_id in case_ids] == [[]] * len(case_ids)
+        rows = alike_on_every_day(session, {office.id})
+    assert rows[-1].reported <= sum(life.people for life in lives)

@@ -58,8 +58,8 @@ def test_the_page_shows_the_figures_counted_by_hand(october: ByHand, head: Flask
     office = october.local.office.code
     assert shown["cases_open", "office", office] == IN_TOTAL["cases_open"]
     assert checks_on(page) == {
-        "case": "Cases 3 + 5 + 2 − 4 = 6 6 adds up",
-        "respondent": "Respondents 3 + 6 + 2 − 5 = 6 6 adds up",
+        "case": "Cases 3 + 5 + 0 + 2 + 0 + 0 − 0 − 4 − 0 = 6 6 adds up",
+        "respondent": "Respondents 3 + 6 + 0 + 2 + 0 + 0 − 0 − 5 − 0 = 6 6 adds up",
     }
     assert "cannot be used" not in page
 

@@ -27,7 +27,7 @@ from neutrality.vault.openings import Openings
 from neutrality.vault.remote import RemoteBox
 from neutrality.vault.serving import KeyholderServer, answer, may_ask
 from neutrality.vault.wire import LONGEST, WireError, receive, send
-from neutrality.vault.wraps import wrap
+from neutrality.vault.wraps import unwrap, wrap
 from tests.fixtures.keyholding import FLASK, PATIENCE, environment, running, short_folder, start, until_gone
 from tests.fixtures.run import missing
 
@@ -91,6 +91,30 @@ def test_a_custodians_key_is_no_offices_key(keys_dir: Path, place: Path) -> None
         row.reader_kind = ReaderKind.OFFICE
         with pytest.raises(DomainError, match="keyholder_refused"):
             opened(box, [row])
+
+
+def test_keys_are_wrapped_for_another_office_without_leaving_the_process(keys_dir: Path, place: Path) -> None:
+    with running(keys_dir, place) as process:
+        box = RemoteBox(place)
+        rows = wraps(box, 3)
+        reader_id, _public = box.create(None)
+        made = box.rewrap(rows, reader_id, actor="a")
+        (custodians,) = wraps(box, 1, kind=ReaderKind.CUSTODIAN)
+        with pytest.raises(NotFoundError):
+            box.rewrap([custodians], reader_id, actor="a")
+        with pytest.raises(NotFoundError, match="key_file_missing"):
+            box.rewrap(rows, uuid.uuid4(), actor="a")
+        process.terminate()
+        _, log = process.communicate(timeout=PATIENCE)
+
+    assert "wrapped 3 keys for another office" in log
+    private = KeyFiles(keys_dir).reader(reader_id)
+    for number, (row, wrapped) in enumerate(zip(rows, made, strict=True)):
+        moved = KeyWrap(
+            id=uuid.uuid4(), data_key_id=row.data_key_id, reader_kind=ReaderKind.OFFICE,
+            reader_key_id=reader_id, wrapped=wrapped,
+        )  # fmt: skip
+        assert unwrap(moved, private) == bytes([number]) * 32
 
 
 def test_passphrases_are_not_tried_without_end(keys_dir: Path, place: Path) -> None:

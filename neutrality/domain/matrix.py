@@ -1,0 +1,272 @@
+"""The matrix: which role may what, by which way, and which ties to the case bar it.
+
+`docs/access.md` is written from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who somebody is at an office (domain 8.3, design 3)."""
+
+    INTAKE = "intake"
+    FIELD_SUPERVISOR = "field_supervisor"
+    VERIFIER = "verifier"
+    PLENO_MEMBER = "pleno_member"
+    HEAD = "head"
+    LIAISON = "liaison"
+    CUSTODIAN = "custodian"
+    STATISTICS = "statistics"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Surface(StrEnum):
+    """The way by which somebody comes: without an account, signed in, or at the server itself."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+    COMMAND_LINE = "command_line"
+
+
+class Relation(StrEnum):
+    """What ties an account to a case (design 3, recusal); living in the same region never does.
+
+    `ABOVE` is whoever comes from an office above without more, `READER` one whom it let read on request.
+    """
+
+    PARTY = "party"
+    KIN = "kin"
+    SAME_UNIT = "same_unit"
+    DECLARED = "declared"
+    SAME_AGENCY = "same_agency"
+    ABOVE = "above"
+    READER = "reader"
+
+
+class Permission(StrEnum):
+    """What a page or a command asks for; steps of the workflow name their roles themselves."""
+
+    SUBMIT_REPORT = "submit_report"
+    FOLLOW_REPORT = "follow_report"
+    ENTER_REPORT = "enter_report"
+    ENTER_FINDING = "enter_finding"
+    ENTER_FOR_FIELD = "enter_for_field"
+    SEE_OWN_RESULTS = "see_own_results"
+    LIST_CASES = "list_cases"
+    READ_CASE = "read_case"
+    READ_EVIDENCE = "read_evidence"
+    REDACT_EVIDENCE = "redact_evidence"
+    CLEAR_EVIDENCE = "clear_evidence"
+    TAKE_CLEARED_COPY = "take_cleared_copy"
+    RECORD_CAPTURE = "record_capture"
+    KEEP_CRIMINAL_TRACK = "keep_criminal_track"
+    READ_FOLLOW_UP = "read_follow_up"
+    KEEP_MEASURES = "keep_measures"
+    KEEP_REPLIES = "keep_replies"
+    ANSWER_LETTER = "answer_letter"
+    ADD_RESPONDENT = "add_respondent"
+    EXAMINE_RESPONDENT = "examine_respondent"
+    ANSWER_DATA_REQUEST = "answer_data_request"
+    EXAMINE = "examine"
+    RECORD_PLENO = "record_pleno"
+    ASSIGN_CASE = "assign_case"
+    ESCALATE_CASE = "escalate_case"
+    ANSWER_ESCALATION = "answer_escalation"
+    RECORD_SIGNATURE = "record_signature"
+    CHECK_IDENTITY = "check_identity"
+    WRITE_TO_REPORTER = "write_to_reporter"
+    ANSWER_PRESSURE = "answer_pressure"
+    READ_RELEASED = "read_released"
+    SERVE_REPORTER = "serve_reporter"
+    LOG_CALL = "log_call"
+    LINK_CASES = "link_cases"
+    KEEP_EXTERNAL_NUMBERS = "keep_external_numbers"
+    READ_COPY_SHEET = "read_copy_sheet"
+    EXTEND_CLOCK = "extend_clock"
+    KEEP_CALENDAR = "keep_calendar"
+    KEEP_PAPERS = "keep_papers"
+    READ_REGISTER = "read_register"
+    MAKE_PAPERS = "make_papers"
+    MATCH_PERSONS = "match_persons"
+    MERGE_CASES = "merge_cases"
+    CONFIRM_MERGE = "confirm_merge"
+    CORRECT = "correct"
+    CONFIRM_CORRECTION = "confirm_correction"
+    CANCEL_STEP = "cancel_step"
+    EXCLUDE_ENTRY = "exclude_entry"
+    READ_NUMBERS = "read_numbers"
+    SET_NUMBERS = "set_numbers"
+    READ_DOCUMENT = "read_document"
+    WRITE_DOCUMENT = "write_document"
+    MAKE_PACKAGE = "make_package"
+    TAKE_ANSWER = "take_answer"
+    READ_STATISTICS = "read_statistics"
+    HOLD_CASE = "hold_case"
+    ERASE = "erase"
+    CONFIRM_ERASURE = "confirm_erasure"
+    ACCEPT_RESTORE = "accept_restore"
+    CONFIRM_RESTORE = "confirm_restore"
+    DECLARE_CONFLICT = "declare_conflict"
+    RECORD_CONFLICT = "record_conflict"
+    CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    ANSWER_PROPOSAL = "answer_proposal"
+    ACCEPT_ASSISTANCE = "accept_assistance"
+    REQUEST_CONTENT = "request_content"
+    PROPOSE_TRANSFER = "propose_transfer"
+    OFFER_TRANSFER = "offer_transfer"
+    ACCEPT_TRANSFER = "accept_transfer"
+    HAND_ON_IDENTITY = "hand_on_identity"
+    HAND_OVER_OFFICER = "hand_over_officer"
+    RESTRUCTURE = "restructure"
+    CONFIRM_RESTRUCTURE = "confirm_restructure"
+    DELEGATE = "delegate"
+    CONFIRM_DELEGATION = "confirm_delegation"
+    ADMINISTER = "administer"
+    APPOINT_FIELD = "appoint_field"
+    GRANT_ROLE = "grant_role"
+    CONFIRM_GRANT = "confirm_grant"
+
+
+# Whoever is tied so does nothing on the case, not even the first half of an act of two persons.
+BARRED = frozenset({Relation.PARTY, Relation.KIN, Relation.SAME_UNIT, Relation.DECLARED})
+# Who confirms what another did, and who learns who reported, does not come from the same agency either.
+BARRED_FROM_SECOND = BARRED | {Relation.SAME_AGENCY}
+# An office above sees lists and clocks; it reads on request, and acts where it was asked to help.
+BARRED_FROM_READING = BARRED | {Relation.ABOVE}
+BARRED_FROM_ACTING = BARRED | {Relation.ABOVE, Relation.READER}
+BARRED_FROM_REPORTER = BARRED_FROM_ACTING | {Relation.SAME_AGENCY}
+_NOBODY = frozenset[Relation]()
+_DESK = frozenset({Surface.DESK})
+_PUBLIC = frozenset({Surface.PUBLIC})
+_COMMAND_LINE = frozenset({Surface.COMMAND_LINE})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the matrix: whose it is, by which way, and which ties to the case bar it.
+
+    Without roles it is anybody's who comes that way: a sender has no account.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    surfaces: frozenset[Surface] = _DESK
+    barred: frozenset[Relation] = BARRED_FROM_ACTING
+
+
+_CASEWORK = frozenset({Role.INTAKE, Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD, Role.LIAISON})
+_KNOWING = _CASEWORK | {Role.CUSTODIAN, Role.AUDITOR}
+_EVIDENCE = frozenset({Role.VERIFIER, Role.PLENO_MEMBER, Role.HEAD})
+_PAPERS = frozenset({Role.VERIFIER, Role.LIAISON, Role.HEAD})
+
+MATRIX: dict[Permission, Rule] = {
+    Permission.SUBMIT_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
+    Permission.FOLLOW_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
+    Permission.ENTER_REPORT: Rule(frozenset({Role.INTAKE})),
+    Permission.ENTER_FINDING: Rule(frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER})),
+    # Who types for a field supervisor without a telephone: the result is theirs, not the typist's.
+    Permission.ENTER_FOR_FIELD: Rule(frozenset({Role.INTAKE, Role.VERIFIER})),
+    # Only the own ones, and of them only their state.
+    Permission.SEE_OWN_RESULTS: Rule(frozenset({Role.FIELD_SUPERVISOR})),
+    # That there is such a case is no secret at its office; whoever is barred sees that, and is told why.
+    Permission.LIST_CASES: Rule(_KNOWING, barred=_NOBODY),
+    Permission.READ_CASE: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED_FROM_READING),
+    Permission.READ_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_READING),
+    Permission.REDACT_EVIDENCE: Rule(_EVIDENCE),
+    Permission.CLEAR_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
+    Permission.TAKE_CLEARED_COPY: Rule(_EVIDENCE | {Role.LIAISON}),
+    Permission.RECORD_CAPTURE: Rule(_EVIDENCE),
+    Permission.KEEP_CRIMINAL_TRACK: Rule(_EVIDENCE),
+    # Agencies and days are no secret of a case; names stand there for whoever may read it.
+    Permission.READ_FOLLOW_UP: Rule(
+        frozenset({Role.HEAD, Role.LIAISON, Role.VERIFIER, Role.AUDITOR}), barred=_NOBODY
+    ),
+    Permission.KEEP_MEASURES: Rule(frozenset({Role.LIAISON})),
+    Permission.KEEP_REPLIES: Rule(frozenset({Role.LIAISON})),
+    # An agency has no account: whoever holds the code of its letter answers it.
+    Permission.ANSWER_LETTER: Rule(surfaces=_PUBLIC, barred=_NOBODY),
+    Permission.ADD_RESPONDENT: Rule(frozenset({Role.INTAKE, Role.VERIFIER})),
+    Permission.EXAMINE_RESPONDENT: Rule(_EVIDENCE),
+    Permission.ANSWER_DATA_REQUEST: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
+    Permission.EXAMINE: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
+    Permission.RECORD_PLENO: Rule(frozenset({Role.PLENO_MEMBER, Role.HEAD})),
+    Permission.ASSIGN_CASE: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
+    Permission.ESCALATE_CASE: Rule(_CASEWORK - {Role.HEAD}),
+    Permission.ANSWER_ESCALATION: Rule(frozenset({Role.HEAD})),
+    Permission.RECORD_SIGNATURE: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_REPORTER),
+    Permission.CHECK_IDENTITY: Rule(frozenset({Role.CUSTODIAN}), barred=BARRED_FROM_SECOND),
+    Permission.WRITE_TO_REPORTER: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD})),
+    Permission.ANSWER_PRESSURE: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_READING),
+    Permission.READ_RELEASED: Rule(_CASEWORK, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
+    Permission.SERVE_REPORTER: Rule(frozenset({Role.INTAKE}), barred=BARRED_FROM_REPORTER),
+    Permission.LOG_CALL: Rule(_CASEWORK, barred=BARRED_FROM_REPORTER),
+    Permission.LINK_CASES: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.HEAD})),
+    Permission.KEEP_EXTERNAL_NUMBERS: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD})),
+    # Names and NIP in full, to be typed into the system of another body.
+    Permission.READ_COPY_SHEET: Rule(frozenset({Role.VERIFIER, Role.LIAISON, Role.HEAD})),
+    # What the law set is extended by a step of the workflow alone.
+    Permission.EXTEND_CLOCK: Rule(frozenset({Role.HEAD})),
+    # At which places, the office says: its own and those below, the topmost office everywhere.
+    Permission.KEEP_CALENDAR: Rule(frozenset({Role.ADMIN, Role.HEAD})),
+    # Letterhead, signature blocks, layouts: of the very office at which the head sits.
+    Permission.KEEP_PAPERS: Rule(frozenset({Role.HEAD})),
+    # Register and recap name respondents; whoever only audits looks and takes nothing away.
+    Permission.READ_REGISTER: Rule(_PAPERS | {Role.AUDITOR}),
+    Permission.MAKE_PAPERS: Rule(_PAPERS, _DESK | _COMMAND_LINE),
+    Permission.MATCH_PERSONS: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
+    Permission.MERGE_CASES: Rule(frozenset({Role.VERIFIER})),
+    Permission.CONFIRM_MERGE: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_SECOND),
+    Permission.CORRECT: Rule(frozenset({Role.INTAKE, Role.VERIFIER, Role.LIAISON, Role.HEAD})),
+    Permission.CONFIRM_CORRECTION: Rule(
+        frozenset({Role.VERIFIER, Role.HEAD, Role.PLENO_MEMBER}), barred=BARRED_FROM_SECOND
+    ),
+    # Whoever took the step, or the head: the rule of the step itself says who (`mistakes`).
+    Permission.CANCEL_STEP: Rule(_CASEWORK),
+    Permission.EXCLUDE_ENTRY: Rule(frozenset({Role.HEAD})),
+    Permission.READ_NUMBERS: Rule(_CASEWORK | {Role.AUDITOR}),
+    Permission.SET_NUMBERS: Rule(frozenset({Role.HEAD})),
+    Permission.READ_DOCUMENT: Rule(_CASEWORK - {Role.INTAKE}, barred=BARRED_FROM_READING),
+    # Whoever may take the step writes its letter, and gives it its number.
+    Permission.WRITE_DOCUMENT: Rule(frozenset({Role.VERIFIER, Role.HEAD, Role.LIAISON})),
+    # Names, findings and cleared copies leave with it; who writes the letters hands them on.
+    Permission.MAKE_PACKAGE: Rule(frozenset({Role.VERIFIER, Role.HEAD, Role.LIAISON})),
+    Permission.TAKE_ANSWER: Rule(frozenset({Role.LIAISON})),
+    Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR})),
+    Permission.HOLD_CASE: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE, BARRED),
+    Permission.CONFIRM_ERASURE: Rule(
+        frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}), _COMMAND_LINE, BARRED_FROM_SECOND
+    ),
+    Permission.ACCEPT_RESTORE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE),
+    Permission.CONFIRM_RESTORE: Rule(
+        frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER}), _COMMAND_LINE
+    ),
+    Permission.DECLARE_CONFLICT: Rule(_KNOWING, barred=_NOBODY),
+    Permission.RECORD_CONFLICT: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.CONFIRM_WITHDRAWAL: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_SECOND),
+    # An officer of an office above is second person for what waits below, and sees what that needs.
+    Permission.ANSWER_PROPOSAL: Rule(_KNOWING, barred=BARRED),
+    Permission.ACCEPT_ASSISTANCE: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.REQUEST_CONTENT: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED),
+    # An investigator proposes a transfer, the head offers it; the head of the other office answers.
+    Permission.PROPOSE_TRANSFER: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
+    Permission.OFFER_TRANSFER: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_SECOND),
+    Permission.ACCEPT_TRANSFER: Rule(frozenset({Role.HEAD}), barred=BARRED),
+    Permission.HAND_ON_IDENTITY: Rule(frozenset({Role.CUSTODIAN}), _DESK | _COMMAND_LINE),
+    Permission.HAND_OVER_OFFICER: Rule(frozenset({Role.HEAD})),
+    # Offices merge, a stage ends: the head above asks, another confirms, at the desk or at the server.
+    Permission.RESTRUCTURE: Rule(frozenset({Role.HEAD}), _DESK | _COMMAND_LINE),
+    Permission.CONFIRM_RESTRUCTURE: Rule(
+        frozenset({Role.HEAD, Role.CUSTODIAN, Role.PLENO_MEMBER, Role.ADMIN}), _DESK | _COMMAND_LINE
+    ),
+    Permission.DELEGATE: Rule(frozenset({Role.HEAD, Role.ADMIN})),
+    Permission.CONFIRM_DELEGATION: Rule(frozenset({Role.HEAD})),
+    Permission.ADMINISTER: Rule(frozenset({Role.ADMIN})),
+    # Submit-only accounts: they lead to no content, so one may make them (`two_persons.GRANTED_BY_ONE`).
+    Permission.APPOINT_FIELD: Rule(frozenset({Role.HEAD, Role.ADMIN})),
+    Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),
+    Permission.CONFIRM_GRANT: Rule(frozenset({Role.ADMIN, Role.HEAD}), _COMMAND_LINE),
+}

@@ -1,0 +1,1 @@
+"""Register and recap: the monthly papers of an office, laid out by it."""

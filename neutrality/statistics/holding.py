@@ -1,0 +1,71 @@
+"""Which office had a case when: figures stay with the office that made them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
+from neutrality.cases.models import CaseReport
+from neutrality.cases.transfer_models import Transfer
+from neutrality.domain.workflow import ReportKind, State
+from neutrality.reports.models import Report
+from neutrality.statistics.scope import Scope
+
+Fact = TypeVar("Fact", CaseFact, RespondentFact)
+_FIRST = and_(StateInterval.ordinal == 1, StateInterval.revision == 1)
+
+
+def near(fact: type[Fact], scope: Scope) -> ColumnElement[bool]:
+    """Return the condition of the facts that the scope has or had: its own, and whatever was handed on."""
+    return or_(fact.office_id.in_(scope.offices), fact.case_id.in_(_moved()))
+
+
+def first_office(
+    fact: type[Fact], subject: InstrumentedAttribute[uuid.UUID], scope: Scope
+) -> Select[Fact, uuid.UUID]:
+    """Return the facts of the subjects that an office of the scope received, each with that office."""
+    received = select(fact, StateInterval.office_id).join(
+        StateInterval, and_(StateInterval.subject_id == subject, _FIRST)
+    )
+    return received.where(near(fact, scope), StateInterval.office_id.in_(scope.offices))
+
+
+def reports_at_first_office(scope: Scope) -> Select[ReportKind, str, uuid.UUID]:
+    """Return kind, channel and office of the reports that an office of the scope received."""
+    first = (
+        select(StateInterval.office_id)
+        .join(CaseReport, CaseReport.case_id == StateInterval.subject_id)
+        .where(CaseReport.report_id == Report.id, _FIRST)
+        .order_by(CaseReport.main.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    office = func.coalesce(first, Report.office_id)
+    handed_on = select(CaseReport.report_id).where(CaseReport.case_id.in_(_moved()))
+    known = or_(Report.office_id.in_(scope.offices), Report.id.in_(handed_on))
+    return select(Report.kind, Report.channel, office).where(known, office.in_(scope.offices))
+
+
+def registering_office(scope: Scope) -> Select[CaseFact, uuid.UUID]:
+    """Return the registered cases, each with the office of the scope that registered it."""
+    first = (
+        select(StateInterval.office_id)
+        .where(
+            StateInterval.subject_id == CaseFact.case_id,
+            StateInterval.revision == 1,
+            StateInterval.state.in_((State.VERIFIED, State.RECOMMENDED)),
+        )
+        .order_by(StateInterval.ordinal)
+        .limit(1)
+        .scalar_subquery()
+    )
+    office = func.coalesce(first, CaseFact.office_id)
+    return select(CaseFact, office).where(near(CaseFact, scope), office.in_(scope.offices))
+
+
+def _moved() -> Select[uuid.UUID]:
+    return select(Transfer.case_id).where(Transfer.legal_on.is_not(None))

@@ -1,0 +1,31 @@
+"""The cumulative row counted in both ways: they are equal on every day, and the row adds up."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from neutrality.domain.cumulative import Row
+from neutrality.statistics.cumulative import Asked, row_of
+from neutrality.statistics.retold import retold_row
+
+# Month ends, and days in between.
+DAYS = tuple(date(2026, month, day) for month in range(5, 12) for day in (1, 7, 15, 23, 30))
+
+
+def counted_twice(session: Session, offices: Iterable[uuid.UUID], on: date) -> Row:
+    """Return the row as of a day after both ways of counting gave the same."""
+    chosen = frozenset(offices)
+    row, told = row_of(session, Asked(None, chosen, on)), retold_row(session, None, chosen, on)
+    assert {part: number for part, number in row.parts.items() if number} == dict(told.parts), on
+    assert row.reported == told.reported, on
+    assert row.adds_up
+    return row
+
+
+def alike_on_every_day(session: Session, offices: Iterable[uuid.UUID]) -> list[Row]:
+    """Return the rows of many days after both ways of counting gave the same on each."""
+    return [counted_twice(session, offices, day) for day in DAYS]
