@@ -9,7 +9,7 @@ from wtforms import FileField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
-from neutrality.domain.documents import Letter
+from neutrality.domain.documents import Letter, tidy
 from neutrality.domain.papers import PaperSize
 from neutrality.fields import DayMonthYearField, Form, Versioned
 from neutrality.i18n import label
@@ -60,6 +60,12 @@ class LetterForm(Versioned):
     def letter(self) -> Letter:
         """Return what was typed."""
         return Letter(**{name: self[name].data or "" for name in TEXTS})
+
+    def beside(self, kept: Letter) -> list[tuple[str, str]]:
+        """Return label and text of what is kept where it differs from what was typed."""
+        mine = tidy(self.letter())
+        differing = [name for name in TEXTS if getattr(kept, name) != getattr(mine, name)]
+        return [(self[name].label.text, getattr(kept, name)) for name in differing]
 
 
 class FinishForm(Versioned):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -16,7 +15,6 @@ from neutrality.cases.reading import CaseView
 from neutrality.database import reading, transaction
 from neutrality.desk.asking import Shared, acting, typed
 from neutrality.desk.document_forms import (
-    TEXTS,
     LeftForm,
     LetterForm,
     ScanForm,
@@ -30,7 +28,7 @@ from neutrality.documents.drafting import begin_document, save_document, write_a
 from neutrality.documents.finishing import Finishing, add_scan, finish_document, mark_left, void_document
 from neutrality.documents.reading import OpenDocument, read_document
 from neutrality.domain.access import Permission
-from neutrality.domain.documents import DocumentState, tidy
+from neutrality.domain.documents import DocumentState
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.entrance import takes
 from neutrality.evidence.limits import LIMITS
@@ -203,9 +201,7 @@ def _text_page(held: OpenDocument, form: LetterForm) -> str:
     if request.method == "GET" and not (draft and held.may_write):
         return render_template("desk/documents/show.html", case_id=held.case_id, doc=held)
     newer = request.method == "POST" and held.row.version != form.read_version
-    mine, kept = asdict(tidy(form.letter())), asdict(held.letter)
-    differing = [name for name in TEXTS if newer and kept[name] != mine[name]]
-    beside = [(form[name].label.text, kept[name]) for name in differing]
+    beside = form.beside(held.letter) if newer else []
     form.version.data = str(held.row.version)
     return render_template(
         "desk/documents/edit.html", case_id=held.case_id, doc=held, form=form, draft=draft, newer=newer,

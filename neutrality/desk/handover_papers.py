@@ -1,4 +1,4 @@
-"""The document of a handover at the desk: seen, numbered, scanned back, made void."""
+"""The document of a handover at the desk: seen, edited, numbered, scanned back, made void."""
 
 from __future__ import annotations
 
@@ -16,29 +16,34 @@ from neutrality import current
 from neutrality.cases.opened_files import OpenedFile
 from neutrality.database import reading, transaction
 from neutrality.desk.asking import typed
-from neutrality.desk.document_forms import ScanForm, VoidForm, finish_form
+from neutrality.desk.document_forms import LetterForm, ScanForm, VoidForm, finish_form, letter_form
 from neutrality.desk.documents import LARGEST_SCAN, sealed_scan
 from neutrality.desk.evidence import downloaded, given, shown
 from neutrality.desk.refusals import refused_here
 from neutrality.documents.finishing import Finishing
 from neutrality.documents.handover_reading import (
+    HandoverText,
     handover_pdf,
     handover_scan,
+    handover_text,
     handover_word,
     note_handover_taken,
     note_scan_taken,
 )
 from neutrality.documents.handovers import (
     Desk,
+    edit_handover,
     finish_handover,
     handover_document,
     scan_handover,
     void_handover,
 )
 from neutrality.domain.access import Permission
+from neutrality.domain.documents import DocumentState
 from neutrality.domain.errors import DomainError
 from neutrality.entrance import takes
 from neutrality.evidence.service import discard
+from neutrality.fields import Versioned
 from neutrality.gate import actor, open_to
 from neutrality.intake.receipts import address
 from neutrality.register.making import TYPES
@@ -55,6 +60,26 @@ NEUTRAL = "serah-terima"
 def at_desk(session: Session) -> Desk:
     """Return who works on handovers in this request."""
     return Desk(session, current.means("desk"), actor(), current.now())
+
+
+@bp.route(ONE, methods=["GET", "POST"])
+@open_to(Permission.HAND_OVER_OFFICER)
+def edit(handover_id: uuid.UUID) -> ResponseReturnValue:
+    """Show what a draft says to be edited; what is finished stands on the page of the officer."""
+    held = _text(handover_id)
+    if request.method == "GET" and held.state is not DocumentState.DRAFT:
+        return redirect(_back(held.officer_id), code=303)
+    form = letter_form(held.letter, held.version, typed=typed())
+    if request.method == "GET":
+        return _text_page(handover_id, form)
+    try:
+        with transaction(current.sessions()) as session:
+            edit_handover(at_desk(session), handover_id, form.letter(), version=form.read_version)
+    except DomainError as error:
+        return refused_here(error, form, lambda: _text_page(handover_id, form))
+    flash(_("Saved."), "success")
+    onward = request.form.get("then") == "finish"
+    return redirect(f"{at(handover_id)}/selesai" if onward else _back(held.officer_id), code=303)
 
 
 @bp.get(f"{ONE}/pdf")
@@ -76,11 +101,11 @@ def word(handover_id: uuid.UUID) -> ResponseReturnValue:
 @open_to(Permission.HAND_OVER_OFFICER)
 def finish(handover_id: uuid.UUID) -> ResponseReturnValue:
     """Give the draft its day and number."""
-    form = finish_form(1, numbered=True, typed=typed())
+    form = finish_form(_text(handover_id).version, numbered=True, typed=typed())
 
     def work(desk: Desk) -> None:
-        day = form.dated_on.data or current.today()
-        finish_handover(desk, handover_id, Finishing(day, form.typed_number, address()))
+        wanted = Finishing(form.dated_on.data or current.today(), form.typed_number, address())
+        finish_handover(desk, handover_id, wanted, version=form.read_version)
 
     done = _("Finished. Print it, let all sign it, and scan it.")
     return _ask(handover_id, form, (_("Finish the document"), _("Finish and number")), work, done)
@@ -135,6 +160,28 @@ def viewing(handover_scan_id: uuid.UUID) -> ResponseReturnValue:
     return shown(opened.content.pieces(), opened.mime)
 
 
+def at(handover_id: uuid.UUID) -> str:
+    """Return the address of the document's page."""
+    return url_for("handover_papers.edit", handover_id=handover_id)
+
+
+def _text(handover_id: uuid.UUID) -> HandoverText:
+    with reading(current.sessions()) as session:
+        return handover_text(at_desk(session), handover_id)
+
+
+def _text_page(handover_id: uuid.UUID, form: LetterForm) -> str:
+    """Show the text as it was typed, and beside it what somebody else saved or finished meanwhile."""
+    held = _text(handover_id)
+    newer = held.version != form.read_version
+    beside = form.beside(held.letter) if newer else []
+    form.version.data = str(held.version)
+    return render_template(
+        "desk/handover/edit.html", form=form, held=held, newer=newer, beside=beside,
+        back=_back(held.officer_id), here=at(handover_id),
+    )  # fmt: skip
+
+
 def _taken(handover_id: uuid.UUID, use_case: Callable[[Desk, uuid.UUID], BytesIO], form: str) -> bytes:
     """Open the document whole, then write down who takes it; only then is any of it given out."""
     with reading(current.sessions()) as session:
@@ -155,15 +202,16 @@ def _scan(scan_id: uuid.UUID, *, confirmed: bool = False, viewing: bool = False)
 def _page(
     handover_id: uuid.UUID, form: Any, titles: tuple[str, str], *, upload: bool = False
 ) -> Callable[[], str]:
-    """Return what shows a form about the document; raises `no_such_document`."""
-    with reading(current.sessions()) as session:
-        row = handover_document(at_desk(session), handover_id)
-        officer, number = row.officer_id, row.number
+    """Return what shows a form about the document, as that is when it is shown."""
 
     def page() -> str:
+        held = _text(handover_id)
+        changed = isinstance(form, Versioned) and held.version != form.read_version
+        if changed:
+            form.version.data = str(held.version)
         return render_template(
-            "desk/handover/form.html", form=form, titles=titles, upload=upload, number=number,
-            back=_back(officer),
+            "desk/handover/form.html", form=form, titles=titles, upload=upload, held=held, changed=changed,
+            back=_back(held.officer_id), here=at(handover_id),
         )  # fmt: skip
 
     return page

@@ -124,7 +124,7 @@ def save_document(
     if letter_of(key, newest_version(session, held)) == wanted:
         return
     held.version += 1
-    _write(work, key, held, wanted)
+    write_version(session, key, held, wanted, by=actor.account_id, now=now)
     told = said_in(wanted, reference_of(key, held))
     record(work, held, EventKind.DOCUMENT_EDITED, {"version": held.version}, texts=told)
 
@@ -160,7 +160,7 @@ def keep_draft(
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
-    _write(work, key, row, letter)
+    write_version(work.session, key, row, letter, by=work.actor_id, now=work.now)
     record(work, row, EventKind.DOCUMENT_DRAFTED, texts=said_in(letter, reference))
     return row
 
@@ -235,6 +235,21 @@ def said_in(letter: Letter, reference: str) -> dict[str, str]:
     return {"digest": digest({"letter": asdict(letter), "reference": reference})}
 
 
+def write_version(
+    session: Session, key: OpenKey, row: Document, letter: Letter, *, by: uuid.UUID, now: datetime
+) -> None:
+    """Keep what the version of a document says that its row names."""
+    version_id = uuid.uuid4()
+    sealed = key.seal(TABLE, version_id, "sealed_content", json.dumps(asdict(letter)))
+    session.add(
+        DocumentVersion(
+            id=version_id, document_id=row.id, version=row.version, written_by=by,
+            written_at=to_minute(now), sealed_content=sealed,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
 def usual_signers(head: Letterhead) -> str:
     """Return who signs the office's letters, one a line."""
     blocks = head.signing(PaperKind.LETTER)
@@ -267,15 +282,3 @@ def _proposed(work: Work, kind: DocumentKind, person: Respondent | None, report:
             size=head.size.value,
         )
     )
-
-
-def _write(work: Work, key: OpenKey, row: Document, letter: Letter) -> None:
-    version_id = uuid.uuid4()
-    sealed = key.seal(TABLE, version_id, "sealed_content", json.dumps(asdict(letter)))
-    work.session.add(
-        DocumentVersion(
-            id=version_id, document_id=row.id, version=row.version, written_by=work.actor_id,
-            written_at=to_minute(work.now), sealed_content=sealed,
-        )
-    )  # fmt: skip
-    work.session.flush()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 from sqlalchemy import select
 
+from neutrality.accounts.service import names_of
 from neutrality.cases.documents import Document
 from neutrality.cases.opened_files import OpenedFile, open_file
 from neutrality.documents.drafting import letter_of, newest_version
@@ -68,6 +69,34 @@ def paper_about(desk: Desk, officer_id: uuid.UUID) -> HandoverPaper | None:
             description_of(key, scan)
             for scan in desk.session.scalars(scans.order_by(DocumentScan.received_at.desc()))
         ],
+    )
+
+
+@dataclass(frozen=True)
+class HandoverText:
+    """What the document of a handover says now, which version that is, who saved it and when."""
+
+    officer_id: uuid.UUID | None
+    state: DocumentState
+    number: str | None
+    version: int
+    saved_by: str
+    saved_at: datetime
+    letter: Letter = field(repr=False)
+
+
+def handover_text(desk: Desk, document_id: uuid.UUID) -> HandoverText:
+    """Return what the document says; raises `no_such_document`."""
+    row = handover_document(desk, document_id)
+    newest = newest_version(desk.session, row)
+    return HandoverText(
+        officer_id=row.officer_id,
+        state=row.state,
+        number=row.number,
+        version=row.version,
+        saved_by=names_of(desk.session, {newest.written_by})[newest.written_by],
+        saved_at=newest.written_at,
+        letter=letter_of(open_handover(desk, row), newest),
     )
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -18,12 +18,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.departing import Departure
-from neutrality.cases.documents import Document, DocumentVersion, document_key
+from neutrality.cases.documents import Document, document_key
 from neutrality.cases.handover import hand_over, sheet_of
 from neutrality.cases.numbers import give_letter_number, void_letter_number
 from neutrality.database import to_minute
 from neutrality.directory.models import Office
-from neutrality.documents.drafting import letter_of, newest_version, reference_of, said_in
+from neutrality.documents.drafting import letter_of, newest_version, reference_of, said_in, write_version
 from neutrality.documents.finishing import PDF, SCANNED, Finishing
 from neutrality.documents.handover_facts import facts_of, signers_of
 from neutrality.documents.letters import Sheet, pdf_of
@@ -37,10 +37,12 @@ from neutrality.domain.documents import (
     check_finalising,
     check_signing,
     check_voiding,
+    check_writing,
     compose,
+    letter_problems,
     tidy,
 )
-from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.errors import ConflictError, DomainError, InvalidInputError, NotFoundError
 from neutrality.domain.handover import Handover
 from neutrality.domain.history import EventKind, Stream
 from neutrality.evidence.models import DocumentFile, DocumentScan
@@ -93,12 +95,37 @@ def hand_over_on_paper(desk: Desk, handover: Handover, *, today: date) -> uuid.U
     return _begin(desk, handover.leaving, sheet.office_id, tidy(letter)).id
 
 
-def finish_handover(desk: Desk, document_id: uuid.UUID, wanted: Finishing) -> str:
+def edit_handover(desk: Desk, document_id: uuid.UUID, letter: Letter, *, version: int) -> None:
+    """Keep what the draft says as a new version; nothing happens when it says the same.
+
+    Raises:
+        NotFoundError: `no_such_document`.
+        ConflictError: `document_changed` when somebody saved it since `version` was read;
+            `document_is_final`, `document_is_void`.
+        InvalidInputError: what is wrong, at its field.
+
+    """
+    row = handover_document(desk, document_id, lock=True)
+    check_writing(Standing(row.state))
+    _check_unchanged(row, version)
+    wanted = tidy(letter)
+    if problems := letter_problems(wanted, desk.means.catalogue.document_kind(row.kind)):
+        raise InvalidInputError(problems)
+    key = open_handover(desk, row)
+    if letter_of(key, newest_version(desk.session, row)) == wanted:
+        return
+    row.version += 1
+    write_version(desk.session, key, row, wanted, by=desk.actor.account_id, now=desk.now)
+    told = said_in(wanted, reference_of(key, row))
+    note(desk, row, EventKind.HANDOVER_EDITED, {"version": row.version}, texts=told)
+
+
+def finish_handover(desk: Desk, document_id: uuid.UUID, wanted: Finishing, *, version: int) -> str:
     """Give the draft its number and day, and keep its PDF to the byte; return the SHA-256 of that.
 
     Raises:
         NotFoundError: `no_such_document`.
-        ConflictError: `document_is_final`, `document_is_void`.
+        ConflictError: `document_changed`, `document_is_final`, `document_is_void`.
         InvalidInputError: at `dated_on`, and `number_taken` or `too_long` at `number`.
         UnavailableError: `store_away`, `store_full`.
 
@@ -107,6 +134,7 @@ def finish_handover(desk: Desk, document_id: uuid.UUID, wanted: Finishing) -> st
     today, entered = desk.day_at(row.office_id), session.get_one(Departure, row.officer_id).entered_at
     since = desk.day_at(row.office_id, entered)
     check_finalising(Standing(row.state), wanted.dated_on, received_on=since, today=today)
+    _check_unchanged(row, version)
     letters = means.catalogue.document_kind(row.kind).letters
     typed = wanted.number.strip()
     row.number = give_letter_number(session, row.office_id, None, letters, on=wanted.dated_on, typed=typed)
@@ -246,14 +274,11 @@ def _begin(desk: Desk, officer_id: uuid.UUID | None, office_id: uuid.UUID, lette
     )  # fmt: skip
     session.add(row)
     session.flush()
-    version_id = uuid.uuid4()
-    sealed = key.seal("document_version", version_id, "sealed_content", json.dumps(asdict(letter)))
-    session.add(
-        DocumentVersion(
-            id=version_id, document_id=row.id, version=1, written_by=desk.actor.account_id,
-            written_at=to_minute(desk.now), sealed_content=sealed,
-        )
-    )  # fmt: skip
-    session.flush()
+    write_version(session, key, row, letter, by=desk.actor.account_id, now=desk.now)
     note(desk, row, EventKind.HANDOVER_DRAFTED, texts=said_in(letter, reference))
     return row
+
+
+def _check_unchanged(row: Document, version: int) -> None:
+    if row.version != version:
+        raise ConflictError("document_changed")

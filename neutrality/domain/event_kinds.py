@@ -173,6 +173,7 @@ class EventKind(StrEnum):
     DELEGATION_ENDED = "account:delegation:ended"
     OFFICER_HANDED_OVER = "account:account:handed_over"
     HANDOVER_DRAFTED = "account:handover:drafted"
+    HANDOVER_EDITED = "account:handover:edited"
     HANDOVER_FINALISED = "account:handover:finalised"
     HANDOVER_SIGNED = "account:handover:signed"
     HANDOVER_VOIDED = "account:handover:voided"

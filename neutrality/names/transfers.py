@@ -17,6 +17,7 @@ TRANSFERS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.IDENTITY_HANDED_ON, _("Identity handed on to the new office’s custodians")),
     (EventKind.OFFICER_HANDED_OVER, _("Work handed over by a leaving officer")),
     (EventKind.HANDOVER_DRAFTED, _("Document of a handover begun")),
+    (EventKind.HANDOVER_EDITED, _("Document of a handover changed")),
     (EventKind.HANDOVER_FINALISED, _("Document of a handover finished")),
     (EventKind.HANDOVER_SIGNED, _("Signed document of a handover scanned")),
     (EventKind.HANDOVER_VOIDED, _("Document of a handover made void")),

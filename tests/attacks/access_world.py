@@ -191,7 +191,7 @@ class World:
             desk = HandoverDesk(session, office.means, head, office.clock())
             handover = Handover(leaving.account_id, office.today, {}, "")
             handover_id = hand_over_on_paper(desk, handover, today=office.today)
-            finish_handover(desk, handover_id, Finishing(office.today))
+            finish_handover(desk, handover_id, Finishing(office.today), version=1)
             upload = seal_upload(office.means.store, BytesIO(picture()), "serah.jpg")
             scan = scan_handover(desk, handover_id, upload)
             return {"handover_id": handover_id, "handover_scan_id": scan.id}

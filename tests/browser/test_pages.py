@@ -32,6 +32,7 @@ REACHED_OTHERWISE = {
     "/admin/kalender/cabut",
     "/meja/serah-terima/baru",
     "/meja/serah-terima/berita-acara",
+    "/meja/serah-terima/dokumen/<uuid:handover_id>",
     "/meja/serah-terima/dokumen/<uuid:handover_id>/batal",
     "/meja/serah-terima/dokumen/<uuid:handover_id>/pindaian",
     "/meja/serah-terima/dokumen/<uuid:handover_id>/selesai",

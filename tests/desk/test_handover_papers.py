@@ -79,6 +79,34 @@ def test_it_is_numbered_signed_scanned_looked_at_and_checked_by_anybody(desk: De
     assert "001/BAST/" in head.get("/meja/nomor").text
 
 
+def test_its_text_is_edited_before_it_is_numbered_and_nothing_typed_is_lost(desk: Desk, page: str) -> None:
+    head = desk.who("head")
+    at = document_at(head, page)
+    assert f'href="{at}"' in head.get(page).text
+    texts = {"version": "1", "subject": "Serah terima", "body": "Kunci diserahkan.", "size": "a4"}
+
+    empty = desk.send(head, at, **{**texts, "body": ""})
+    assert empty.status_code == 422
+    assert "Serah terima" in empty.text
+    assert desk.send(head, at, **texts).headers["Location"] == page
+    late = desk.send(head, at, **{**texts, "body": "Kunci tetap ditahan."})
+    assert late.status_code == 409
+    assert "Kunci tetap ditahan." in late.text
+    assert "Kunci diserahkan." in late.text
+    stale = desk.send(head, f"{at}/selesai", version="1", dated_on="10-11-2026", which="next")
+    assert stale.status_code == 409
+    assert 'value="2"' in stale.text
+    onward = desk.send(head, at, **{**texts, "version": "2", "then": "finish"})
+    assert onward.headers["Location"] == f"{at}/selesai"
+
+    numbered(desk, head, at, version="2")
+
+    assert head.get(at).headers["Location"] == page
+    over = head.post(at, data={**texts, "version": "2", "body": "Terlambat."})
+    assert over.status_code == 409
+    assert "Terlambat." in over.text
+
+
 def test_void_it_is_begun_anew_and_its_number_is_batal(desk: Desk, page: str) -> None:
     head = desk.who("head")
     at = document_at(head, page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
@@ -23,7 +23,13 @@ from neutrality.cases.numbering import numbering
 from neutrality.database import reading, transaction
 from neutrality.documents.finishing import Finishing
 from neutrality.documents.handover_reading import HandoverPaper, handover_pdf, handover_word, paper_about
-from neutrality.documents.handovers import Desk, finish_handover, hand_over_on_paper, void_handover
+from neutrality.documents.handovers import (
+    Desk,
+    edit_handover,
+    finish_handover,
+    hand_over_on_paper,
+    void_handover,
+)
 from neutrality.documents.verifying import Validity, verify_document
 from neutrality.domain.access import Actor, Role
 from neutrality.domain.errors import DomainError, InvalidInputError
@@ -60,12 +66,18 @@ class Leaving:
             work = handover_word if word else handover_pdf
             return work(desk(self.office, session, by), self.paper.id).getvalue()
 
-    def finish(self, number: str = "", *, days: int = 0) -> str:
+    def finish(self, number: str = "", *, days: int = 0, version: int = 1) -> str:
         """Finish the document that stands; return its digest."""
         day = self.office.today + timedelta(days=days)
         wanted = Finishing(day, number, "https://contoh.test/verifikasi")
         with transaction(self.office.sessions) as session:
-            return finish_handover(desk(self.office, session), self.paper.id, wanted)
+            return finish_handover(desk(self.office, session), self.paper.id, wanted, version=version)
+
+    def edit(self, *, version: int = 1, **texts: str) -> None:
+        """Let the draft say something else."""
+        letter = replace(self.paper.letter, **texts)
+        with transaction(self.office.sessions) as session:
+            edit_handover(desk(self.office, session), self.paper.id, letter, version=version)
 
     def void(self, reason: str) -> uuid.UUID:
         """Make the document that stands void."""
@@ -161,6 +173,31 @@ def test_a_number_of_the_own_agenda_is_taken_once_and_the_day_is_none_before_the
     leaving.finish("12/BAST/XI/2026")
 
     assert leaving.paper.number == "12/BAST/XI/2026"
+
+
+@pytest.mark.both_databases
+def test_its_text_is_edited_until_it_has_its_number_and_nobody_writes_over_another(office: Office) -> None:
+    leaving = handed_over(office)
+    begun = leaving.paper.letter.body
+
+    leaving.edit(body=f"{begun}\n\nKunci lemari arsip diserahkan.", version=1)
+    leaving.edit(body=f"{begun}\n\nKunci lemari arsip diserahkan.", version=2)  # says the same: no version
+
+    assert "Kunci lemari arsip" in lines_of(leaving.content())
+    assert refused(partial(leaving.edit, body="Lain.", version=1)) == "document_changed"
+    assert refused(partial(leaving.finish, version=1)) == "document_changed"
+    with pytest.raises(InvalidInputError) as empty:
+        leaving.edit(body=" ", version=2)
+    assert [(one.field, one.code) for one in empty.value.problems] == [("body", "required")]
+
+    leaving.finish(version=2)
+
+    assert "Kunci lemari arsip" in lines_of(leaving.content())
+    assert refused(partial(leaving.edit, body="Lain.", version=2)) == "document_is_final"
+    with reading(office.sessions) as session:
+        assert check(session, Stream.ACCOUNT, leaving.officer.account_id)
+        edited = select(Event).where(Event.kind == EventKind.HANDOVER_EDITED)
+        assert len(session.scalars(edited).all()) == 1
 
 
 def test_void_it_stands_there_anew_and_its_number_is_batal(office: Office) -> None:
