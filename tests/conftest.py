@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.fixtures import run
+from tests.fixtures import made_again, run
 
 pytest_plugins = [
     "tests.fixtures.clock",
@@ -29,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         run.begin()
+    made_again.share()
+
+
+def pytest_collection_finish() -> None:
+    """Begin the tests."""
+    made_again.leave_alone()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict, dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,22 +14,38 @@ from neutrality.domain.errors import DomainError
 from neutrality.vault.fields import KEY_BYTES
 
 LEAST_PASSPHRASE = 12
-_ITERATIONS, _LANES, _MEMORY = 3, 4, 64 * 1024  # argon2id
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How long a passphrase takes to be tried: rounds and lanes of argon2id, memory in KiB."""
+
+    iterations: int
+    lanes: int
+    memory: int
+
+
+# The cost of new secrets; it stands beside each, so that it may rise and older ones still open.
+DEFAULT = Cost(iterations=3, lanes=4, memory=64 * 1024)
 
 
 def lock(secret: bytes, passphrase: str, bound: bytes) -> bytes:
     """Return the secret as only this passphrase opens it; raises `passphrase_short`."""
     check_passphrase(passphrase)
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, bound)
-    return json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}).encode()
+    cost = DEFAULT
+    sealed = AESGCM(_stretch(passphrase, salt, cost)).encrypt(nonce, secret, bound)
+    parts = {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex(), "cost": asdict(cost)}
+    return json.dumps(parts).encode()
 
 
 def unlock(content: bytes, passphrase: str, bound: bytes) -> bytes:
     """Return the secret; raises `passphrase_wrong`."""
-    parts = {name: bytes.fromhex(value) for name, value in json.loads(content).items()}
+    parts = json.loads(content)
+    salt, nonce, sealed = (bytes.fromhex(parts[name]) for name in ("salt", "nonce", "sealed"))
+    cost = Cost(**parts["cost"])
     try:
-        return AESGCM(_stretch(passphrase, parts["salt"])).decrypt(parts["nonce"], parts["sealed"], bound)
+        return AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, bound)
     except InvalidTag:
         raise DomainError("passphrase_wrong") from None
 
@@ -39,6 +56,8 @@ def check_passphrase(passphrase: str) -> None:
         raise DomainError("passphrase_short", least=LEAST_PASSPHRASE)
 
 
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    argon = Argon2id(salt=salt, length=KEY_BYTES, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY)
+def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    argon = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory
+    )
     return argon.derive(passphrase.encode())
