@@ -25,8 +25,10 @@ class Cost:
     memory: int
 
 
+# What a secret costs beside which no cost stands, as the first ones were kept.
+FIRST = Cost(iterations=3, lanes=4, memory=64 * 1024)
 # The cost of new secrets; it stands beside each, so that it may rise and older ones still open.
-DEFAULT = Cost(iterations=3, lanes=4, memory=64 * 1024)
+DEFAULT = FIRST
 
 
 def lock(secret: bytes, passphrase: str, bound: bytes) -> bytes:
@@ -43,7 +45,7 @@ def unlock(content: bytes, passphrase: str, bound: bytes) -> bytes:
     """Return the secret; raises `passphrase_wrong`."""
     parts = json.loads(content)
     salt, nonce, sealed = (bytes.fromhex(parts[name]) for name in ("salt", "nonce", "sealed"))
-    cost = Cost(**parts["cost"])
+    cost = Cost(**parts["cost"]) if "cost" in parts else FIRST
     try:
         return AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, bound)
     except InvalidTag:
