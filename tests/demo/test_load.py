@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,26 @@ def world_of(folder: Path, seed: int) -> dict[str, Any]:
         done = load(app, cases=15, months=3, seed=seed)
         assert done.exit_code == 0, done.output
         return told(app)
+
+
+@pytest.mark.parametrize(
+    ("day", "cases", "months"),
+    [
+        # The first respondent's step still waits when the case's clock would be extended for the second.
+        (datetime(2026, 12, 1, 2, tzinfo=UTC), 60, 4),
+        # A matter that came back from the authority goes there again, under the number that it has there.
+        (datetime(2026, 12, 13, 2, tzinfo=UTC), 120, 12),
+    ],
+    ids=["waiting", "again"],
+)
+def test_the_usual_seed_grows_a_world_on_any_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: datetime, cases: int, months: int
+) -> None:
+    monkeypatch.setattr("tests.demo.conftest.NOW", day)
+    with instance(tmp_path / "world") as app:
+        done = load(app, cases=cases, months=months, seed=1)
+
+    assert done.exit_code == 0, done.output
 
 
 def test_the_same_seed_makes_the_same_world_and_another_seed_another(tmp_path: Path) -> None:
