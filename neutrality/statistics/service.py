@@ -65,21 +65,34 @@ def month_of(
         InvalidInputError: `unknown_month`, `month_in_future` at `month`.
 
     """
+    scope = scope_of(session, month, offices, today=today, zone=zone)
+    tally = tally_of(session, scope)
+    identities = tuple(_identity(tally, unit, name) for unit, name in UNITS.items())
+    return Month(scope, _rows(tally), identities)
+
+
+def scope_of(
+    session: Session, month: str, offices: frozenset[uuid.UUID], *, today: date, zone: tzinfo = UTC
+) -> Scope:
+    """Return what a table of the month is about, as the log knows it now; raises as `month_of` does."""
     if MONTH.fullmatch(month) is None:
         raise InvalidInputError([FieldProblem("month", "unknown_month")])
     first, last = month_bounds(month)
     if first > today:
         raise InvalidInputError([FieldProblem("month", "month_in_future")])
     position = session.scalar(select(func.max(Event.id))) or 0
-    scope = Scope(month, first, last, offices, position, zone)
-    tally = Tally()
+    return Scope(month, first, last, offices, position, zone)
+
+
+def tally_of(session: Session, scope: Scope) -> Tally:
+    """Return the figures of the month, counted in SQL over facts, intervals and dated acts."""
+    tally: Tally = Tally()
     for counting in (
         flows.arrivals, flows.registrations, flows.steps, steps_of_erased, flows.letters, flows.late_entries,
         flows.measures, flows.pressure, transfers.moves, excluded, stocks.standing,
     ):  # fmt: skip
         counting(session, scope, tally)
-    identities = tuple(_identity(tally, unit, name) for unit, name in UNITS.items())
-    return Month(scope, _rows(tally), identities)
+    return tally
 
 
 def last_complete_month(today: date) -> str:
