@@ -1,8 +1,8 @@
 """Quantiles of whole days: the second definition of Hyndman and Fan.
 
-The quantile p of n ordered values is the value at the place p·n, rounded up; where p·n is a whole number it
+The quantile p of n ordered values is the value at the place p·n, rounded up; where p·n is whole, it
 is the mean of the values at that place and the next one. For the median this is the usual middle.
-Source: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996),
+Source: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50, 1996,
 definition 2 (inverse of the empirical distribution, averaged where it is flat).
 """
 

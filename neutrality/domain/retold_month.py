@@ -60,12 +60,18 @@ def is_late(story: Story, asked: Asked) -> bool:
     return story.own[-1].office in asked.offices and any(asked.holds(day) for day in days)
 
 
+def is_entry(story: Story, event: Happening) -> bool:
+    """Return whether the event is one of which figures tell: a receipt, or a step that ends or moves."""
+    step = story.steps.get(event.kind)
+    return event.kind in _FIGURES or (step is not None and step.outcome is not None)
+
+
 def _entered(story: Story, event: Happening, now: Happening | None) -> Iterable[date]:
     """Yield the days of which an entry tells: of a step as it was written, of a decision as it is known."""
-    step, told = story.steps.get(event.kind), decision_of(now) if now else None
+    told = decision_of(now) if now else None
     if event.kind is EventKind.CASE_RECEIVED:
         yield story.received_on
-    elif event.kind in _FIGURES or (step is not None and step.outcome is not None):
+    elif is_entry(story, event):
         yield event.legal_on
     if told is not None:
         yield date.fromisoformat(told["decision_on"])
@@ -215,6 +221,7 @@ _NO_STEP = frozenset({EventKind.CASE_TRANSFERRED, EventKind.RESPONDENT_ADDED, Ev
 # The steps of which figures tell, beside those that close.
 _FIGURES = frozenset(
     {
+        EventKind.CASE_RECEIVED,
         EventKind.CASE_REGISTERED,
         EventKind.RESPONDENT_FORWARDED,
         EventKind.CONTROL_MEASURE_TAKEN,

@@ -19,7 +19,13 @@ from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind, State
 from neutrality.history.models import Event
 from neutrality.reports.models import Report
-from neutrality.statistics.holding import first_office, kept, near, registering_office, reports_at_first_office
+from neutrality.statistics.holding import (
+    first_office,
+    kept,
+    near,
+    registering_office,
+    reports_at_first_office,
+)
 from neutrality.statistics.late import late_corrections
 from neutrality.statistics.mended import steps_that_stand
 from neutrality.statistics.scope import NO_SANCTION, UNKNOWN, Scope, Tally, count

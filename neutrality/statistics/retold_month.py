@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from neutrality.domain.cells import Tally
+from neutrality.cases.models import Respondent
+from neutrality.domain import retold_conduct, retold_rates, retold_stages
+from neutrality.domain.cells import Cell, Tally
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.retelling import Happening
 from neutrality.domain.retold_case import Story
 from neutrality.domain.retold_month import Asked, count_month
+from neutrality.domain.values import Value
 from neutrality.history.models import Event, EventPayload
 from neutrality.statistics.retold import STEPS
 from neutrality.statistics.scope import Scope
 
 
-def retold_tally(session: Session, scope: Scope) -> Tally:
-    """Return the figures of the month as the events give them, those of erased cases left out."""
-    return count_month(stories(session, scope), asked_of(scope))
+def retold_month(session: Session, scope: Scope, *, today: date) -> tuple[Tally, dict[Cell, Value]]:
+    """Return the month and its analysis as the events give them, erased cases left out."""
+    asked, told = asked_of(scope), list(stories(session, scope))
+    return count_month(told, asked), _analysis(session, told, asked, today, scope)
+
+
+def _analysis(
+    session: Session, told: Sequence[Story], asked: Asked, today: date, scope: Scope
+) -> dict[Cell, Value]:
+    return {
+        **retold_rates.rates(told, asked),
+        **retold_rates.cohorts(told, asked, today),
+        **retold_rates.leading(told, asked),
+        **retold_rates.repeaters(told, asked, _persons(session)),
+        **retold_stages.stages(told, asked),
+        **retold_stages.ages(told, asked),
+        **retold_stages.entry_lag(told, asked, scope.zone),
+        **retold_conduct.measures(told, asked),
+        **retold_conduct.conduct(told, asked),
+    }
 
 
 def asked_of(scope: Scope) -> Asked:
@@ -53,13 +74,30 @@ def _happening(row: Any) -> Happening:
     )  # fmt: skip
 
 
+def _persons(session: Session) -> dict[UUID, UUID]:
+    """Return who of the respondents is whom; the events do not say it in clear."""
+    rows = session.execute(select(Respondent.id, Respondent.person_id).where(Respondent.id.in_(_again())))
+    return {row.id: row.person_id for row in rows}
+
+
+def _again() -> Select[UUID]:
+    """Return the respondents whose person is one in another case too."""
+    again = select(Respondent.person_id).group_by(Respondent.person_id).having(func.count() > 1)
+    return select(Respondent.id).where(Respondent.person_id.in_(again))
+
+
 def _events(scope: Scope) -> Any:
     here = select(Event.stream_id).where(Event.stream == Stream.CASE, Event.office_id.in_(scope.offices))
+    again = select(Respondent.case_id).where(Respondent.id.in_(_again()))
     return (
         select(
             Event.stream_id, Event.id, Event.kind, Event.legal_on, Event.office_id, Event.respondent_id,
             Event.recorded_at, Event.report_id, EventPayload.content,
         )
         .join(EventPayload, EventPayload.event_id == Event.id)
-        .where(Event.stream == Stream.CASE, Event.id <= scope.position, Event.stream_id.in_(here))
+        .where(
+            Event.stream == Stream.CASE,
+            Event.id <= scope.position,
+            or_(Event.stream_id.in_(here), Event.stream_id.in_(again)),
+        )
     )  # fmt: skip
