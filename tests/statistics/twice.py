@@ -37,7 +37,7 @@ def alike_on_every_day(session: Session, offices: Iterable[uuid.UUID]) -> list[R
 
 
 def months_alike(session: Session, offices: Iterable[uuid.UUID], months: Iterable[str]) -> None:
-    """Pass when both ways of counting give each of these months alike, at these offices together and alone."""
+    """Pass when both ways give each of these months alike, at these offices together and alone."""
     chosen = frozenset(offices)
     for scope in (
         scope_of(session, name, some, today=TODAY)
