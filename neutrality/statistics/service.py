@@ -171,8 +171,13 @@ def _rows(tally: Tally) -> tuple[Observation, ...]:
 def _figures(values: Mapping[Cell, Value]) -> tuple[Figure, ...]:
     """Return the figures in the order of their declaration; what has no source yet is not there."""
     places = {indicator.id: place for place, indicator in enumerate(ANALYSIS)}
-    cells = sorted(values, key=lambda cell: (places[cell.indicator], cell.dimension != TOTAL, cell.code))
+    cells = sorted(values, key=lambda cell: (places[cell.indicator], cell.dimension != TOTAL, _rank(cell)))
     return tuple(Figure(BY_ID[cell.indicator], cell.dimension, cell.code, values[cell]) for cell in cells)
+
+
+def _rank(cell: Cell) -> tuple[int, str]:
+    """Return where a code stands along its dimension: ages by their days."""
+    return (int(cell.code.strip(">").partition("-")[0]) if cell.dimension == "age" else 0), cell.code
 
 
 def _identity(tally: Tally, unit: Unit, name: str) -> Identity:

@@ -1,4 +1,4 @@
-"""A history in which everything happens that a month can tell of, on the days at which counting goes wrong."""
+"""An autumn in which everything happens that a month can tell of, on the days at which one miscounts."""
 
 from __future__ import annotations
 

@@ -75,7 +75,11 @@ def _methods(kept: type, made: type) -> Iterator[tuple[FunctionType, Any]]:
     for name, value in vars(kept).items():
         other = vars(made).get(name)
         if isinstance(value, property) and isinstance(other, property):
-            yield value.fget, other.fget.__code__  # type: ignore[misc, union-attr]
-        elif isinstance(value, FunctionType) and value.__module__ == kept.__module__:
-            if not name.startswith("__"):
-                yield value, other.__code__  # type: ignore[union-attr]
+            yield _getter(value), _getter(other).__code__
+        elif isinstance(value, FunctionType) and isinstance(other, FunctionType) and name[:2] != "__":
+            yield value, other.__code__
+
+
+def _getter(found: property) -> FunctionType:
+    assert isinstance(found.fget, FunctionType)
+    return found.fget

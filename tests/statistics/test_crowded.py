@@ -18,7 +18,8 @@ from neutrality.statistics.scope import Scope
 from neutrality.statistics.service import scope_of, tally_of
 from tests.statistics.bureau import TODAY
 from tests.statistics.crowded import MONTHS, Crowded, crowded
-from tests.statistics.mutants import COUNTED, RETOLD
+from tests.statistics.mutants_counted import COUNTED
+from tests.statistics.mutants_retold import RETOLD
 from tests.statistics.mutating import Mutant, mutated
 from tests.statistics.twice import months_alike
 
