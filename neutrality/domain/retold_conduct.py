@@ -17,6 +17,8 @@ from neutrality.domain.retold_rates import Figures, share
 from neutrality.domain.values import Days, Sign
 from neutrality.domain.workflow import Outcome, State
 
+# An agency with fewer letters stands among others (design 6).
+FEW = 3
 # Agency, day of the letter, whether it was answered, executed, and whether it still waits.
 Letter = tuple[str, date, bool, bool, bool]
 _MEASURES = frozenset({EventKind.CONTROL_MEASURE_TAKEN, EventKind.MEASURE_CHANGED})
@@ -40,7 +42,7 @@ def conduct(stories: Sequence[Story], asked: Asked) -> Figures:
     """Return the letters of all time by agency; one with fewer than three stands among others."""
     letters = [letter for story in stories for letter in _letters(story, asked)]
     sent = Counter(agency for agency, *_ in letters)
-    few = {agency for agency in sent if sent[agency] < 3}  # noqa: PLR2004 - design 6
+    few = {agency for agency in sent if sent[agency] < FEW}
     found: Figures = _told("total", "", letters, asked)
     for code in sorted({"others" if agency in few else agency for agency in sent}):
         mine = [one for one in letters if ("others" if one[0] in few else one[0]) == code]

@@ -16,6 +16,8 @@ from neutrality.domain.values import Rate, Sign, Value
 from neutrality.domain.workflow import Outcome, State
 
 Figures = dict[Cell, Value]
+# How many final sanctions make a repetition (domain 9).
+AGAIN = 2
 # Who was recommended and has no other end than the employer's.
 _AFTER = frozenset({Outcome.SANCTIONED, Outcome.PPK_NO_VIOLATION, Outcome.NOT_FOLLOWED_UP})
 # What makes the denominator of the proven rate beside the proven.
@@ -92,7 +94,7 @@ def repeaters(stories: Sequence[Story], asked: Asked, persons: dict[UUID, UUID])
     }
     cases = Counter(person for person, _ in {(person, case) for person, case, _ in matters})
     ours = {person for person, _, here in matters if here}
-    return {Cell("repeat_offenders"): sum(cases[person] >= 2 for person in ours)}  # noqa: PLR2004 - domain 9
+    return {Cell("repeat_offenders"): sum(cases[person] >= AGAIN for person in ours)}
 
 
 def standing(story: Story, asked: Asked) -> Iterator[tuple[UUID, Known, Stand]]:

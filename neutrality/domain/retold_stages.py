@@ -19,6 +19,7 @@ from neutrality.domain.survival import Watched, survival_median
 from neutrality.domain.values import Days, Sign, Value
 from neutrality.domain.workflow import State
 
+DECEMBER = 12
 STAGES = ("registration", "recommendation", "decision", "closing")
 # Stage, since when, until when, whether it went through, at which office.
 Stretch = tuple[str, date, date, bool, UUID | None]
@@ -26,7 +27,7 @@ Stretch = tuple[str, date, date, bool, UUID | None]
 
 def stages(stories: Sequence[Story], asked: Asked) -> Figures:
     """Return median, ninetieth percentile and product-limit median of each stage."""
-    year = date(asked.first.year - (asked.first.month < 12), asked.first.month % 12 + 1, 1)  # noqa: PLR2004
+    year = date(asked.first.year - (asked.first.month < DECEMBER), asked.first.month % DECEMBER + 1, 1)
     found: Figures = {}
     stretches = [one for story in stories for one in _stretches(story, asked) if one[4] in asked.offices]
     for stage in STAGES:

@@ -127,7 +127,7 @@ RETOLD = (
     ),
     Mutant(
         "neutrality.domain.retold_rates",
-        "cases[person] >= 2",
+        "cases[person] >= AGAIN",
         "cases[person] >= 1",
         "one sanction is a repetition",
     ),
@@ -163,7 +163,7 @@ RETOLD = (
     ),
     Mutant(
         "neutrality.domain.retold_conduct",
-        "if sent[agency] < 3",
+        "if sent[agency] < FEW",
         "if sent[agency] < 5",
         "few are five",
     ),
