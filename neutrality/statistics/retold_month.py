@@ -55,7 +55,7 @@ def asked_of(scope: Scope) -> Asked:
 def stories(session: Session, scope: Scope) -> Iterator[Story]:
     """Yield the life of each case that was ever at an office of the scope; what is erased tells none."""
     for case, events in _told(session, scope):
-        if events[0].kind is EventKind.CASE_RECEIVED:
+        if events[0].kind is EventKind.CASE_RECEIVED and events[0].told:
             story = Story(case, STEPS)
             story.tell(events)
             yield story
@@ -69,7 +69,7 @@ def _told(session: Session, scope: Scope) -> Iterator[tuple[UUID, list[Happening
 
 def _happening(row: Any) -> Happening:
     return Happening(
-        row.id, row.kind, row.legal_on, row.office_id, row.respondent_id, json.loads(row.content),
+        row.id, row.kind, row.legal_on, row.office_id, row.respondent_id, json.loads(row.content or "{}"),
         row.recorded_at, row.report_id,
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _events(scope: Scope) -> Any:
             Event.stream_id, Event.id, Event.kind, Event.legal_on, Event.office_id, Event.respondent_id,
             Event.recorded_at, Event.report_id, EventPayload.content,
         )
-        .join(EventPayload, EventPayload.event_id == Event.id)
+        .outerjoin(EventPayload, EventPayload.event_id == Event.id)
         .where(
             Event.stream == Stream.CASE,
             Event.id <= scope.position,

@@ -114,16 +114,6 @@ def test_what_is_declared_is_there_but_what_has_no_source(october: ByHand, sessi
     assert {row.id for row in ANALYSIS} - found == {"per_10000"}
 
 
-def test_clocks_kept_and_clocks_over(october: ByHand, sessions: Sessions) -> None:
-    """Of the preliminary studies due in October those of A and D were kept, B's and C's were late."""
-    found = {row.indicator.id: row.value for row in whole(october, sessions).analysis}
-
-    kept = found["in_time_K1"]
-    assert isinstance(kept, Rate)
-    assert 0 < kept.part < kept.whole
-    assert found["in_time_K2"] is Sign.NIL
-
-
 def analysed(page: str) -> dict[str, str]:
     """Return what an English page says of each figure of the analysis."""
     rows = re.findall(r'data-analysis="(\w+)">(.*?)</tr>', page, re.DOTALL)

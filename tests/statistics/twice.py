@@ -36,16 +36,18 @@ def alike_on_every_day(session: Session, offices: Iterable[uuid.UUID]) -> list[R
     return [counted_twice(session, offices, day) for day in DAYS]
 
 
-def months_alike(session: Session, offices: Iterable[uuid.UUID], months: Iterable[str]) -> None:
+def months_alike(
+    session: Session, offices: Iterable[uuid.UUID], months: Iterable[str], today: date = TODAY
+) -> None:
     """Pass when both ways give each of these months alike, at these offices together and alone."""
     chosen = frozenset(offices)
     for scope in (
-        scope_of(session, name, some, today=TODAY)
+        scope_of(session, name, some, today=today)
         for name in months
         for some in {chosen, *map(_alone, chosen)}
     ):
-        tally, (retold, told) = tally_of(session, scope), retold_month(session, scope, today=TODAY)
-        counted = analysis_of(session, scope, tally, today=TODAY)
+        tally, (retold, told) = tally_of(session, scope), retold_month(session, scope, today=today)
+        counted = analysis_of(session, scope, tally, today=today)
         found = [*differences(tally, retold), *differences(counted, told)]
         assert found == [], (scope.month, found)
 
