@@ -80,7 +80,7 @@ def follow_up(bureau: Bureau) -> date:
     for number in (1, 3):
         case_id = bureau.receive(date(2026, 8, number))
         bureau.step(case_id, Action.REGISTER, date(2026, 8, number + 1))
-        bureau.step(case_id, Action.FORWARD, date(2026, 8, 20))
+        bureau.step(case_id, Action.FORWARD, date(2026, 8, 20), addressee="employer")
         bureau.step(case_id, Action.RECORD_RECEIPT, date(2026, 8, 25))
     return due(bureau, case_id, ClockKind.FOLLOW_UP)
 
