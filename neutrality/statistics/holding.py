@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
 from neutrality.cases.models import Case, CaseReport
@@ -60,12 +60,21 @@ def reports_at_first_office(scope: Scope) -> Select[ReportKind, str, uuid.UUID]:
 
 
 def registering_office(scope: Scope) -> Select[CaseFact, uuid.UUID]:
-    """Return the registered cases, each with the office of the scope that registered it."""
+    """Return the registered cases, each with the office of the scope that registered it.
+
+    A cancelled registration is void by a newer revision: who registered after it is who did.
+    """
+    newer = aliased(StateInterval)
     first = (
         select(StateInterval.office_id)
         .where(
             StateInterval.subject_id == CaseFact.case_id,
-            StateInterval.revision == 1,
+            StateInterval.void.is_(False),
+            ~exists().where(
+                newer.subject_id == StateInterval.subject_id,
+                newer.ordinal == StateInterval.ordinal,
+                newer.revision > StateInterval.revision,
+            ),
             StateInterval.state.in_((State.VERIFIED, State.RECOMMENDED)),
         )
         .order_by(StateInterval.ordinal)

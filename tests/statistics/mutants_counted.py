@@ -55,9 +55,8 @@ COUNTED = (
     ),
     Mutant(
         "neutrality.statistics.mended",
-        "for event, payload in recounted(\n            case.case_id, "
-        "told_of(session, case.case_id, position=scope.position)\n        ):",
-        "for event, payload in told_of(session, case.case_id, position=scope.position):",
+        "in recounted(case.case_id, past):",
+        "in past:",
         "cancelled and redated steps as they were written",
     ),
     Mutant(

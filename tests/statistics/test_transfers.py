@@ -43,7 +43,9 @@ def hand(source: Bureau, target: Bureau, case_id: uuid.UUID, on: date) -> None:
             session, source.means, case_id, office_id=target.office.id, reason="Di sana.", actor=giver,
             version=version, now=now,
         )  # fmt: skip
-        offer = session.scalars(select(Transfer.id).where(Transfer.case_id == case_id)).one()
+        offer = session.scalars(
+            select(Transfer.id).where(Transfer.case_id == case_id, Transfer.legal_on.is_(None))
+        ).one()
     with transaction(source.sessions) as session:
         transfers.accept_transfer(session, source.means, offer, actor=taker, now=now)
 
