@@ -37,7 +37,7 @@ def _write_csv(rows: Iterable[Sequence[Value]], path: Path) -> int:
     return count
 
 
-def _text(value: Value) -> str | int:
+def _text(value: Value) -> str | float:
     return value.isoformat() if isinstance(value, date) else harmless(value or "")
 
 

@@ -212,6 +212,11 @@ class Replay(Intervals):
         rows = {person: self.standing(person) for person in self.people if person not in self.out}
         return [person for person, row in rows.items() if row is not None and row.state in states]
 
+    def going_along(self) -> list[uuid.UUID]:
+        """Return the persons whom a transfer takes along in the figures, as they stand now."""
+        rows = {person: self.standing(person) for person in self.people}
+        return [one for one, row in rows.items() if row and row.legal_to is None and takes_along(row.state)]
+
     def _transfer(self, event: Event) -> None:
         for subject in (self.case_id, *self.people):
             last = self.standing(subject)
@@ -237,10 +242,13 @@ def recounted(case_id: uuid.UUID, past: Sequence[Told]) -> list[Told]:
     """Return the events that stand, each saying of the case what is true without those that do not."""
     replay, told = Replay(case_id, counting=True), []
     for event, payload in amended(past):
-        before = replay.standing(case_id)
+        before, going = replay.standing(case_id), replay.going_along()
         replay.play(event, payload)
         after = replay.standing(case_id)
-        if event.kind in MOVING_THE_CASE and before is not None and after is not None:
+        if event.kind is EventKind.CASE_TRANSFERRED and before is not None:
+            state = {"case_state": before.state.value, "respondents": [str(person) for person in going]}
+            told.append((event, {**payload, **state}))
+        elif event.kind in MOVING_THE_CASE and before is not None and after is not None:
             told.append((event, {**payload, **_of_the_case(before, after)}))
         else:
             told.append((event, payload))

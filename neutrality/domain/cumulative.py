@@ -94,19 +94,34 @@ class Row:
         return self.counted == self.reported
 
     @property
+    def judged(self) -> int:
+        """Return of whom something was found: proven, not proven, requirements not met."""
+        return self.recommended + self[Part.NOT_PROVEN] + self[Part.INCOMPLETE]
+
+    @property
+    def sanctioned(self) -> int:
+        """Return whose sanction is final."""
+        return self[Part.SANCTIONED]
+
+    @property
+    def answered(self) -> int:
+        """Return whose employer answered in the end: with a sanction, or that there was no violation."""
+        return self.sanctioned + self[Part.NO_VIOLATION]
+
+    @property
     def proven_rate(self) -> Fraction | None:
         """Return proven / (proven + not proven + incomplete), as KASN published it; nothing without any."""
-        return _share(self.recommended, self.recommended + self[Part.NOT_PROVEN] + self[Part.INCOMPLETE])
+        return _share(self.recommended, self.judged)
 
     @property
     def follow_up_rate(self) -> Fraction | None:
         """Return sanctioned / recommended, as KASN published it; nothing without any."""
-        return _share(self[Part.SANCTIONED], self.recommended)
+        return _share(self.sanctioned, self.recommended)
 
     @property
     def answered_rate(self) -> Fraction | None:
         """Return the second variant: an employer that found no violation has followed up too."""
-        return _share(self[Part.SANCTIONED] + self[Part.NO_VIOLATION], self.recommended)
+        return _share(self.answered, self.recommended)
 
     def _sum(self, parts: tuple[Part, ...]) -> int:
         return sum(self[part] for part in parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,8 @@ class Happening:
     office: UUID | None
     person: UUID | None
     told: Mapping[str, Any]
+    recorded_at: datetime = datetime(1, 1, 1, tzinfo=UTC)
+    report: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Retelling:
 
     def tell(self, events: Sequence[Happening]) -> None:
         """Play the events that stand, each on the day that is now known."""
-        for event in _standing(events):
+        for event in standing(events):
             if event.kind is EventKind.FACTS_COARSENED:
                 self._coarsen(event)
             elif event.kind is EventKind.FIELD_CORRECTED:
@@ -137,7 +139,7 @@ class Retelling:
         self.people[person] = replace(self.people[person], **what)
 
 
-def _standing(events: Sequence[Happening]) -> list[Happening]:
+def standing(events: Sequence[Happening]) -> list[Happening]:
     """Return the events without the cancelled ones, redated ones on their new day."""
     gone = {event.told["event"] for event in events if event.kind is EventKind.STEP_CANCELLED}
     days = {

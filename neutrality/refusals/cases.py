@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "event_misplaced": _("Event %(number)s of the history is out of place."),
     "sample_only": _("Sample data belong to the sample profile only."),
     "not_empty": _("There are offices here already; sample data need an empty installation."),
+    "counted_differently": _("The two ways of counting this month differ, so its figures cannot be used."),
     "does_not_add_up": _("The figures of this month do not add up."),
 }
 GUARDS: dict[str, str] = {

@@ -20,7 +20,7 @@ from neutrality.statistics.export import FORMATS, write
 from neutrality.statistics.names import Names, names
 from neutrality.statistics.record import record_export
 from neutrality.statistics.scope import one_moment
-from neutrality.statistics.service import Month, month_of
+from neutrality.statistics.service import Month, whole_month
 
 group = AppGroup("statistics", help="The month's figures.")
 
@@ -39,14 +39,14 @@ def export(month: str, kind: str, output: Path, office: str | None) -> None:
     zone = ZoneInfo(current.settings().timezone)
     try:
         with one_moment(current.sessions()) as session:
-            found = month_of(session, month, chosen, today=current.today(), zone=zone)
+            found = whole_month(session, month, chosen, today=current.today(), zone=zone)
     except InvalidInputError as error:
         sys.exit(words(error.problems[0].code))
     _write(found, named, kind, output)
     for identity in found.identities:
         click.echo(_printed(identity))
-    if not found.adds_up:
-        sys.exit(words("does_not_add_up"))
+    if not found.usable:
+        sys.exit(words("counted_differently" if found.adds_up else "does_not_add_up"))
 
 
 def _offices(code: str | None) -> tuple[Names, frozenset[uuid.UUID]]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from neutrality.cases.amending import EXCLUDING
 from neutrality.cases.figures import RespondentFact, StateInterval
+from neutrality.cases.models import Case
 from neutrality.domain.cumulative import Part, Row, part_of
 from neutrality.domain.workflow import Level, Outcome
 from neutrality.history.models import Event, EventPayload
@@ -22,11 +23,15 @@ from neutrality.statistics.excluded import BACK
 
 @dataclass(frozen=True)
 class Asked:
-    """Which election, or all matters without one, at which offices, as of the end of which day."""
+    """Which election, or all matters without one, at which offices, as of the end of which day.
+
+    `living` leaves out the cases whose records are erased.
+    """
 
     election: uuid.UUID | None
     offices: frozenset[uuid.UUID]
     on: date
+    living: bool = False
 
 
 def row_of(session: Session, asked: Asked) -> Row:
@@ -53,6 +58,8 @@ def _begun(asked: Asked) -> Subquery:
             StateInterval.legal_from <= asked.on,
         )
     )
+    if asked.living:
+        found = found.where(StateInterval.case_id.in_(select(Case.id).where(Case.erased_on.is_(None))))
     if asked.election is not None:
         found = found.where(RespondentFact.election_id == asked.election)
     return found.subquery()

@@ -126,6 +126,8 @@ def _pairs(session: Session, scope: Scope) -> Iterator[tuple[StateInterval, Stat
 
 def _intervals(session: Session, scope: Scope) -> list[StateInterval]:
     """Return the intervals of each subject in their order, as the position of the log knows them."""
+    if scope.living:
+        return []
     here = select(StateInterval.case_id).where(StateInterval.office_id.in_(scope.offices))
     newest = (
         select(

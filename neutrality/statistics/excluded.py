@@ -30,7 +30,8 @@ def excluded(session: Session, scope: Scope, tally: Tally) -> None:
         back, open_ones = event.kind in BACK, set(payload["open"])
         # Why it came back is the reason of no exclusion.
         why = {} if back else {"exclusion": payload["code"]}
-        known = {"office": str(case.office_id), "channel": case.channel, **why}
+        # The figures stay with the office that did it, which may have handed the case on.
+        known = {"office": str(event.office_id), "channel": case.channel, **why}
         if event.kind in OF_A_CASE:
             count(tally, _line("cases", back=back, still_open="case" in open_ones), **known)
             if not back:
@@ -61,7 +62,7 @@ def _events(session: Session, scope: Scope) -> Iterator[tuple[Event, dict[str, A
             Event.kind.in_(EXCLUDING),
             Event.id <= scope.position,
             Event.legal_on.between(scope.first, scope.last),
-            CaseFact.office_id.in_(scope.offices),
+            Event.office_id.in_(scope.offices),
         )
         .order_by(Event.id)
     )

@@ -19,7 +19,13 @@ from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind, State
 from neutrality.history.models import Event
 from neutrality.reports.models import Report
-from neutrality.statistics.holding import first_office, near, registering_office, reports_at_first_office
+from neutrality.statistics.holding import (
+    first_office,
+    kept,
+    near,
+    registering_office,
+    reports_at_first_office,
+)
 from neutrality.statistics.late import late_corrections
 from neutrality.statistics.mended import steps_that_stand
 from neutrality.statistics.scope import NO_SANCTION, UNKNOWN, Scope, Tally, count
@@ -112,6 +118,7 @@ def letters(session: Session, scope: Scope, tally: Tally) -> None:
         .where(
             Event.office_id.in_(scope.offices),
             Forwarding.void.is_(False),
+            kept(RespondentFact.case_id, scope),
             Forwarding.made_on.between(scope.first, scope.last),
         )
     )
@@ -125,6 +132,7 @@ def letters(session: Session, scope: Scope, tally: Tally) -> None:
         .where(
             Event.office_id.in_(scope.offices),
             SanctionDecision.void.is_(False),
+            kept(RespondentFact.case_id, scope),
             SanctionDecision.decided_on.between(scope.first, scope.last),
         )
     )
@@ -172,6 +180,7 @@ def pressure(session: Session, scope: Scope, tally: Tally) -> None:
             Event.id <= scope.position,
             Event.legal_on.between(scope.first, scope.last),
             Event.office_id.in_(scope.offices),
+            kept(Event.stream_id, scope),
         )
         .distinct()
     )

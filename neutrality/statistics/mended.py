@@ -22,7 +22,7 @@ Step = tuple[Event, dict[str, Any], CaseFact]
 
 def steps_that_stand(session: Session, scope: Scope, kinds: Collection[EventKind]) -> Iterator[Step]:
     """Yield the steps of these kinds up to the end of the month, as the position of the log knows them."""
-    mended = _mended_cases(scope)
+    mended = mended_cases(scope)
     rows = session.execute(
         select(Event, EventPayload.content, CaseFact)
         .join(EventPayload, EventPayload.event_id == Event.id)
@@ -39,14 +39,20 @@ def steps_that_stand(session: Session, scope: Scope, kinds: Collection[EventKind
     )
     for event, content, case in rows:
         yield event, json.loads(content), case
-    found = select(CaseFact).where(near(CaseFact, scope), CaseFact.case_id.in_(mended))
+    for event, payload, case in told_anew(session, scope):
+        if event.kind in kinds and event.legal_on <= scope.last and event.office_id in scope.offices:
+            yield event, payload, case
+
+
+def told_anew(session: Session, scope: Scope) -> Iterator[Step]:
+    """Yield all events of the mended cases, each saying what is true without the steps that do not stand."""
+    found = select(CaseFact).where(near(CaseFact, scope), CaseFact.case_id.in_(mended_cases(scope)))
     for case in session.scalars(found):
-        for event, payload in recounted(
-            case.case_id, told_of(session, case.case_id, position=scope.position)
-        ):
-            if event.kind in kinds and event.legal_on <= scope.last and event.office_id in scope.offices:
-                yield event, payload, case
+        past = told_of(session, case.case_id, position=scope.position)
+        for event, payload in recounted(case.case_id, past):
+            yield event, payload, case
 
 
-def _mended_cases(scope: Scope) -> Select[Any]:
+def mended_cases(scope: Scope) -> Select[Any]:
+    """Return the cases of which a step was cancelled or redated."""
     return select(Event.stream_id).where(Event.kind.in_(AMENDING), Event.id <= scope.position)

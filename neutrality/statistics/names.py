@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flask_babel import force_locale
@@ -12,17 +12,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.directory.models import Office
+from neutrality.directory.models import Agency, Office, Place
+from neutrality.domain.catalogue import PlaceLevel
 from neutrality.domain.mistakes import ExclusionReason
 from neutrality.domain.workflow import ReportKind, State
 from neutrality.names import name_of
+from neutrality.statistics.conduct import OTHERS
 from neutrality.statistics.scope import NO_SANCTION, UNKNOWN
 
 DECLARED: dict[str, type[StrEnum]] = {"kind": ReportKind, "state": State, "exclusion": ExclusionReason}
 WITHOUT_CODE = {
     UNKNOWN: {"id": "tidak diketahui", "en": "not known"},
+    OTHERS: {"id": "lainnya", "en": "others"},
     NO_SANCTION: {"id": "tanpa sanksi (tidak ada pelanggaran)", "en": "no sanction (no violation found)"},
 }
+
+
+DAYS = {"id": "hari", "en": "days"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Names:
     """What codes are called, and under which code an office stands in a file."""
 
     offices: Mapping[str, OfficeName]
+    agencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    provinces: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, dimension: str, code: str, lang: str) -> str:
         """Return the name of a code in `id` or `en`."""
@@ -47,6 +55,10 @@ class Names:
             return WITHOUT_CODE[code][lang]
         if dimension == "office":
             return self.offices[code].name
+        if dimension == "agency":
+            return self.agencies[code][1]
+        if dimension == "province":
+            return self.provinces[code]
         if dimension in DECLARED:
             with force_locale(lang):
                 return name_of(DECLARED[dimension](code))
@@ -54,6 +66,8 @@ class Names:
 
     def public_code(self, dimension: str, code: str) -> str:
         """Return the code as it stands in a file: offices by their own code, never by a row's id."""
+        if dimension == "agency" and code in self.agencies:
+            return self.agencies[code][0]
         return self.offices[code].code if dimension == "office" else code
 
     def covered(self, offices: frozenset[uuid.UUID]) -> str:
@@ -71,7 +85,13 @@ class Names:
 def names(session: Session) -> Names:
     """Return the names as they stand now."""
     found = session.execute(select(Office.id, Office.code, Office.name, Office.parent_id))
-    return Names({str(row.id): OfficeName(*row) for row in found})
+    agencies = session.execute(select(Agency.id, Agency.code, Agency.name))
+    places = session.execute(select(Place.code, Place.name).where(Place.level == PlaceLevel.PROVINCE))
+    return Names(
+        {str(row.id): OfficeName(*row) for row in found},
+        {str(row.id): (row.code, row.name) for row in agencies},
+        {row.code: row.name for row in places},
+    )
 
 
 def _of_the_law(dimension: str, code: str, lang: str) -> str:
@@ -82,5 +102,23 @@ def _of_the_law(dimension: str, code: str, lang: str) -> str:
         "outcome": lambda: catalogue.outcome(code).label(lang),
         "sanction_kind": lambda: catalogue.sanction_kind(code).label(lang),
         "sanction_level": lambda: catalogue.label("sanction_level", code, lang),
+        "cause": lambda: catalogue.cause(code).label(lang),
+        "age": lambda: f"{code} {DAYS[lang]}",
+        "measure": lambda: _together(("control_measure", "measure_stage"), code, lang),
+        "act": lambda: _together(("violation_type", "channel", "interaction"), code, lang),
     }
     return rows[dimension]()
+
+
+def _together(kinds: Sequence[str], codes: str, lang: str) -> str:
+    """Return the names of codes that were counted together."""
+    return ", ".join(_one_of(kind, code, lang) for kind, code in zip(kinds, codes.split(), strict=True))
+
+
+def _one_of(kind: str, code: str, lang: str) -> str:
+    if code == UNKNOWN:
+        return WITHOUT_CODE[UNKNOWN][lang]
+    catalogue = current.catalogue()
+    if kind == "violation_type":
+        return catalogue.violation_type(code).label(lang)
+    return catalogue.label(kind, code, lang)

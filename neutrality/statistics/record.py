@@ -42,7 +42,7 @@ def record_export(
             "month": month.scope.month,
             "format": kind,
             "position": month.scope.position,
-            "adds_up": month.adds_up,
+            "adds_up": month.usable,
         },
     )
     return append(session, signer, entry, now=now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +11,19 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from sqlalchemy.orm import Session
 
 from neutrality.database import Sessions
+from neutrality.domain.cells import NO_SANCTION, UNKNOWN, Cell, Tally, count
+
+__all__ = ["NO_SANCTION", "UNKNOWN", "Cell", "Scope", "Tally", "count", "one_moment"]
 
 CUT_OFF_DAY = 5
-NO_SANCTION = "none"
-UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A month from its first to its last day, at these offices, as known at a position of the log."""
+    """A month from its first to its last day, at these offices, as known at a position of the log.
+
+    `living` leaves out the cases whose records are erased: their events tell only coarse days.
+    """
 
     month: str
     first: date
@@ -28,6 +31,7 @@ class Scope:
     offices: frozenset[uuid.UUID]
     position: int
     zone: tzinfo = UTC
+    living: bool = False
 
     @property
     def before(self) -> date:
@@ -42,25 +46,6 @@ class Scope:
     def holds(self, day: date | None) -> bool:
         """Return whether the day lies in the month."""
         return day is not None and self.first <= day <= self.last
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where one thing is counted: an indicator, in total or along one dimension."""
-
-    indicator: str
-    dimension: str
-    code: str
-
-
-Tally = Counter[Cell]
-
-
-def count(tally: Tally, indicator: str, **dimensions: str | None) -> None:
-    """Count one thing in total and once along each dimension that its kind of thing has."""
-    tally[Cell(indicator, "total", "")] += 1
-    for dimension, code in dimensions.items():
-        tally[Cell(indicator, dimension, code or UNKNOWN)] += 1
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from neutrality.cases.figures import CaseFact, RespondentFact, StateInterval
 from neutrality.domain.workflow import Level, State
+from neutrality.statistics.holding import kept
 from neutrality.statistics.scope import Scope, Tally, count
 
 NAMES = {Level.CASE: "cases", Level.RESPONDENT: "respondents"}
@@ -47,6 +48,7 @@ def _open_on(session: Session, scope: Scope, day: date) -> Iterator[tuple[Level,
         .where(
             StateInterval.office_id.in_(scope.offices),
             StateInterval.void.is_(False),
+            kept(StateInterval.case_id, scope),
             StateInterval.state != State.CLOSED,
             StateInterval.legal_from <= day,
             or_(StateInterval.legal_to.is_(None), StateInterval.legal_to > day),

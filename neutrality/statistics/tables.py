@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from neutrality.domain.cells import TOTAL
 from neutrality.domain.indicators import INDICATORS, Indicator, Unit
-from neutrality.statistics.service import Month
+from neutrality.domain.indicators_mix import MIX
+from neutrality.domain.indicators_rates import RATES
+from neutrality.domain.indicators_times import TIMES
+from neutrality.domain.values import Value
+from neutrality.statistics.service import Figure, Month
 
 DIMENSIONS = (
     "kind", "state", "outcome", "office", "channel", "violation_type", "sanction_level", "sanction_kind",
@@ -43,6 +49,49 @@ def tables_of(month: Month) -> list[Table]:
     """Return the tables that together hold every observation of the month but the totals."""
     made = [_table(month, dimension, unit) for dimension in DIMENSIONS for unit in Unit]
     return [table for table in made if table.rows]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures of the analysis that belong together: those without a dimension, then a table along each."""
+
+    name: str
+    totals: tuple[Figure, ...]
+    tables: tuple[Along, ...]
+
+
+@dataclass(frozen=True)
+class Along:
+    """Figures of the analysis along one dimension: a row for each code, a column for each figure."""
+
+    dimension: str
+    indicators: tuple[Indicator, ...]
+    rows: tuple[tuple[str, tuple[Value | None, ...]], ...]
+
+
+def groups_of(month: Month) -> list[Group]:
+    """Return the analysis in the groups in which it is declared."""
+    found = []
+    for name, declared in (("rates", RATES), ("times", TIMES), ("mix", MIX)):
+        mine = [row for row in month.analysis if row.indicator in declared]
+        totals = tuple(row for row in mine if row.dimension == TOTAL)
+        found.append(Group(name, totals, tuple(_along(mine, dimension) for dimension in _of(mine))))
+    return found
+
+
+def _of(rows: Iterable[Figure]) -> list[str]:
+    return [one for one in dict.fromkeys(row.dimension for row in rows) if one != TOTAL]
+
+
+def _along(rows: Iterable[Figure], dimension: str) -> Along:
+    found = {(row.indicator, row.code): row.value for row in rows if row.dimension == dimension}
+    indicators = tuple(dict.fromkeys(indicator for indicator, _ in found))
+    codes = list(dict.fromkeys(code for _, code in found))
+    return Along(
+        dimension,
+        indicators,
+        tuple((code, tuple(found.get((row, code)) for row in indicators)) for code in codes),
+    )
 
 
 def list_behind(month: Month, indicator: Indicator, dimension: str = "total", code: str = "") -> str | None:

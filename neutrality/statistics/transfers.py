@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from neutrality.domain.transfer import takes_along
 from neutrality.domain.workflow import Level, State
 from neutrality.history.models import Event, EventPayload
 from neutrality.statistics.erased import moves_of_erased
+from neutrality.statistics.mended import Step, mended_cases, told_anew
 from neutrality.statistics.scope import Scope, Tally, count
 
 
@@ -22,18 +24,7 @@ def moves(session: Session, scope: Scope, tally: Tally) -> None:
 
     Between two offices of the scope both sides are counted, which is nothing in total.
     """
-    rows = session.execute(
-        select(Event, EventPayload.content, CaseFact)
-        .join(EventPayload, EventPayload.event_id == Event.id)
-        .join(CaseFact, CaseFact.case_id == Event.stream_id)
-        .where(
-            Event.kind == EventKind.CASE_TRANSFERRED,
-            Event.id <= scope.position,
-            Event.legal_on.between(scope.first, scope.last),
-        )
-    )
-    for event, content, case in rows:
-        payload = json.loads(content)
+    for event, payload, case in _transfers(session, scope):
         way = uuid.UUID(payload["from_office"]), event.office_id
         if payload["counted"] and takes_along(State(payload["case_state"])):
             _count(tally, scope, "cases", way, channel=case.channel)
@@ -48,6 +39,26 @@ def moves(session: Session, scope: Scope, tally: Tally) -> None:
         else:
             fact = session.get_one(RespondentFact, passage.after.subject_id)
             _count(tally, scope, "respondents", way, channel=fact.channel, violation_type=fact.violation_type)
+
+
+def _transfers(session: Session, scope: Scope) -> Iterator[Step]:
+    """Yield the transfers of the month; where a step was cancelled since, with whom it took along truly."""
+    rows = session.execute(
+        select(Event, EventPayload.content, CaseFact)
+        .join(EventPayload, EventPayload.event_id == Event.id)
+        .join(CaseFact, CaseFact.case_id == Event.stream_id)
+        .where(
+            Event.kind == EventKind.CASE_TRANSFERRED,
+            Event.id <= scope.position,
+            Event.legal_on.between(scope.first, scope.last),
+            Event.stream_id.not_in(mended_cases(scope)),
+        )
+    )
+    for event, content, case in rows:
+        yield event, json.loads(content), case
+    for event, payload, case in told_anew(session, scope):
+        if event.kind is EventKind.CASE_TRANSFERRED and scope.holds(event.legal_on):
+            yield event, payload, case
 
 
 def _count(

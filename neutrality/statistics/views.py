@@ -13,14 +13,16 @@ from neutrality import current
 from neutrality.database import transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError
+from neutrality.domain.indicators import BY_ID
 from neutrality.gate import actor, open_to
 from neutrality.refusals import words
 from neutrality.statistics.export import as_text
 from neutrality.statistics.names import Names, names
 from neutrality.statistics.record import record_export
 from neutrality.statistics.scope import one_moment
-from neutrality.statistics.service import Month, last_complete_month, month_of, neighbour
-from neutrality.statistics.tables import list_behind, tables_of
+from neutrality.statistics.service import Month, last_complete_month, neighbour, whole_month
+from neutrality.statistics.tables import groups_of, list_behind, tables_of
+from neutrality.statistics.wording import shown
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -55,7 +57,7 @@ def _compute(name: str) -> tuple[Month, Names]:
     offices = offices_for(actor(), Permission.READ_STATISTICS)
     zone = ZoneInfo(current.settings().timezone)
     with one_moment(current.sessions()) as session:
-        return month_of(session, name, offices, today=current.today(), zone=zone), names(session)
+        return whole_month(session, name, offices, today=current.today(), zone=zone), names(session)
 
 
 def _page(found: Month, named: Names) -> str:
@@ -66,6 +68,9 @@ def _page(found: Month, named: Names) -> str:
         "statistics/month.html",
         month=found,
         tables=tables_of(found),
+        groups=groups_of(found),
+        shown=shown,
+        definitions=BY_ID.values(),
         named=named,
         list_behind=list_behind if listed else None,
         running=found.scope.last >= today,

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neutrality.domain.indicators import BY_ID, INDICATORS, Basis, Identity, Indicator, Unit
+from neutrality.domain.indicators import (
+    ANALYSIS,
+    BY_ID,
+    INDICATORS,
+    Basis,
+    Identity,
+    Indicator,
+    Unit,
+)
 
 # Domain 9, and the two kinds of reports and findings that are published beside each other, never mixed.
 WANTED = {
@@ -48,29 +56,71 @@ WANTED = {
         for closed in ("", "_closed")
     },
 }
+# Domain 9 and design 6 again: what follows from the month.
+WANTED_ANALYSIS = {
+    "registration_rate": ("case", "period"),
+    "not_proven": ("respondent", "period"),
+    "incomplete": ("respondent", "period"),
+    "proven_rate": ("respondent", "period"),
+    "proven_rate_to_date": ("respondent", "cumulative"),
+    "follow_up_rate": ("respondent", "cumulative"),
+    "answered_rate": ("respondent", "cumulative"),
+    **{f"cohort_{days}": ("respondent", "cohort") for days in (30, 90, 180)},
+    "per_10000": ("respondent", "cumulative"),
+    **{
+        f"days_to_{stage}_{what}": (unit, "stock" if what == "waiting" else "period")
+        for stage, unit in (
+            ("registration", "case"),
+            ("recommendation", "respondent"),
+            ("decision", "respondent"),
+            ("closing", "case"),
+        )
+        for what in ("median", "p90", "waiting")
+    },
+    **{f"in_time_K{number}": ("case" if number < 4 else "respondent", "period") for number in range(1, 6)},
+    "overdue_K5": ("respondent", "stock"),
+    "ageing": ("case", "stock"),
+    "entry_lag": ("case", "period"),
+    "entered_late": ("case", "period"),
+    "measures": ("respondent", "period"),
+    "causes": ("respondent", "period"),
+    "channels": ("respondent", "period"),
+    "top_agencies": ("respondent", "cumulative"),
+    "top_provinces": ("respondent", "cumulative"),
+    "repeat_offenders": ("person", "cumulative"),
+    "letters_sent": ("respondent", "cumulative"),
+    "letters_answered": ("respondent", "cumulative"),
+    "letters_executed": ("respondent", "cumulative"),
+    "letters_waiting": ("respondent", "stock"),
+}
+EVERY = (*INDICATORS, *ANALYSIS)
 counts = st.integers(0, 10_000)
 
 
 def test_the_month_counts_what_the_law_and_the_design_ask_each_in_its_unit() -> None:
     assert {row.id: (row.unit, row.basis) for row in INDICATORS} == WANTED
+    assert {row.id: (row.unit, row.basis) for row in ANALYSIS} == WANTED_ANALYSIS
 
 
 def test_each_figure_is_found_by_its_name_once() -> None:
-    assert len(BY_ID) == len(INDICATORS)
-    assert [BY_ID[row.id] for row in INDICATORS] == list(INDICATORS)
+    assert len(BY_ID) == len(EVERY)
+    assert [BY_ID[row.id] for row in EVERY] == list(EVERY)
 
 
-@pytest.mark.parametrize("row", INDICATORS, ids=lambda row: row.id)
+@pytest.mark.parametrize("row", EVERY, ids=lambda row: row.id)
 def test_each_figure_has_a_name_in_both_languages_a_source_and_a_version(row: Indicator) -> None:
     assert row.label("id") == row.label_id != row.label("en") == row.label_en
     assert row.label_id
     assert row.label_en
+    assert row.explained("id") == row.explained_id != row.explained("en") == row.explained_en
+    assert row.explained_id.endswith(".")
+    assert row.explained_en.endswith(".")
     assert row.source
     assert row.version >= 1
 
 
 def test_ppk_is_never_named_without_its_meaning() -> None:
-    for row in INDICATORS:
+    for row in EVERY:
         assert "PPK" not in row.label_id or "Pejabat Pembina Kepegawaian" in row.label_id
         assert "PPK" not in row.label_en or "employer" in row.label_en
 
@@ -107,6 +157,11 @@ def test_one_matter_too_many_or_too_few_is_seen(figures: tuple[int, ...], error:
 
     assert not claimed.holds
     assert claimed.expected == left_of(figures)
+
+
+def test_shares_that_can_exceed_all_say_so() -> None:
+    assert "exceed 100" in BY_ID["causes"].explained("en")
+    assert "melebihi 100" in BY_ID["causes"].explained("id")
 
 
 def test_a_stock_and_a_flow_are_told_apart() -> None:

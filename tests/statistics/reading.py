@@ -22,6 +22,7 @@ DIMENSIONS = {
     "by proposed sanction": "sanction_level", "by sanction": "sanction_kind",
     "by reason": "exclusion",
 }  # fmt: skip
+MONTHLY = {row.id for row in INDICATORS}
 BY_LABEL = {row.label_en: row.id for row in INDICATORS}
 TABLE = re.compile(r"<table.*?<caption[^>]*>(.*?)</caption>(.*?)</table>", re.DOTALL)
 ROW = re.compile(r'<tr class="govuk-table__row" data-(?:indicator|code)="([^"]*)">(.*?)</tr>', re.DOTALL)
@@ -62,11 +63,11 @@ def checks_on(page: str) -> dict[str, str]:
 
 
 def figures_in(rows: list[dict[str, str]]) -> dict[Key, int]:
-    """Return the figures in the rows of a file, the check left out."""
+    """Return the figures of the month in the rows of a file, analysis and checks left out."""
     return {
         (row["indicator"], row["dimension"], row["code"]): int(row["value"])
         for row in rows
-        if row["indicator"] != "identity"
+        if row["indicator"] in MONTHLY
     }
 
 

@@ -12,6 +12,7 @@ from neutrality.domain.workflow import Outcome
 from neutrality.statistics.service import Month, month_of
 from tests.statistics.bureau import TODAY, along, totals
 from tests.statistics.conftest import ByHand
+from tests.statistics.twice import months_alike
 
 pytestmark = pytest.mark.both_databases
 
@@ -138,6 +139,12 @@ def test_each_closing_of_a_case_counts_with_the_outcome_it_had_then(october: ByH
 def test_the_facts_behind_the_figures_are_what_the_events_give(october: ByHand, sessions: Sessions) -> None:
     with sessions() as session:
         assert [facts.differences(session, case_id) for case_id in october.cases.values()] == [[]] * 11
+
+
+def test_each_month_is_counted_twice_alike(october: ByHand, sessions: Sessions) -> None:
+    with sessions() as session:
+        both = {october.local.office.id, october.province.office.id}
+        months_alike(session, both, [f"2026-{number:02d}" for number in range(7, 12)])
 
 
 def test_nothing_is_counted_for_an_office_without_cases(october: ByHand, sessions: Sessions) -> None:

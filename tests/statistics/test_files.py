@@ -36,6 +36,8 @@ from tests.statistics.reading import (
 )
 
 ADDRESS = "/meja/statistik/2026-10"
+# How each type of figure is written; a sign is no number.
+NUMBERS = {"count": r"-?\d+", "rate": r"[01]\.\d{1,4}", "days": r"\d+\.\d", "nil": "", "not_yet": ""}
 
 
 @pytest.fixture
@@ -80,10 +82,12 @@ def test_each_row_is_one_observation(october: ByHand, statistician: FlaskClient)
     keys = [(row["indicator"], row["unit"], row["dimension"], row["code"]) for row in rows]
     assert len(set(keys)) == len(rows)
     for row in rows:
-        assert re.fullmatch(r"-?\d+", row["value"]), row
+        assert re.fullmatch(NUMBERS[row["type"]], row["value"]), row
+        assert (row["type"] == "rate") is bool(row["part"])
+        assert (row["type"] in {"rate", "days"}) is bool(row["whole"])
         assert (row["month"], row["status"]) == ("2026-10", "draft")
-        assert row["unit"] in {"report", "case", "respondent"}
-        assert row["basis"] in {"period", "stock", "check"}
+        assert row["unit"] in {"report", "case", "respondent", "person"}
+        assert row["basis"] in {"period", "stock", "cohort", "cumulative", "check"}
         assert None not in row.values()
 
 

@@ -19,7 +19,7 @@ from neutrality.cases.models import Case
 from neutrality.database import Sessions, make_engine, make_sessions
 from neutrality.directory.models import Office
 from neutrality.domain.access import Role
-from neutrality.statistics.service import Month, month_of, neighbour
+from neutrality.statistics.service import Month, month_of, neighbour, whole_month
 from tests.fixtures.application import SignIn
 from tests.fixtures.sample import Sample
 from tests.statistics.bureau import along, totals
@@ -120,6 +120,18 @@ def test_sample_data_add_up_in_every_month_for_each_office_and_all(sample_sessio
             for before, after in pairwise(months):
                 for unit in ("cases", "respondents"):
                     assert totals(after)[f"{unit}_opening"] == totals(before)[f"{unit}_open"]
+
+
+def test_sample_data_are_counted_alike_in_both_ways(sample_sessions: Sessions) -> None:
+    today = datetime.now(UTC).date() + timedelta(days=1)
+    with sample_sessions() as session:
+        ids = frozenset(session.scalars(select(Office.id)))
+        since = session.scalars(select(func.min(Case.received_on))).one()
+        months = [month.scope.month for month in months_of(session, ids, since)]
+        whole = [whole_month(session, name, ids, today=today) for name in months]
+
+    assert [(month.scope.month, month.differences) for month in whole if not month.usable] == []
+    assert all(any(row.value != 0 for row in month.analysis) for month in whole)
 
 
 def test_sample_data_of_all_offices_are_the_sum_of_each(sample_sessions: Sessions) -> None:

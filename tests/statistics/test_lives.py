@@ -22,7 +22,7 @@ from neutrality.means import Means
 from tests.factories import Factory
 from tests.register.adding_up import add_up
 from tests.statistics.bureau import TODAY, Bureau, totals
-from tests.statistics.twice import alike_on_every_day
+from tests.statistics.twice import alike_on_every_day, months_alike
 
 MONTHS = [f"2026-{number:02d}" for number in range(5, 12)]
 EXAMINED = (
@@ -154,4 +154,5 @@ def test_every_month_adds_up_whatever_happens(
             add_up(session, month)
         assert [facts.differences(session, case_id) for case_id in case_ids] == [[]] * len(case_ids)
         rows = alike_on_every_day(session, {office.id})
+        months_alike(session, {office.id}, MONTHS)
     assert rows[-1].reported <= sum(life.people for life in lives)

@@ -22,7 +22,7 @@ from neutrality.domain.workflow import Action, Outcome
 from neutrality.means import Means
 from tests.factories import Factory
 from tests.statistics.bureau import Bureau, along, totals
-from tests.statistics.twice import alike_on_every_day
+from tests.statistics.twice import alike_on_every_day, months_alike
 
 MONTHS = [f"2026-{number:02d}" for number in range(6, 12)]
 
@@ -116,6 +116,7 @@ def test_every_month_adds_up_whatever_is_merged(
             met
         )
         alike_on_every_day(session, {office.id})
+        months_alike(session, {office.id}, MONTHS)
     with snapshot(sessions) as held:
         assert [finding for _, found in told.problems(held) for finding in found] == []
 

@@ -22,7 +22,7 @@ from tests.factories import Factory
 from tests.statistics.bureau import TODAY, Bureau, along, totals
 from tests.statistics.repairing import Repairs
 from tests.statistics.test_lives import MONTHS, NEXT
-from tests.statistics.twice import alike_on_every_day
+from tests.statistics.twice import alike_on_every_day, months_alike
 
 SEPTEMBER, OCTOBER, NOVEMBER = "2026-09", "2026-10", "2026-11"
 FLOW = ("opening", "received", "reopened", "readmitted", "closed", "excluded", "open")
@@ -223,6 +223,7 @@ def test_every_month_adds_up_whatever_was_mended(
         for case_id in cases:
             assert facts.differences(session, case_id) == []
         alike_on_every_day(session, {office.id})
+        months_alike(session, {office.id}, MONTHS)
 
 
 def test_counting_anew_gives_what_was_written_down_where_nothing_was_mended(

@@ -11,6 +11,7 @@ from neutrality.vault import TrackingCode
 from tests.cases.conftest import office, public
 from tests.cases.office import Office
 from tests.statistics.bureau import Bureau, totals
+from tests.statistics.twice import months_alike
 
 __all__ = ["office", "public"]
 
@@ -33,3 +34,5 @@ def test_a_report_pressed_twice_counts_once_in_the_month_in_which_it_was_told(
     with office.holding(codes[0]) as one:
         holder.report_pressure(one, "Diancam lagi.", once=uuid.uuid4())
     assert totals(bureau.month("2026-11", today=office.today))["pressure_told"] == 2
+    with bureau.sessions() as session:
+        months_alike(session, {bureau.office.id}, ("2026-10", "2026-11", "2026-12"), office.today)

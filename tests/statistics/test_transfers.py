@@ -18,6 +18,7 @@ from neutrality.means import Means
 from neutrality.statistics.service import month_of
 from tests.factories import Factory, Workplace
 from tests.statistics.bureau import TODAY, Bureau, along, totals
+from tests.statistics.twice import months_alike
 
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
 MOVED = ("transferred_in", "transferred_out")
@@ -42,7 +43,9 @@ def hand(source: Bureau, target: Bureau, case_id: uuid.UUID, on: date) -> None:
             session, source.means, case_id, office_id=target.office.id, reason="Di sana.", actor=giver,
             version=version, now=now,
         )  # fmt: skip
-        offer = session.scalars(select(Transfer.id).where(Transfer.case_id == case_id)).one()
+        offer = session.scalars(
+            select(Transfer.id).where(Transfer.case_id == case_id, Transfer.legal_on.is_(None))
+        ).one()
     with transaction(source.sessions) as session:
         transfers.accept_transfer(session, source.means, offer, actor=taker, now=now)
 
@@ -78,6 +81,7 @@ def test_each_office_counts_what_came_and_went_and_the_month_before_stays(
     with sessions() as session:
         both = frozenset({local.office.id, province.office.id})
         together = month_of(session, NOVEMBER, both, today=TODAY)
+        months_alike(session, both, (OCTOBER, NOVEMBER))
     assert together.adds_up
     assert totals(together)["cases_transferred_in"] == totals(together)["cases_transferred_out"] == 1
     assert totals(together)["cases_open"] == totals(together)["cases_opening"] == 2

@@ -1,0 +1,56 @@
+"""Whether clocks were kept that ran out in the month, and how long those of the employers are over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.models import Case, Clock
+from neutrality.domain.catalogue import ClockKind
+from neutrality.domain.cells import Cell
+from neutrality.domain.values import Value, median_days, rate
+from neutrality.statistics.holding import kept
+from neutrality.statistics.scope import Scope
+
+# Which clocks count under which name; an extension is the handling still.
+NAMES = {
+    ClockKind.PRELIMINARY: "K1",
+    ClockKind.CORRECTION: "K2",
+    ClockKind.HANDLING: "K3",
+    ClockKind.HANDLING_EXTENDED: "K3",
+    ClockKind.DELIVERY: "K4",
+    ClockKind.FOLLOW_UP: "K5",
+}
+
+
+def keeping_time(session: Session, scope: Scope, *, today: date) -> dict[Cell, Value]:
+    """Return the share kept of each clock, and the days that follow-up is over; by the office of now."""
+    due: dict[str, list[bool]] = defaultdict(list)
+    over = []
+    for clock in session.scalars(_clocks(scope)):
+        stopped = clock.stopped_on or date.max
+        if scope.holds(clock.due_on) and (clock.stopped_on or clock.due_on < today):
+            due[NAMES[clock.kind]].append(stopped <= clock.due_on)
+        if clock.kind is ClockKind.FOLLOW_UP and clock.due_on < scope.last < stopped:
+            over.append((scope.last - clock.due_on).days)
+    names = sorted(set(NAMES.values()))
+    shares = {Cell(f"in_time_{name}"): rate(sum(due[name]), len(due[name])) for name in names}
+    return {**shares, Cell("overdue_K5"): median_days(over)}
+
+
+def _clocks(scope: Scope) -> Select[Clock]:
+    return (
+        select(Clock)
+        .join(Case, Case.id == Clock.case_id)
+        .where(
+            Case.office_id.in_(scope.offices),
+            Case.excluded_on.is_(None),
+            kept(Case.id, scope),
+            Clock.kind.in_(NAMES),
+            Clock.paused_on.is_(None),
+            Clock.due_on <= scope.last,
+        )
+    )

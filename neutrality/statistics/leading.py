@@ -1,0 +1,77 @@
+"""Where most respondents were proven up to the end of the month, and who was sanctioned again."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.figures import RespondentFact
+from neutrality.cases.models import Respondent
+from neutrality.domain.cells import Cell
+from neutrality.domain.cumulative import RECOMMENDED, part_of
+from neutrality.domain.ranking import top
+from neutrality.domain.retention import province_of
+from neutrality.domain.values import Value
+from neutrality.domain.workflow import Level
+from neutrality.statistics.scope import Scope
+from neutrality.statistics.stays import Life, lives
+
+YEARS = 5
+
+
+def leading(session: Session, scope: Scope, found: Iterable[Life]) -> dict[Cell, Value]:
+    """Return the first agencies and provinces by respondents proven, those with too few left out."""
+    proven = [
+        life.subject
+        for life in found
+        if life.level is Level.RESPONDENT
+        and life.last.office_id in scope.offices
+        and part_of(life.last.state, life.last.outcome) in RECOMMENDED
+    ]
+    rows = session.execute(
+        select(RespondentFact.agency_id, RespondentFact.place_code).where(
+            RespondentFact.respondent_id.in_(proven)
+        )
+    ).all()
+    agencies = Counter(str(agency) for agency, _ in rows if agency)
+    provinces = Counter(province for _, place in rows if (province := province_of(place)))
+    values: dict[Cell, Value] = {}
+    for name, dimension, counts in (
+        ("top_agencies", "agency", agencies),
+        ("top_provinces", "province", provinces),
+    ):
+        listed = top(counts)
+        values[Cell(name)] = len(listed)
+        values |= {Cell(name, dimension, code): number for code, number in listed.items()}
+    return values
+
+
+def repeaters(session: Session, scope: Scope) -> dict[Cell, Value]:
+    """Return how many persons have two final sanctions in different cases within the 60 months."""
+    since = _sixty_months(scope)
+    again = select(Respondent.person_id).group_by(Respondent.person_id).having(func.count() > 1)
+    final = {
+        life.subject: life
+        for life in lives(session, scope, select(Respondent.id).where(Respondent.person_id.in_(again)))
+        if life.level is Level.RESPONDENT and life.sanctioned and life.last.legal_from >= since
+    }
+    cases: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    here: set[uuid.UUID] = set()
+    known = select(Respondent.id, Respondent.person_id).where(Respondent.person_id.is_not(None))
+    for subject, person in session.execute(known):
+        if person is not None and subject in final:
+            cases[person].add(final[subject].case)
+            if final[subject].last.office_id in scope.offices:
+                here.add(person)
+    return {Cell("repeat_offenders"): sum(len(cases[person]) > 1 for person in here)}
+
+
+def _sixty_months(scope: Scope) -> date:
+    """Return the first day of the 60 months that end with this one."""
+    year, month = scope.first.year - YEARS, scope.first.month
+    return date(year + month // 12, month % 12 + 1, 1)
