@@ -41,6 +41,7 @@ LEAST_PASSWORD = 12
 FEATURES = (
     "statistics.commands",
     "register.commands",
+    "importing.commands",
     "evidence.commands",
     "retention.commands",
     "demo.commands",
