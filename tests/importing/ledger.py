@@ -1,4 +1,4 @@
-"""A register as an office keeps it in Excel: made row by row from a seed, and counted by hand from its rows."""
+"""A register as an office keeps it in Excel: made row by row from a seed, counted by hand from its rows."""
 
 from __future__ import annotations
 
@@ -14,11 +14,27 @@ import xlsxwriter
 from neutrality.domain.cumulative import Part
 
 HEADINGS = (
-    "No. Register", "Jenis", "Tanggal Diterima", "Tanggal Registrasi", "Tanggal Tidak Diregistrasi", "Putusan",
-    "Tanggal Putusan", "Tanggal Penerusan", "Tanggal Rekomendasi", "Tingkat Rekomendasi", "Tanggal Keputusan PPK",
-    "Keputusan PPK", "Tanggal Selesai", "Hasil Akhir", "Pemilihan", "Instansi", "Jenis Pelanggaran",
-    "Nama Terlapor", "NIP", "Jabatan",
-)  # fmt: skip
+    "No. Register",
+    "Jenis",
+    "Tanggal Diterima",
+    "Tanggal Registrasi",
+    "Tanggal Tidak Diregistrasi",
+    "Putusan",
+    "Tanggal Putusan",
+    "Tanggal Penerusan",
+    "Tanggal Rekomendasi",
+    "Tingkat Rekomendasi",
+    "Tanggal Keputusan PPK",
+    "Keputusan PPK",
+    "Tanggal Selesai",
+    "Hasil Akhir",
+    "Pemilihan",
+    "Instansi",
+    "Jenis Pelanggaran",
+    "Nama Terlapor",
+    "NIP",
+    "Jabatan",
+)
 BEGAN = date(2023, 1, 2)
 DAYS = 3 * 365
 SINGLE, PAIR, TRIPLE = 0.86, 0.11, 0.03
@@ -27,7 +43,7 @@ Line = dict[str, str]
 
 def lines(people: int, *, seed: int, agency: str, election: str) -> list[Line]:
     """Return so many respondents, one a row; some cases have two or three."""
-    random, made, number = Random(seed), list[Line](), 0
+    random, made, number = Random(seed), list[Line](), 0  # noqa: S311 - made up on purpose
     while len(made) < people:
         number += 1
         size = min(random.choices([1, 2, 3], [SINGLE, PAIR, TRIPLE])[0], people - len(made))
@@ -140,8 +156,8 @@ def as_xlsx(rows: Sequence[Line], *, dates: bool = False, empty: int = 0) -> byt
     book = xlsxwriter.Workbook(written, {"in_memory": True})
     sheet, style = book.add_worksheet("Register"), book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write_row(0, 0, HEADINGS)
-    for at, row in enumerate(rows, start=1):
-        at += empty if at == len(rows) else 0
+    for number, row in enumerate(rows, start=1):
+        at = number + (empty if number == len(rows) else 0)
         for place, heading in enumerate(HEADINGS):
             text = row[heading]
             if dates and heading.startswith("Tanggal") and text:

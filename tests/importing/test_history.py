@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from neutrality.cases import facts
 from neutrality.cases.models import Case
@@ -12,7 +13,6 @@ from neutrality.database import Sessions
 from neutrality.directory.models import Election
 from neutrality.domain.cumulative import Part
 from neutrality.importing.service import ours
-from sqlalchemy import select
 from tests.importing.conftest import Importing
 from tests.importing.ledger import as_csv, by_hand, lines
 from tests.statistics.twice import counted_twice
@@ -22,7 +22,7 @@ SUMS = ("received", "registered", "not_registered", "proven", "not_proven", "for
 
 
 @pytest.mark.both_databases
-def test_a_register_counts_as_of_any_past_day_as_its_rows_do(importing: Importing, sessions: Sessions) -> None:
+def test_a_register_counts_as_of_past_days_as_its_rows_do(importing: Importing, sessions: Sessions) -> None:
     took_in_as_counted(importing, sessions, 120)
 
 
@@ -43,3 +43,8 @@ def took_in_as_counted(importing: Importing, sessions: Sessions, people: int) ->
         assert here == checked.theirs
         for case_id in session.scalars(select(Case.id).limit(40)):
             assert facts.differences(session, case_id) == []
+
+
+@pytest.mark.slow
+def test_three_years_of_2100_respondents_are_taken_in(importing: Importing, sessions: Sessions) -> None:
+    took_in_as_counted(importing, sessions, 2100)
