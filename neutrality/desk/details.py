@@ -293,9 +293,6 @@ def _row_name(kind: str, value: str) -> str:
 def init_details(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.globals.update(
-        detail_name=detail_name,
-        detail_value=detail_value,
-        guard_words=guard_words,
-        words=words,
+        detail_name=detail_name, detail_value=detail_value, guard_words=guard_words, words=words,
         copy_words=copy_words,
-    )
+    )  # fmt: skip

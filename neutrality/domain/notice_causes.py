@@ -62,7 +62,6 @@ OF_REPORTERS = frozenset(
 UNTOLD = frozenset(
     {
         EventKind.CORRECTION_REQUESTED,
-        EventKind.REGISTER_IMPORTED,
         EventKind.CASE_CLOSED_UNMET,
         EventKind.TRACING_STARTED,
         EventKind.TRACING_REPORTED,

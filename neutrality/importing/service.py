@@ -115,8 +115,11 @@ def ours(session: Session, place: Place, numbers: Collection[str]) -> Totals:
     }
     columns = [func.sum(case((holds, 1), else_=0)).label(name) for name, holds in conditions.items()]
     found = session.execute(select(fact.respondent_id, *columns).group_by(fact.respondent_id))
-    kept = [row._mapping for row in found if row.respondent_id in wanted]  # noqa: SLF001 - SQLAlchemy's name
-    return Totals(**{name: sum(int(row[name]) for row in kept) for name in conditions})
+    sums = dict.fromkeys(conditions, 0)
+    for person, *holds in found:
+        if person in wanted:
+            sums = {name: number + int(one) for (name, number), one in zip(sums.items(), holds, strict=True)}
+    return Totals(**sums)
 
 
 def _begin(session: Session, means: Means, place: Place, entry: Entry, by: By) -> Work:

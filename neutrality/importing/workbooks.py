@@ -117,7 +117,8 @@ class _Texts(_Part):
         self._now: list[str] = []
         self._open = self._aloud = False
 
-    def begin(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - as expat calls it
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        super().begin(tag, attributes)
         if tag == "si":
             self._now = []
         self._open = tag == "t"

@@ -78,6 +78,7 @@ GRANTED = {
         "confirm_grant", "extend_clock", "keep_calendar", "propose_transfer", "offer_transfer",
         "accept_transfer", "hand_over_officer", "restructure", "confirm_restructure",
         "match_persons", "confirm_merge", "appoint_field", "keep_papers", "set_numbers",
+        "import_register",
         *FOLLOWING, *PAPERS, *ELSEWHERES,
     },
     Role.LIAISON: {
