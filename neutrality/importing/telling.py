@@ -23,9 +23,14 @@ def reason_of(one: RowProblem) -> str:
 
 def lines_of(found: Iterable[RowProblem]) -> Iterator[str]:
     """Yield each problem as one line: row, column, reason and remedy."""
+    for row, column, text in told_of(found):
+        yield _("Row %(row)s, %(column)s: %(text)s", row=row, column=column, text=text)
+
+
+def told_of(found: Iterable[RowProblem]) -> Iterator[tuple[int, str, str]]:
+    """Yield row, column and reason of each."""
     for one in found:
-        column = column_name(one.problem.field)
-        yield _("Row %(row)s, %(column)s: %(text)s", row=one.row, column=column, text=reason_of(one))
+        yield one.row, column_name(one.problem.field), reason_of(one)
 
 
 def remarks_on(sheet: Sheet) -> Iterator[str]:

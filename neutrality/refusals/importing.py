@@ -7,6 +7,11 @@ from flask_babel import lazy_gettext as _
 from neutrality.domain.register_columns import Column
 
 WORDS: dict[str, str] = {
+    "register_missing": _("Choose the file of the register."),
+    "register_for_the_command": _(
+        "This register is too large for the browser. Divide it by years, or take it in at the server: "
+        "flask --app app cases import."
+    ),
     "no_headings": _(
         "No row of headings was found among the first 15 rows. Head the columns, for example: Nomor "
         "register, Tanggal diterima, Nama terlapor."

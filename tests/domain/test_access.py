@@ -104,7 +104,7 @@ GRANTED = {
 AT_THE_SERVER = {
     "erase", "confirm_erasure", "accept_restore", "confirm_restore", "grant_role", "confirm_grant",
 }  # fmt: skip
-AT_BOTH = {"hand_on_identity", "restructure", "confirm_restructure", "make_papers"}
+AT_BOTH = {"hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register"}
 ANYBODYS = {"submit_report", "follow_report", "answer_letter"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {
