@@ -230,7 +230,8 @@ def begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
         received_at=report.received_at,
     )  # fmt: skip
     clocks.refresh_next_due(session, case)
-    tell(session, report, "received", legal_on=submission.received_on, now=work.now, event_id=event.id)
+    if not work.brought_by:
+        tell(session, report, "received", legal_on=submission.received_on, now=work.now, event_id=event.id)
     return clock
 
 

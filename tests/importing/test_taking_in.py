@@ -24,6 +24,7 @@ from neutrality.domain.mistakes import NumberKind
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State
 from neutrality.history.models import Event, EventPayload
 from neutrality.importing.service import ours, take_in
+from neutrality.reports.models import Message
 from tests.importing.conftest import Importing
 from tests.importing.ledger import as_csv, as_xlsx, lines
 from tests.statistics.bureau import Bureau
@@ -124,6 +125,7 @@ def test_every_event_says_that_it_came_by_import_and_the_timeline_shows_it(
             today=importing.today,
             now=importing.now,
         )
+        assert session.scalar(select(func.count()).select_from(Message)) == 0
     assert len(told) == 5
     assert all('"brought_by":"register"' in content for _kind, content in told)
     assert {entry.details["brought_by"] for entry in view.timeline} == {"register"}
