@@ -17,6 +17,7 @@ from neutrality.entrance import takes
 from neutrality.gate import actor, open_to
 from neutrality.importing.carrying import pack, unpack
 from neutrality.importing.checking import Checked, check
+from neutrality.importing.completing import to_complete
 from neutrality.importing.known import Place, place_of
 from neutrality.importing.service import By, conclude, ours, take_in
 from neutrality.importing.sheets import LARGEST, Sheet, read_sheet
@@ -53,7 +54,7 @@ def wizard() -> ResponseReturnValue:
     office, offices = _offices()
     shown: dict[str, object] = {"office": office, "offices": offices, "names": COLUMNS}
     if request.method == "GET":
-        return _page(shown)
+        return _page(shown | _lacking(office))
     try:
         upload = _upload()
         shown |= _of(upload)
@@ -142,6 +143,13 @@ def _told(upload: Upload, checked: Checked) -> dict[str, object]:
         "remarks": list(remarks_on(upload.sheet)),
         "theirs": [(name, number) for name, number, _same in sums_of(checked.theirs, checked.theirs)],
     }
+
+
+def _lacking(office: Office) -> dict[str, object]:
+    with reading(current.sessions()) as session:
+        rows = to_complete(session, office.id)
+    lines = [(row, ", ".join(column_name(column) for column in row.columns)) for row in rows[:SHOWN]]
+    return {"lacking": lines, "lacking_more": max(0, len(rows) - SHOWN)}
 
 
 def _offices() -> tuple[Office, list[Office]]:

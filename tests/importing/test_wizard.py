@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from neutrality.cases.models import Case
-from neutrality.database import Sessions
+from neutrality.cases.models import Case, Respondent
+from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Role
 from neutrality.importing import pages
 from tests.factories import Workplace
 from tests.fixtures.application import SignIn
+from tests.importing.conftest import Importing
 from tests.importing.ledger import as_csv, as_xlsx, lines
 
 HERE = "/meja/register/impor"
@@ -143,6 +144,26 @@ def test_what_the_browser_cannot_carry_is_for_the_command(
 
     assert answer.status_code == 422
     assert "flask --app app cases import" in answer.text
+
+
+def test_what_lacks_is_listed_with_its_case_until_it_is_there(
+    head: FlaskClient, importing: Importing, sessions: Sessions
+) -> None:
+    importing.take(
+        f"{HEADS.replace('No.', 'Nomor').replace('masuk', 'diterima').replace('Siapa', 'Nama')}\n{GOOD}\n"
+    )
+    with sessions() as session:
+        case_id = session.scalars(select(Case.id)).one()
+
+    def lacking() -> list[str]:
+        page = head.get(HERE).text
+        assert f"/meja/kasus/{case_id}" in page
+        return re.findall(r'data-label="What lacks"><span[^>]*>([^<]*)<', page)
+
+    assert lacking() == ["NIP, Violation type"]
+    with transaction(sessions) as session:
+        session.scalars(select(Respondent)).one().violation_type = "D06"
+    assert lacking() == ["NIP"]
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.HEAD}))
