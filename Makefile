@@ -9,6 +9,8 @@ BASE_PYTHON := $(shell command -v python3.11 || command -v python3)
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PYTEST := .venv/bin/python -m pytest
+# Each worker takes whole files in the order in which they come: the longest first (tests/conftest.py).
+PARALLEL := $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 SCREENS := templates
 
 .PHONY: help setup run test lint fix mutants bench screenshots translations lock clean
@@ -23,8 +25,8 @@ run: setup ## the site on http://127.0.0.1:8000 with sample data (PORT= to chang
 
 test: .venv/.dev $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd, nginx when missing
 	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon nginx-light
-	$(PYTEST) -n 2 --dist loadfile
-	$(PYTEST) -q tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(PARALLEL) --ignore=tests/domain
+	$(PARALLEL) tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 lint: .venv/.dev $(CATALOGUES) ## everything that is checked without running
 	.venv/bin/ruff check .

@@ -19,6 +19,8 @@ pytest_plugins = [
     "tests.fixtures.clamd",
     "tests.fixtures.buckets",
 ]
+# In which folders and files the run spends most of its time, the longest file of all first.
+LONGEST = ("browser/test_pages.py", "browser/", "attacks/", "demo/", "custody/", "referral/", "statistics/")
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")
 
@@ -32,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     made_again.share()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files come first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: LONGEST.index(long) if (long := _long(item)) else len(LONGEST))
+
+
 def pytest_collection_finish() -> None:
     """Begin the tests."""
     made_again.leave_alone()
@@ -41,3 +48,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End what the run began."""
     if not hasattr(config, "workerinput"):
         run.end()
+
+
+def _long(item: pytest.Item) -> str | None:
+    path = item.path.as_posix()
+    return next((part for part in LONGEST if f"/tests/{part}" in path), None)

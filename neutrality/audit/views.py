@@ -51,7 +51,7 @@ def checkpoint(day: str) -> ResponseReturnValue:
         found = select(Checkpoint.note).where(Checkpoint.public_on == _day(day))
         note = session.scalar(found)
     if note is None:
-        raise NotFoundError("no_such_day")
+        raise NotFoundError("no_checkpoint_of_day")
     return Response(note, mimetype="text/plain")
 
 
@@ -84,7 +84,7 @@ def _day(word: str) -> date:
     try:
         day = date.fromisoformat(word)
     except ValueError:
-        raise NotFoundError("no_such_day") from None
+        raise NotFoundError("no_checkpoint_of_day") from None
     if day.isoformat() != word:
-        raise NotFoundError("no_such_day")
+        raise NotFoundError("no_checkpoint_of_day")
     return day

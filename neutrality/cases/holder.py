@@ -92,7 +92,7 @@ def reply(holder: Holder, text: str, *, once: uuid.UUID) -> None:
 
     Raises:
         InvalidInputError: `required` or `too_long` at `text`.
-        DomainError: `too_many_lines`.
+        DomainError: `thread_full`.
 
     """
     _say(holder, REPLY, EventKind.REPORTER_WROTE, text, once)
@@ -103,7 +103,7 @@ def report_pressure(holder: Holder, text: str, *, once: uuid.UUID) -> None:
 
     Raises:
         InvalidInputError: `required` or `too_long` at `text`.
-        DomainError: `too_many_lines`.
+        DomainError: `thread_full`.
 
     """
     event = _say(holder, PRESSED, EventKind.PRESSURE_REPORTED, text, once)
@@ -173,7 +173,7 @@ def _say(
     if holder.session.get(Message, line_id) is not None:
         return None
     if count_heard(holder.session, holder.report) >= MOST_LINES:
-        raise DomainError("too_many_lines")
+        raise DomainError("thread_full")
     event = holder.record(kind)
     hear(
         holder.session, holder.report, told,

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, not_, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    not_,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, aliased
 
 from neutrality.accounts.models import Employment
 from neutrality.cases.acts import EmployerAnswer
 from neutrality.cases.models import Case, Respondent
 from neutrality.domain.access import BARRED, Actor, Relation, Subject
-from neutrality.domain.conflicts import RELATION_OF, Held, Sight, relations, sight
+from neutrality.domain.conflicts import RELATION_OF, Held, Sight, Tie, relations, sight
 from neutrality.recusal.models import Assistance, Conflict, ParentOpening
 from neutrality.vault import BlindIndex, IndexKind, KeyKind
 
+# A page asks this for each thing that it shows, so the two questions are put together once.
+_CASE, _ACCOUNT = bindparam("of_case", type_=Uuid()), bindparam("of_account", type_=Uuid())
+One = uuid.UUID | BindParameter[uuid.UUID]
 BARRING = frozenset(tie for tie, relation in RELATION_OF.items() if relation in BARRED)
 
 
 def standing(session: Session, case: Case, actor: Actor) -> tuple[Subject, Sight]:
     """Return what the matrix is asked about a case by this actor, and what of it they are shown at all."""
     held = held_by(session, case.id, actor.account_id)
-    is_respondent, same_agency = session.execute(
-        select(_is_respondent(case.id, actor.account_id), _same_agency(case.id, actor.account_id))
-    ).one()
+    named = {_CASE.key: case.id, _ACCOUNT.key: actor.account_id}
+    is_respondent, same_agency = session.execute(_tied(), named).one()
     found = relations(held, is_respondent=is_respondent, same_agency=same_agency)
     return Subject(case.office_id, found | _from_above(session, case, actor)), sight(
         held, is_respondent=is_respondent
@@ -39,13 +55,7 @@ def subject_for(session: Session, case: Case, actor: Actor) -> Subject:
 
 def held_by(session: Session, case_id: uuid.UUID, account_id: uuid.UUID) -> list[Held]:
     """Return the conflicts of one account on a case."""
-    rows = session.execute(
-        select(Conflict.tie, Conflict.declared_by).where(
-            Conflict.case_id == case_id,
-            Conflict.account_id == account_id,
-            Conflict.withdrawn_at.is_(None),
-        )
-    )
+    rows = session.execute(_held(), {_CASE.key: case_id, _ACCOUNT.key: account_id})
     return [Held(row.tie, row.declared_by == account_id) for row in rows]
 
 
@@ -139,15 +149,27 @@ def _conflicts_of(actor: Actor) -> Select[uuid.UUID]:
     )
 
 
-def _is_respondent(case_id: uuid.UUID, account_id: uuid.UUID) -> ColumnElement[bool]:
+@cache
+def _held() -> Select[Tie, uuid.UUID]:
+    return select(Conflict.tie, Conflict.declared_by).where(
+        Conflict.case_id == _CASE, Conflict.account_id == _ACCOUNT, Conflict.withdrawn_at.is_(None)
+    )
+
+
+@cache
+def _tied() -> Select[bool, bool]:
+    return select(_is_respondent(_CASE, _ACCOUNT), _same_agency(_CASE, _ACCOUNT))
+
+
+def _is_respondent(case_id: One, account_id: One) -> ColumnElement[bool]:
     return exists().where(Respondent.case_id == case_id, Respondent.id.in_(_respondents_of(account_id)))
 
 
-def _same_agency(case_id: uuid.UUID, account_id: uuid.UUID) -> ColumnElement[bool]:
+def _same_agency(case_id: One, account_id: One) -> ColumnElement[bool]:
     return exists().where(Employment.agency_id.in_(_agencies(case_id)), Employment.account_id == account_id)
 
 
-def _agencies(case_id: uuid.UUID) -> CompoundSelect[Any]:
+def _agencies(case_id: One) -> CompoundSelect[Any]:
     """Return the agencies of the respondents: those that were named, and those to which somebody moved."""
     named = select(Respondent.agency_id).where(Respondent.case_id == case_id)
     moved = (
@@ -160,7 +182,7 @@ def _agencies(case_id: uuid.UUID) -> CompoundSelect[Any]:
     )
 
 
-def _respondents_of(account_id: uuid.UUID) -> Select[uuid.UUID]:
+def _respondents_of(account_id: One) -> Select[uuid.UUID]:
     """Return the respondents that have the NIP of an account: two digests of one key are compared."""
     own, named = aliased(BlindIndex), aliased(BlindIndex)
     return (

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from neutrality.cases.external_keeping import add_external_number
+from neutrality.cases.external_numbers import ExternalNumber
 from neutrality.cases.models import Case
 from neutrality.cases.overdue import mark_overdue
 from neutrality.demo.hands import Hands
@@ -72,8 +75,11 @@ def _delivered(hands: Hands, moment: Moment, number: int) -> Generator[date, Mom
 
 
 def _numbered(hands: Hands, moment: Moment, number: int) -> None:
-    """Enter the number under which the authority's system has the respondent."""
+    """Enter the number under which the authority's system has the respondent; it stays the same."""
     case, person = moment.session.get_one(Case, hands.case_id), hands.respondent(moment, number)
+    known = select(ExternalNumber.id).where(ExternalNumber.respondent_id == person.id).limit(1)
+    if moment.session.scalar(known):
+        return
     there = f"SBT/{moment.day:%Y}/{(case.registration_number or case.reference)[:3]}-{person.ordinal}"
     add_external_number(
         moment.session, moment.means, case.id, ExternalEntry("sbt", there, moment.day),

@@ -59,8 +59,11 @@ def forwarded(hands: Hands, moment: Moment, number: int) -> Ahead:
 
 
 def _heard(hands: Hands, moment: Moment, number: int) -> Generator[date, Moment, Moment]:
-    """Hear the respondent and bring the matter before the pleno, as far as this office does that."""
-    if hands.lucky("extended") and _may_extend(hands, moment):
+    """Hear the respondent and bring the matter before the pleno, as far as this office does that.
+
+    The clock is the case's, so it is extended with the first; what of that one waits may bar it later.
+    """
+    if number == 0 and hands.lucky("extended") and _may_extend(hands, moment):
         hands.take(moment, Role.HEAD, Action.EXTEND)
     if hands.lucky("heard"):
         hands.take(moment, Role.VERIFIER, Action.SUMMON, number=number)

@@ -50,6 +50,12 @@ def read_calendar(session: Session, place_code: str | None = None, *, lang: str 
     return Calendar.of(names, estimated=(row.on for row in rows if row.estimated))
 
 
+def topmost(session: Session, offices: frozenset[uuid.UUID]) -> uuid.UUID:
+    """Return the office of these that stands above the others, of several the first by its code."""
+    found = select(Office.id, Office.parent_id).where(Office.id.in_(offices)).order_by(Office.code)
+    return next(office_id for office_id, parent_id in session.execute(found) if parent_id not in offices)
+
+
 def office_tree(session: Session, office_id: uuid.UUID) -> set[uuid.UUID]:
     """Return the office and all below it."""
     down = select(Office.id).where(Office.id == office_id).cte("down", recursive=True)

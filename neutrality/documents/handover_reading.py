@@ -19,6 +19,7 @@ from neutrality.documents.handovers import (
     handover_document,
     note,
     open_handover,
+    own_handovers,
     sheet_for,
 )
 from neutrality.documents.letters import pdf_of
@@ -151,11 +152,9 @@ def note_scan_taken(desk: Desk, scan_id: uuid.UUID, *, viewing: bool) -> None:
 
 
 def _scan(desk: Desk, scan_id: uuid.UUID) -> tuple[DocumentScan, Document]:
-    """Return a scan and its document; raises `evidence_missing`, alike for another office's."""
-    scan = desk.session.get(DocumentScan, scan_id)
-    if scan is None:
+    """Return a scan and its document; raises `evidence_missing`, by one question for another office's too."""
+    found = select(DocumentScan, Document).join(Document, Document.id == DocumentScan.document_id)
+    row = desk.session.execute(found.where(DocumentScan.id == scan_id, own_handovers(desk))).one_or_none()
+    if row is None:
         raise NotFoundError("evidence_missing")
-    try:
-        return scan, handover_document(desk, scan.document_id)
-    except NotFoundError:
-        raise NotFoundError("evidence_missing") from None
+    return row[0], row[1]

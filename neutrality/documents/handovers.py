@@ -14,7 +14,7 @@ from datetime import date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.departing import Departure
@@ -200,11 +200,18 @@ def void_handover(desk: Desk, document_id: uuid.UUID, *, reason: str) -> uuid.UU
 
 def handover_document(desk: Desk, document_id: uuid.UUID, *, lock: bool = False) -> Document:
     """Return the document of a handover at the actor's own office; raises `no_such_document`."""
-    row = desk.session.get(Document, document_id, populate_existing=True, with_for_update=lock or None)
-    mine = offices_for(desk.actor, Permission.HAND_OVER_OFFICER) & desk.actor.seats
-    if row is None or row.officer_id is None or row.office_id not in mine:
+    found = select(Document).where(Document.id == document_id, own_handovers(desk))
+    again = found.execution_options(populate_existing=True)
+    row = desk.session.scalar(again.with_for_update() if lock else again)
+    if row is None:
         raise NotFoundError("no_such_document")
     return row
+
+
+def own_handovers(desk: Desk) -> ColumnElement[bool]:
+    """Return the condition of the documents about officers of the actor's own office."""
+    mine = offices_for(desk.actor, Permission.HAND_OVER_OFFICER) & desk.actor.seats
+    return and_(Document.officer_id.is_not(None), Document.office_id.in_(mine))
 
 
 def open_handover(desk: Desk, row: Document) -> OpenKey:

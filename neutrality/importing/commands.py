@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,16 +31,15 @@ from neutrality.sentences import one_sentence
 # So many cases are one transaction: intake goes on meanwhile, and what broke off goes on where it was.
 AT_ONCE = 25
 
-group = AppGroup("cases", help="Cases in bulk.")
 
-
-@group.command("import")
+@click.command("import")
 @click.argument("sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--office", required=True, help="Code of the office whose register it is.")
 @click.option("--as", "first", help="Address of the head of the office.")
 @click.option("--second", help="Address of somebody who looked at it too; stands in the history.")
 @click.option("--dry-run", is_flag=True, help="Only check the register.")
 @click.option("--only-good", is_flag=True, help="Take the cases without mistakes, leave the others out.")
+@with_appcontext
 @one_sentence
 def import_register(
     *, sheet: Path, office: str, first: str | None, second: str | None, dry_run: bool, only_good: bool

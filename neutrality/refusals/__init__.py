@@ -45,7 +45,20 @@ SUBJECTS = (
     replies,
     importing,
 )
-WORDS: dict[str, str] = {code: text for subject in SUBJECTS for code, text in subject.WORDS.items()}
+
+
+def _gathered() -> dict[str, str]:
+    """Return the sentence of every code; raises ValueError for one that two subjects word."""
+    found: dict[str, str] = {}
+    for subject in SUBJECTS:
+        if twice := found.keys() & subject.WORDS.keys():
+            msg = f"worded twice: {', '.join(sorted(twice))}"
+            raise ValueError(msg)
+        found |= subject.WORDS
+    return found
+
+
+WORDS: dict[str, str] = _gathered()
 
 
 def words(code: str, params: Mapping[str, object] | None = None) -> str:

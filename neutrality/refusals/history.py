@@ -39,7 +39,7 @@ WORDS: dict[str, str] = {
         "flask --app app audit verify"
     ),
     "file_not_written": _("The file cannot be written (%(reason)s). Name another one."),
-    "no_such_day": _("There is no public checkpoint of this day."),
+    "no_checkpoint_of_day": _("There is no public checkpoint of this day."),
     "frontier_broken": _(
         "The checkpoint of the history at %(size)s events was changed. Check the history with: "
         "flask --app app audit verify"

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 
 WORDS: dict[str, str] = {
     "identity_erased": _("The name of this respondent was erased when its legal period was over."),
-    "too_many_lines": _("There are very many lines in this report already. Ask the office by telephone."),
+    "thread_full": _("There are very many lines in this report already. Ask the office by telephone."),
     "visit_over": _(
         "This page was closed because nothing was done for a while. Nothing was sent yet: enter your code "
         "once more below and send it again."

@@ -21,7 +21,6 @@ WORDS: dict[str, str] = {
     "too_many_lines": _("These are too many lines: at most %(most)s."),
     "no_paper_chosen": _("Choose at least one paper that this block stands under."),
     "no_column_chosen": _("Give at least one column a place."),
-    "file_not_written": _("The file cannot be written: %(why)s."),
     "which_office": _("There are several offices: name one with --office (%(codes)s)."),
     "paper_too_long": _("More than %(most)s lines are too many to be printed: take the paper as XLSX."),
     "no_such_paper": _("There is no such paper."),

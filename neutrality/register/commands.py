@@ -70,7 +70,7 @@ def _write(made: Made, output: Path, actor: Actor) -> None:
             )
             output.write_bytes(made.content)
     except OSError as error:
-        raise DomainError("file_not_written", why=error.strerror or "") from None
+        raise DomainError("file_not_written", reason=error.strerror or "") from None
 
 
 def _account(office: Office, email: str | None) -> Actor:

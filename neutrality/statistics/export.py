@@ -45,7 +45,7 @@ def write(month: Month, names: Names, kind: str, file: TextIO, *, as_of: date) -
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(
-            {name: _harmless(value) for name, value in row.items()} for row in rows_of(month, names)
+            {name: harmless(value) for name, value in row.items()} for row in rows_of(month, names)
         )
         return
     body = {**_about(month, names, as_of), "observations": list(rows_of(month, names))}
@@ -60,7 +60,7 @@ def as_text(month: Month, names: Names, kind: str, *, as_of: date) -> str:
     return text.getvalue()
 
 
-def _harmless(value: str | int) -> str | int:
+def harmless(value: str | int) -> str | int:
     """Return a text that no spreadsheet runs."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 

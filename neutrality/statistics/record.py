@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.directory.models import Office
+from neutrality.directory.service import topmost
 from neutrality.domain.access import Actor
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.models import Event
@@ -27,7 +27,7 @@ def record_export(
     today: date,
 ) -> Event:
     """Write down which month was taken in which format, by whom; nobody means the command line."""
-    office_id = actor.home_office_id if actor else _topmost(session, month)
+    office_id = actor.home_office_id if actor else topmost(session, month.scope.offices)
     stream_id = actor.account_id if actor else office_id
     # One after the other in a stream: two exports at once are two events.
     session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True))
@@ -46,10 +46,3 @@ def record_export(
         },
     )
     return append(session, signer, entry, now=now)
-
-
-def _topmost(session: Session, month: Month) -> uuid.UUID:
-    """Return the office of these that stands above the others."""
-    within = month.scope.offices
-    found = select(Office.id, Office.parent_id).where(Office.id.in_(within)).order_by(Office.code)
-    return next(office_id for office_id, parent_id in session.execute(found) if parent_id not in within)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,12 +50,17 @@ def _written(marker: str) -> dict[str, bytes]:
 
 
 def hunt(markers: Iterable[str | bytes], traces: Iterable[tuple[str, bytes]]) -> list[Found]:
-    """Return every marker found in what was left: pairs of a place and its bytes."""
-    wanted = [(marker, shape, form) for marker in markers for shape, form in shapes(marker).items()]
+    """Return every marker found in what was left: pairs of a place and its bytes.
+
+    Most of what is left is shorter than any marker, so only the forms that fit in are looked for.
+    """
+    wanted = [(form, marker, shape) for marker in markers for shape, form in shapes(marker).items()]
+    wanted.sort(key=lambda one: len(one[0]))
+    lengths = [len(form) for form, _marker, _shape in wanted]
     return [
         Found(marker, shape, where)
         for where, content in traces
-        for marker, shape, form in wanted
+        for form, marker, shape in wanted[: bisect_right(lengths, len(content))]
         if form in content
     ]
 

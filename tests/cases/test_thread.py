@@ -146,7 +146,7 @@ def test_the_disk_cannot_be_filled_with_one_code(
     for _ in range(2):
         with office.holding(code) as one:
             holder.reply(one, "Lagi.", once=once())
-    with pytest.raises(DomainError, match="too_many_lines"), office.holding(code) as one:
+    with pytest.raises(DomainError, match="thread_full"), office.holding(code) as one:
         holder.reply(one, "Lagi.", once=once())
     assert len(office.view(case_id).reports[0].lines) == 2
 

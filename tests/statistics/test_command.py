@@ -15,7 +15,7 @@ from neutrality.database import Sessions, transaction
 from neutrality.domain.history import EventKind
 from neutrality.history.models import Event
 from neutrality.settings import ROOT
-from tests.factories import Factory
+from tests.factories import Factory, Workplace
 from tests.fixtures.application import SignIn
 from tests.fixtures.sample import Sample
 from tests.statistics.conftest import ByHand
@@ -104,7 +104,7 @@ def run(sample: Sample, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_each_refusal_is_one_sentence_and_status_1(sample: Sample, tmp_path: Path) -> None:
+def test_each_refusal_is_one_sentence_and_status_1(app: Flask, workplace: Workplace, tmp_path: Path) -> None:
     output = tmp_path / "month.csv"
     for month, place, more in (
         ("2026-13", output, ()),
@@ -116,25 +116,31 @@ def test_each_refusal_is_one_sentence_and_status_1(sample: Sample, tmp_path: Pat
         ("2026-10", output, ("--office", "NO-SUCH")),
         ("2026-10", tmp_path / "no" / "such" / "folder.csv", ()),
     ):
-        done = run(sample, "--month", month, "--format", "csv", "--output", str(place), *more)
+        done = export(app, place, *more, month=month)
 
-        assert done.returncode == 1, (month, done)
-        assert done.stdout == ""
-        assert "Traceback" not in done.stderr
-        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-        assert done.stderr.strip().endswith((".", "2026-08.")), done.stderr
+        assert done.exit_code == 1, (month, done.output)
+        assert len(done.output.strip().splitlines()) == 1, done.output
+        assert done.output.strip().endswith((".", "2026-08.")), done.output
+        assert isinstance(done.exception, SystemExit)
         assert not output.exists()
 
 
-def test_wrong_use_is_status_2_and_help_has_an_example(sample: Sample, tmp_path: Path) -> None:
+def test_the_command_as_a_process_refuses_in_one_sentence_too(sample: Sample, tmp_path: Path) -> None:
+    done = run(sample, "--month", "2026-13", "--format", "csv", "--output", str(tmp_path / "month.csv"))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_wrong_use_is_status_2_and_help_has_an_example(app: Flask, tmp_path: Path) -> None:
     for arguments in (
         ["--format", "csv", "--output", "x"],
         ["--month", "2026-10", "--format", "xls", "--output", "x"],
         ["--month", "2026-10", "--format", "csv", "--output", str(tmp_path)],
     ):
-        done = run(sample, *arguments)
-        assert done.returncode == 2, done
-        assert "Traceback" not in done.stderr
-    helped = run(sample, "--help")
-    assert helped.returncode == 0
+        done = app.test_cli_runner().invoke(args=["statistics", "export", *arguments])
+        assert done.exit_code == 2, done.output
+        assert isinstance(done.exception, SystemExit)
+    helped = app.test_cli_runner().invoke(args=["statistics", "export", "--help"])
+    assert helped.exit_code == 0
     assert "flask --app app statistics export --month 2026-10 --format csv" in helped.stdout
