@@ -44,6 +44,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("imported_row")
-    op.execute(sa.text("UPDATE forwarding SET proposed_level = 'unknown' WHERE proposed_level IS NULL"))
+    op.execute(sa.text("UPDATE forwarding SET proposed_level = '' WHERE proposed_level IS NULL"))
     with op.batch_alter_table("forwarding") as table:
         table.alter_column("proposed_level", existing_type=LEVEL, nullable=False)
