@@ -106,6 +106,7 @@ DESK = (
     "statistics.election_page",
     "stationery.pages",
     "register.layout_pages",
+    "importing.pages",
     "register.pages",
     "intake.phone",
     "intake.own_results",

@@ -17,6 +17,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.service import at_the_server, create_account, record_employer, require_grant
 from neutrality.admin.field_commands import import_sheet
 from neutrality.audit.sealer import sealer
+from neutrality.caserows.commands import group as case_group
 from neutrality.cases.overdue import mark_overdue
 from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
@@ -30,6 +31,7 @@ from neutrality.domain.deadlines import due
 from neutrality.domain.due_words import explain
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.domain.identity import clean_nip
+from neutrality.importing.commands import import_register
 from neutrality.migrating import db
 from neutrality.office_commands import COMMANDS as OFFICE_COMMANDS
 from neutrality.outbox import post
@@ -63,6 +65,7 @@ def init_commands(app: Flask) -> None:
     for command in OFFICE_COMMANDS:
         offices.add_command(command)
     users.add_command(import_sheet)
+    case_group.add_command(import_register)
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)
     app.cli.add_command(sealer)

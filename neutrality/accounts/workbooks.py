@@ -85,7 +85,7 @@ class _Reader:
         if tag in {"si", "c"}:
             self._typed.clear()
         if tag == "c" and (found := _CELL.fullmatch(attributes.get("r", ""))):
-            self._at = (int(found[2]), _column(found[1]), attributes.get("t", ""))
+            self._at = (int(found[2]), column_of(found[1]), attributes.get("t", ""))
 
     def _type(self, text: str) -> None:
         within = self._inside[-1] if self._inside else ""
@@ -105,7 +105,8 @@ class _Reader:
                 self.cells.setdefault(row, {})[place] = shown.removesuffix(".0")
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """Return the place of a column by its letters, counted from 0."""
     place = 0
     for power, letter in zip(count(), reversed(letters), strict=False):
         place += (ord(letter) - ord("A") + 1) * 26**power

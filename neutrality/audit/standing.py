@@ -156,7 +156,7 @@ def _act(event: Event, payload: dict[str, Any], plain: Plain) -> tuple[type[Base
     """Return which row an event made and what it says, nothing for an event that made none."""
     action = STEPS[event.kind].action if event.kind in STEPS else None
     if action is Action.FORWARD:
-        return Forwarding, {"made_on": plain(event.legal_on), "proposed_level": payload["sanction_level"]}
+        return Forwarding, {"made_on": plain(event.legal_on), "proposed_level": payload.get("sanction_level")}
     if action is Action.RECORD_RECOMMENDATION:
         return Recommendation, {name: payload[told] for name, told in _OF_RECOMMENDATION.items()}
     if action is not None and decides(action, payload):

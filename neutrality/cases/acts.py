@@ -27,7 +27,8 @@ class Forwarding(Keyed, Base):
     made_on: Mapped[date]
     addressee: Mapped[str] = mapped_column(String(20))
     authority: Mapped[str | None] = mapped_column(String(40))
-    proposed_level: Mapped[str] = mapped_column(String(20))
+    # Nothing where an earlier register, which was imported, did not say it.
+    proposed_level: Mapped[str | None] = mapped_column(String(20))
     criminal_track: Mapped[bool]
     sealed_number: Mapped[bytes | None]
     void: Mapped[bool] = mapped_column(default=False)

@@ -99,6 +99,8 @@ def pause(
 
     A clock whose rule names no reason to stand still runs on: that is the law's to say, not the step's.
     """
+    if not kinds:
+        return
     for clock in running(session, case.id):
         if clock.kind in kinds and clock.paused_on is None and rule_of(catalogue, clock).pauses_while:
             clock.paused_on = on
@@ -110,6 +112,8 @@ def resume(
     session: Session, catalogue: Catalogue, case: Case, kinds: frozenset[ClockKind], *, on: date
 ) -> None:
     """Let clocks that stand still go on after that day, with the days that were left."""
+    if not kinds:
+        return
     calendar = _place(session, case)[1]
     for clock in running(session, case.id):
         if clock.kind not in kinds or clock.paused_on is None:

@@ -70,7 +70,7 @@ def _forwarding(work: Work, step: Step, respondent: Respondent, event: Event) ->
         made_on=step.legal_on,
         addressee=step.fields["addressee"],
         authority=authority_of(work.means.catalogue, step.legal_on, named) if to_authority else None,
-        proposed_level=step.fields["sanction_level"],
+        proposed_level=step.fields.get("sanction_level"),
         criminal_track=bool(step.fields.get("criminal_track")),
         sealed_number=_sealed(work, "forwarding", row_id, step.fields.get("letter_number", "")),
     )
@@ -85,7 +85,7 @@ def _recommendation(work: Work, step: Step, respondent: Respondent, event: Event
         made_on=made_on,
         authority=authority_of(work.means.catalogue, made_on, step.fields.get("authority", "")),
         level=step.fields["recommended_level"],
-        source=step.fields["record_source"],
+        source=step.fields.get("record_source"),
         sealed_number=_sealed(work, "recommendation", row_id, step.fields.get("letter_number", "")),
     )
 
@@ -101,8 +101,8 @@ def _decision(work: Work, step: Step, respondent: Respondent, event: Event) -> S
         effective_on=date.fromisoformat(effective) if effective else None,
         kind=kind,
         level=work.means.catalogue.sanction_kind(kind).level if kind else None,
-        source=step.fields["record_source"],
-        sealed_number=_sealed(work, "sanction_decision", row_id, step.fields["decision_number"]),
+        source=step.fields.get("record_source"),
+        sealed_number=_sealed(work, "sanction_decision", row_id, step.fields.get("decision_number", "")),
     )
 
 

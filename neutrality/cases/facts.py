@@ -141,8 +141,8 @@ def _forwarded(facts: Facts, event: Event, payload: dict[str, Any]) -> None:
     row.proven_on = row.forwarded_on = event.legal_on
     _begin_waiting(row)
     row.authority_level = None
-    row.violation_type = payload["violation_type"]
-    row.recommended_level = payload["sanction_level"]
+    row.violation_type = payload.get("violation_type")
+    row.recommended_level = payload.get("sanction_level")
     row.cause = payload.get("cause") or row.cause
     follow_case(facts, payload)
 

@@ -37,8 +37,8 @@ def number_of(case: Case) -> str:
 
 
 def give_receipt_number(session: Session, case: Case, *, on: date) -> None:
-    """Give the receipt number at the first act of the desk, once."""
-    if case.receipt_number is None:
+    """Give the receipt number at the first act of the desk, once; a registered case needs none any more."""
+    if case.receipt_number is None and case.registration_number is None:
         case.receipt_number = _free(session, _place(case), NumberKind.RECEIPT, LETTERS[case.kind], on)
     if case.registered_on is not None:  # registered by an office that handed it on: this one numbers anew
         give_registration_number(session, case, on=on)

@@ -92,11 +92,14 @@ def receive(
     problems = [*problems_of(submission, today), *_unknown_references(session, submission)]
     if problems:
         raise InvalidInputError(problems)
-    work, kept = _open_case(session, means, submission, code=code, actor=actor, now=now)
+    entered_by = actor.account_id if actor else None
+    work, kept = open_case(session, means, submission, code=code, entered_by=entered_by, now=now)
+    if actor is not None:
+        give_receipt_number(session, work.case, on=submission.received_on)
     report = kept.report
     if author is not None:
         session.add(FieldResult(report_id=report.id, account_id=author))
-    clock = _begin_history(work, submission, kept)
+    clock = begin_history(work, submission, kept)
     warnings = {warning for person in submission.respondents for warning in _warnings(person.nip, today)}
     return Received(
         work.case.id,
@@ -163,17 +166,17 @@ def _unknown_references(session: Session, submission: Submission) -> list[FieldP
     ]
 
 
-def _open_case(
+def open_case(
     session: Session,
     means: Means,
     submission: Submission,
     *,
     code: TrackingCode | None,
-    actor: Actor | None,
+    entered_by: uuid.UUID | None,
     now: datetime,
 ) -> tuple[Work, Kept]:
+    """Keep the report and open its case, which has no number and no history yet."""
     in_time = window_kept(session, means.catalogue, submission)
-    entered_by = actor.account_id if actor else None
     kept = keep(session, means, submission, code=code, in_time=in_time, entered_by=entered_by, now=now)
     report = kept.report
     case = Case(
@@ -192,12 +195,11 @@ def _open_case(
     session.add(CaseReport(case_id=case.id, report_id=report.id, main=True))
     readers = [Reader.office(case.office_id)]
     key = means.vault.create_key(session, kind=KeyKind.CASE, owner=case.id, readers=readers)
-    if actor is not None:
-        give_receipt_number(session, case, on=submission.received_on)
     return Work(session, means, case, key, entered_by, now), kept
 
 
-def _begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
+def begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
+    """Write down the receipt of an opened case: event, states, facts; return the clock that runs."""
     session, case, report = work.session, work.case, kept.report
     people = _add_respondents(work, submission)
     _index_links(work, report, submission)
@@ -228,7 +230,8 @@ def _begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
         received_at=report.received_at,
     )  # fmt: skip
     clocks.refresh_next_due(session, case)
-    tell(session, report, "received", legal_on=submission.received_on, now=work.now, event_id=event.id)
+    if not work.brought_by:
+        tell(session, report, "received", legal_on=submission.received_on, now=work.now, event_id=event.id)
     return clock
 
 

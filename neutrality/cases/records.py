@@ -38,7 +38,7 @@ class ForwardingView:
     office: str
     addressee: str
     authority: str | None
-    level: str
+    level: str | None
     criminal_track: bool
     number: str = field(repr=False)
 

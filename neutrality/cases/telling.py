@@ -28,9 +28,10 @@ def tell_senders(
     """Tell the senders what happened; a closed moral statement is never named (domain 7.4).
 
     A step of which nobody is told speaks only when somebody wrote to the sender. That cases were merged
-    is told to nobody: a decoy would learn of the other report (design 5).
+    is told to nobody: a decoy would learn of the other report (design 5). Nor is anybody told now what an
+    import brings in: it was told then, or was not.
     """
-    if row.action is Action.MERGE:
+    if row.action is Action.MERGE or work.brought_by:
         return
     reports = hearers(work, reports_of(work.session, work.case.id), people)
     note_told(work, reports, on=step.legal_on, started=row.starts)

@@ -54,6 +54,7 @@ class Work:
     actor_id: uuid.UUID | None
     now: datetime
     capacity: StandIn | None = None
+    brought_by: str = ""  # what brought the history, where nobody worked on it here
 
     @property
     def today(self) -> date:
@@ -80,6 +81,7 @@ class Work:
 
         before, after = moved or (None, None)
         lent = {"capacity": f"{self.capacity.kind} {self.capacity.role}"} if self.capacity else {}
+        brought = {"brought_by": self.brought_by} if self.brought_by else {}
         entry = Entry(
             Stream.CASE,
             self.case.id,
@@ -91,7 +93,7 @@ class Work:
             respondent_id=respondent_id,
             from_state=before.value if before else None,
             to_state=after.value if after else None,
-            payload={**(payload or {}), **lent},
+            payload={**(payload or {}), **lent, **brought},
             seal_text=seal_text if said else None,
         )
         event = append(self.session, self.means.signer, entry, now=self.now)

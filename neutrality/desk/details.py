@@ -194,6 +194,7 @@ TITLES = {
     "tie": _("Tie"),
     "helper": _("Office above"),
     "capacity": _("Acting as"),
+    "brought_by": _("Brought by"),
     "system": _("System"),
 }
 
@@ -239,6 +240,7 @@ def _all_types(codes: str) -> str:
 IN_WORDS: dict[str, Callable[[str], str]] = {
     "field": detail_name,
     "capacity": lambda code: f"{label(DelegationKind(code.split()[0]))} {label(Role(code.split()[1]))}",
+    "brought_by": lambda _code: gettext("import of the office’s earlier register: nobody worked on it here"),
     "types": _all_types,
     "types_before": _all_types,
     "checklist": lambda codes: gettext("%(n)s questions answered", n=len(codes.split())),
@@ -291,9 +293,6 @@ def _row_name(kind: str, value: str) -> str:
 def init_details(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.globals.update(
-        detail_name=detail_name,
-        detail_value=detail_value,
-        guard_words=guard_words,
-        words=words,
+        detail_name=detail_name, detail_value=detail_value, guard_words=guard_words, words=words,
         copy_words=copy_words,
-    )
+    )  # fmt: skip

@@ -44,7 +44,8 @@ def read_calendar(session: Session, place_code: str | None = None, *, lang: str 
     """Return the observed holidays of the nation, and of the place and those around it."""
     codes = _codes_up(place_code) if place_code else []
     here = or_(Holiday.place_code.is_(None), Holiday.place_code.in_(codes))
-    rows = session.scalars(select(Holiday).where(here, Holiday.observed)).all()
+    told = select(Holiday.on, Holiday.name, Holiday.name_en, Holiday.estimated)
+    rows = session.execute(told.where(here, Holiday.observed)).all()
     names = {row.on: row.name if lang == "id" else row.name_en for row in rows}
     return Calendar.of(names, estimated=(row.on for row in rows if row.estimated))
 

@@ -185,7 +185,7 @@ def _forwarded(work: Work, view: RespondentView) -> Facts:
     if sent is None:
         return {}
     return {
-        "level": work.means.catalogue.label("sanction_level", sent.level, LANG),
+        "level": work.means.catalogue.label("sanction_level", sent.level, LANG) if sent.level else "",
         "forwarded_on": day(sent.made_on),
         "forward_number": sent.number,
         "days_waiting": str((work.today - sent.made_on).days),

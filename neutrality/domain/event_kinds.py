@@ -195,6 +195,7 @@ class EventKind(StrEnum):
     KEY_RECOVERED = "catalogue:key:recovered"
     OFFICE_CLOSED = "catalogue:office:closed"
     NUMBERING_SET = "catalogue:numbering:set"
+    REGISTER_IMPORTED = "catalogue:register:imported"
     STAGE_CLOSING_ASKED = "catalogue:stage:closing_asked"
     HISTORY_RESTORED = "catalogue:history:restored"
     CASES_EXPORTED = "export:cases:written"

@@ -91,6 +91,7 @@ class Permission(StrEnum):
     KEEP_PAPERS = "keep_papers"
     READ_REGISTER = "read_register"
     MAKE_PAPERS = "make_papers"
+    IMPORT_REGISTER = "import_register"
     MATCH_PERSONS = "match_persons"
     MERGE_CASES = "merge_cases"
     CONFIRM_MERGE = "confirm_merge"
@@ -216,6 +217,8 @@ MATRIX: dict[Permission, Rule] = {
     # Register and recap name respondents; whoever only audits looks and takes nothing away.
     Permission.READ_REGISTER: Rule(_PAPERS | {Role.AUDITOR}),
     Permission.MAKE_PAPERS: Rule(_PAPERS, _DESK | _COMMAND_LINE),
+    # The history of the office itself, from its earlier register: its head answers for it.
+    Permission.IMPORT_REGISTER: Rule(frozenset({Role.HEAD}), _DESK | _COMMAND_LINE),
     Permission.MATCH_PERSONS: Rule(frozenset({Role.VERIFIER, Role.HEAD})),
     Permission.MERGE_CASES: Rule(frozenset({Role.VERIFIER})),
     Permission.CONFIRM_MERGE: Rule(frozenset({Role.HEAD}), barred=BARRED_FROM_SECOND),

@@ -137,6 +137,7 @@ EVENTS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.KEY_RETIRED, _("Key retired")),
     (EventKind.KEY_RECOVERED, _("Custodians' key recovered by two persons")),
     (EventKind.HISTORY_RESTORED, _("Restored database accepted by two persons")),
+    (EventKind.REGISTER_IMPORTED, _("Earlier register imported")),
     (EventKind.CASES_EXPORTED, _("Cases exported")),
     (EventKind.STATISTICS_EXPORTED, _("Statistics exported")),
     (EventKind.PAPER_MADE, _("Register or recap taken out")),

@@ -13,6 +13,7 @@ from neutrality.refusals import (
     field,
     files,
     history,
+    importing,
     keys,
     mistakes,
     referral,
@@ -42,6 +43,7 @@ SUBJECTS = (
     external,
     referral,
     replies,
+    importing,
 )
 
 

@@ -107,7 +107,7 @@ def _sent(work: Work, person: Respondent, row: Forwarding, number: str) -> Sent:
         Recommendation.event_id > row.event_id,
     )  # fmt: skip
     by = work.session.scalars(found.order_by(Recommendation.event_id.desc())).first()
-    return Sent(person, by.level if by else row.proposed_level, by.authority if by else "", number)
+    return Sent(person, by.level if by else row.proposed_level or "", by.authority if by else "", number)
 
 
 def _number(work: Work, row: Forwarding) -> str:

@@ -22,6 +22,7 @@ from neutrality.cases.escalation import Escalation
 from neutrality.cases.examined import OF_A_CASE
 from neutrality.cases.external_numbers import ExternalNumber
 from neutrality.cases.hearings import Hearing
+from neutrality.cases.imported import ImportedRow
 from neutrality.cases.joined import MergedRespondent, ReportStanding
 from neutrality.cases.models import (
     CaseLink,
@@ -104,6 +105,8 @@ OF_RESPONDENT = (
     Place(Hearing.respondent_id, Of.RESPONDENT),
     Place(DataRequest.respondent_id, Of.RESPONDENT),
     Place(ExternalNumber.respondent_id, Of.RESPONDENT),
+    # That a row was taken in stays: the same register brings nobody back.
+    Place(ImportedRow.respondent_id, Of.RESPONDENT, {"digest": EMPTY}),
 )
 # What a document says; of the document itself its kind, number and days stay with the case.
 OF_DOCUMENT = (

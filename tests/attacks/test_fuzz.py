@@ -126,6 +126,11 @@ FIELDS = [
     "name",
     "name_en",
     "estimated",
+    "isi",
+    "tahap",
+    "hanya-benar",
+    "kolom-0",
+    "kolom-²",
 ]
 VALUES = st.one_of(
     st.sampled_from(

@@ -78,6 +78,7 @@ GRANTED = {
         "confirm_grant", "extend_clock", "keep_calendar", "propose_transfer", "offer_transfer",
         "accept_transfer", "hand_over_officer", "restructure", "confirm_restructure",
         "match_persons", "confirm_merge", "appoint_field", "keep_papers", "set_numbers",
+        "import_register",
         *FOLLOWING, *PAPERS, *ELSEWHERES,
     },
     Role.LIAISON: {
@@ -103,7 +104,7 @@ GRANTED = {
 AT_THE_SERVER = {
     "erase", "confirm_erasure", "accept_restore", "confirm_restore", "grant_role", "confirm_grant",
 }  # fmt: skip
-AT_BOTH = {"hand_on_identity", "restructure", "confirm_restructure", "make_papers"}
+AT_BOTH = {"hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register"}
 ANYBODYS = {"submit_report", "follow_report", "answer_letter"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {

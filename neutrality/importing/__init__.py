@@ -1,0 +1,1 @@
+"""An office's earlier register (Excel), taken in with its history."""
