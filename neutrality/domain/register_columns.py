@@ -62,11 +62,12 @@ DAYS = (
 OF_PERSON = (Column.NAME, Column.NIP, Column.POSITION, Column.AGENCY)
 HEADS: Mapping[Column, str] = {
     Column.NUMBER: "nomor perkara|no perkara|nomor register|no register|nomor registrasi|no registrasi|"
+    "nomor reg|no reg|nomor laporan|no laporan|nomor lp|no lp|"
     "nomor kasus|nomor|nomor laporan/temuan|case number|register number|registration number",
     Column.RECEIPT_NUMBER: "nomor penerimaan|no penerimaan|nomor tanda terima|receipt number",
     Column.KIND: "jenis|sumber|laporan/temuan|jenis laporan|kind|source",
     Column.RECEIVED_ON: "tanggal diterima|tanggal penerimaan|tanggal laporan|tanggal terima|tgl diterima|"
-    "tgl penerimaan|tgl laporan|received|received on|date received|day of receipt",
+    "tgl terima|tgl penerimaan|tgl laporan|received|received on|date received|day of receipt",
     Column.EVENT_ON: "tanggal peristiwa|tanggal kejadian|tgl peristiwa|tgl kejadian|event on|"
     "day of the event",
     Column.REGISTERED_ON: "tanggal registrasi|tanggal diregistrasi|tgl registrasi|diregistrasi|registrasi|"
@@ -96,7 +97,7 @@ HEADS: Mapping[Column, str] = {
     Column.NAME: "nama|nama terlapor|terlapor|nama asn|name|respondent|respondents",
     Column.NIP: "nip|nip terlapor|nip/nippk|civil service number",
     Column.POSITION: "jabatan|jabatan terlapor|position",
-    Column.DESCRIPTION: "uraian|uraian peristiwa|peristiwa|uraian singkat|description",
+    Column.DESCRIPTION: "uraian|uraian peristiwa|peristiwa|uraian singkat|keterangan|description",
 }  # fmt: skip
 _BY_HEAD = {head: column for column, heads in HEADS.items() for head in heads.split("|")}
 YES = frozenset({"ya", "yes", "sudah", "diregistrasi", "registered"})

@@ -81,7 +81,9 @@ def test_a_register_goes_from_the_file_to_the_cases(
 
     assert cases(sessions) == numbers
     assert "The register is taken in" in last.text
-    sums = re.findall(r'data-label="(?:Register|Here)"><span class="data-table__value">(\d+)<', last.text)
+    sums = re.findall(
+        r'data-label="(?:In the register|Here)"><span class="data-table__value">(\d+)<', last.text
+    )
     assert sums[::2] == sums[1::2]
     assert sums[0] == "20"
     again = head.post(HERE, data={**form, "tahap": "ambil"})

@@ -30,7 +30,8 @@ CELL = re.compile(
     r'<td[^>]*data-label="([^"]*)"><span class="data-table__value">'
     r'(?:<a class="govuk-link" href="([^"]+)">)?(\d+)(?:</a>)?</span></td>'
 )
-CHECK = re.compile(r'data-identity="(\w+)">(.*?)</tr>', re.DOTALL)
+CHECK = re.compile(r'<span data-identity="(\w+)">(.*?)</span></span>', re.DOTALL)
+UNITS = {"case": "Cases", "respondent": "Respondents"}
 
 
 def english(client: FlaskClient, address: str) -> str:
@@ -56,10 +57,11 @@ def figures_on(page: str) -> Figures:
 
 
 def checks_on(page: str) -> dict[str, str]:
-    """Return what the page says of the identity of each unit."""
-    return {
-        unit: re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", row)).strip() for unit, row in CHECK.findall(page)
-    }
+    """Return what the page says of the identity of each unit, from its top to its bottom."""
+    said = {unit: [name] for unit, name in UNITS.items()}
+    for unit, cell in CHECK.findall(page):
+        said[unit].append(re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", cell)).strip())
+    return {unit: " ".join(lines) for unit, lines in said.items()}
 
 
 def figures_in(rows: list[dict[str, str]]) -> dict[Key, int]:
