@@ -97,7 +97,7 @@ HEADS: Mapping[Column, str] = {
     Column.NAME: "nama|nama terlapor|terlapor|nama asn|name|respondent|respondents",
     Column.NIP: "nip|nip terlapor|nip/nippk|civil service number",
     Column.POSITION: "jabatan|jabatan terlapor|position",
-    Column.DESCRIPTION: "uraian|uraian peristiwa|peristiwa|uraian singkat|keterangan|description",
+    Column.DESCRIPTION: "uraian|uraian peristiwa|peristiwa|uraian singkat|description",
 }  # fmt: skip
 _BY_HEAD = {head: column for column, heads in HEADS.items() for head in heads.split("|")}
 YES = frozenset({"ya", "yes", "sudah", "diregistrasi", "registered"})

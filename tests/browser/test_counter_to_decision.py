@@ -14,6 +14,7 @@ from tests.browser.filling import today
 from tests.browser.officers import PLENO, Office
 from tests.browser.visitor import Visitor
 from tests.browser.windows import PHONE
+from tests.statistics.reading import figures_in
 
 FORWARDED = {"violation_type": "D06", "sanction_level": "berat", "addressee": "authority"}
 SANCTION = {"sanction_kind": "turun_jabatan_12", "decision_number": "SK/9/2026", "record_source": "letter"}
@@ -33,7 +34,8 @@ def figures(head: Visitor) -> Figures:
     with head.page.expect_download() as download:
         head.page.locator(f"main a[href$='{month()}.csv']").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
-    totals = {row["indicator"]: int(row["value"]) for row in rows if row["dimension"] == "total"}
+    counted = figures_in(rows)
+    totals = {name: value for (name, dimension, _code), value in counted.items() if dimension == "total"}
     checks = {f"identity {row['unit']}": int(row["value"]) for row in rows if row["dimension"] == "holds"}
     assert len(checks) == 2
     assert {row["code"] for row in rows if row["dimension"] == "holds"} == {"yes"}
