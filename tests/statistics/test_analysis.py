@@ -183,5 +183,5 @@ def test_a_month_that_both_ways_count_differently_cannot_be_used(
     assert int(rows[-1]["value"]) > 0
     assert (body["adds_up"], body["counted_twice_alike"]) == (True, False)
     assert done.exit_code == 1
-    assert "The two ways of counting this month differ" in done.output
+    assert "Kedua cara hitung untuk bulan ini berbeda" in done.output
     assert "cannot be used" not in english(client, f"/meja/statistik/{OCTOBER}")
