@@ -62,8 +62,8 @@ RATES: tuple[Indicator, ...] = (
         "answered_rate", Unit.RESPONDENT, Basis.CUMULATIVE,
         "Persentase tindak lanjut, cara baca kedua",
         "Follow-up rate, second reading",
-        explained_id="Jawaban PPK bahwa tidak ada pelanggaran dihitung juga sebagai "
-        "tindak lanjut.",
+        explained_id="Jawaban Pejabat Pembina Kepegawaian (PPK) bahwa tidak ada pelanggaran dihitung juga "
+        "sebagai tindak lanjut.",
         explained_en="An employer's answer that there was no violation counts as follow-up too.",
         source=OWN,
     ),

@@ -109,7 +109,7 @@ OF_RESPONDENTS: tuple[Indicator, ...] = (
         "Terbukti",
         "Proven",
         explained_id="Terlapor yang bulan ini dinyatakan terbukti oleh pleno dan diteruskan. Perbuatan "
-        "Bawaslu, bukan putusan PPK.",
+        "Bawaslu, bukan putusan Pejabat Pembina Kepegawaian (PPK).",
         explained_en="Respondents found proven by the pleno and forwarded in the month. An act of Bawaslu, "
         "not the employer's decision.",
         source=KASN,
@@ -134,8 +134,8 @@ OF_RESPONDENTS: tuple[Indicator, ...] = (
         "control_measures", Unit.RESPONDENT, Basis.PERIOD,
         "Tindakan pengendalian",
         "Control measures",
-        explained_id="Tindakan pengendalian terhadap PPK, yang diminta pada bulan "
-        "ini.",
+        explained_id="Tindakan pengendalian terhadap Pejabat Pembina Kepegawaian (PPK), yang diminta pada "
+        "bulan ini.",
         explained_en="Control measures against the employer that were asked for in the month.",
         source="Peraturan BKN 1/2023",
     ),
@@ -143,7 +143,7 @@ OF_RESPONDENTS: tuple[Indicator, ...] = (
         "decided", Unit.RESPONDENT, Basis.PERIOD,
         "Diputus Pejabat Pembina Kepegawaian (PPK)",
         "Decided by the employer (PPK)",
-        explained_id="Keputusan PPK menurut tanggal keputusannya, dengan jenis "
+        explained_id="Keputusan Pejabat Pembina Kepegawaian (PPK) menurut tanggal keputusannya, dengan jenis "
         "sanksi.",
         explained_en="Decisions of the employer by their own date, with the kind of sanction.",
         source=KASN,

@@ -65,7 +65,7 @@ TIMES: tuple[Indicator, ...] = (
     ),
     Indicator(
         "days_to_decision_median", Unit.RESPONDENT, Basis.PERIOD,
-        "Median hari dari diteruskan sampai keputusan PPK",
+        "Median hari dari diteruskan sampai keputusan Pejabat Pembina Kepegawaian (PPK)",
         "Median of days from forwarding to the employer's decision",
         explained_id="Hari kalender dari yang meninggalkan tahap ini pada bulan ini. Nilai tengah; yang "
         "masih menunggu tidak terlihat di sini.",
@@ -75,7 +75,7 @@ TIMES: tuple[Indicator, ...] = (
     ),
     Indicator(
         "days_to_decision_p90", Unit.RESPONDENT, Basis.PERIOD,
-        "P90 hari dari diteruskan sampai keputusan PPK",
+        "P90 hari dari diteruskan sampai keputusan Pejabat Pembina Kepegawaian (PPK)",
         "P90 of days from forwarding to the employer's decision",
         explained_id="Sembilan dari sepuluh yang meninggalkan tahap ini pada bulan ini tidak lebih lama "
         "daripada ini.",
@@ -84,7 +84,7 @@ TIMES: tuple[Indicator, ...] = (
     ),
     Indicator(
         "days_to_decision_waiting", Unit.RESPONDENT, Basis.STOCK,
-        "Median hari dari diteruskan sampai keputusan PPK, termasuk "
+        "Median hari dari diteruskan sampai keputusan Pejabat Pembina Kepegawaian (PPK), termasuk "
         "yang masih menunggu",
         "Median of days from forwarding to the employer's decision, those who still wait "
         "included",
@@ -165,7 +165,7 @@ TIMES: tuple[Indicator, ...] = (
     ),
     Indicator(
         "in_time_K5", Unit.RESPONDENT, Basis.PERIOD,
-        "K5 tindak lanjut PPK tepat waktu",
+        "K5 tindak lanjut Pejabat Pembina Kepegawaian (PPK) tepat waktu",
         "K5 the employer's follow-up in time",
         explained_id="Batas waktu yang jatuh pada bulan ini dan dipenuhi sampai hari itu, dibagi semua "
         "yang jatuh pada bulan ini; yang masih terbuka dan lewat ikut dihitung.",

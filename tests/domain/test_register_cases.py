@@ -223,6 +223,7 @@ def test_rows_of_one_number_are_one_case_whose_people_go_their_own_ways(known: K
 
     assert [entry.number for entry in register.entries] == ["1", "2"]
     assert [person.name for _row, person in register.entries[0].people] == ["Budi", "Wati", "Tono"]
+    assert register.entries[0].received_on == date(2024, 1, 2)
     assert steps(known, SENT, other) == [
         ("register", "01-05", None),
         ("find_not_proven", "01-09", 1),
