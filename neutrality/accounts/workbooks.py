@@ -21,8 +21,12 @@ _LARGEST_PART = 8 * 1024 * 1024
 _SHEET = re.compile(r"xl/worksheets/sheet([0-9]{1,4})\.xml")
 _STRINGS = "xl/sharedStrings.xml"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, IndexError, EOFError,
-           NotImplementedError, RuntimeError)  # fmt: skip
+# What zipfile raises for a foreign archive: damaged or cut, under a password or packed in a way that it does
+# not know (both RuntimeError); and what foreign XML in it raises here.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError,
+    expat.ExpatError, KeyError, ValueError, IndexError,
+)  # fmt: skip
 
 
 def first_sheet(content: bytes) -> list[list[str]]:
@@ -40,7 +44,7 @@ def first_sheet(content: bytes) -> list[list[str]]:
                 shared.read(_part(book, _STRINGS))
             sheet = _Reader(shared.texts)
             sheet.read(_part(book, names[min(names)]))
-    except _BROKEN:
+    except BROKEN:
         raise DomainError("sheet_unreadable") from None
     return sheet.lines()
 
@@ -70,7 +74,7 @@ class _Reader:
         parser.StartElementHandler = self._begin
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._type
-        parser.EntityDeclHandler = _refuse
+        parser.EntityDeclHandler = refuse_entities
         parser.ParseFile(io.BytesIO(content))
 
     def lines(self) -> list[list[str]]:
@@ -113,5 +117,11 @@ def column_of(letters: str) -> int:
     return place - 1
 
 
-def _refuse(*_declared: object) -> None:
+def refuse_entities(*_declared: object) -> None:
+    """End the reading of a sheet that declares an entity: each could grow a thousandfold.
+
+    Raises:
+        ValueError: always.
+
+    """
     raise ValueError("a sheet declares no entities")

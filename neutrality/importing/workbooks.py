@@ -9,13 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from neutrality.accounts.workbooks import column_of
+from neutrality.accounts.workbooks import BROKEN, column_of, refuse_entities
 from neutrality.domain.errors import DomainError
 
 MOST_ROWS = 20_000
@@ -23,8 +22,6 @@ MOST_COLUMNS = 80
 _LARGEST_PART = 96 * 1024 * 1024
 _CHUNK = 256 * 1024
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, IndexError, EOFError,
-           NotImplementedError, RuntimeError)  # fmt: skip
 
 Rows = dict[int, dict[int, str]]
 
@@ -57,7 +54,7 @@ def read_book(content: bytes) -> Book:
             sheet = _Sheet(texts.found)
             _parse(archive, targets.path(book.shown[0]), sheet)
             sheet.spread()
-    except _BROKEN:
+    except BROKEN:
         raise DomainError("sheet_unreadable") from None
     return Book(sheet.rows, tuple(sheet.merged), tuple(book.hidden))
 
@@ -196,7 +193,7 @@ def _parse(archive: zipfile.ZipFile, name: str, part: _Part) -> None:
     parser.StartElementHandler = lambda tag, attributes: part.begin(tag.rpartition(":")[2], attributes)
     parser.EndElementHandler = lambda tag: part.end(tag.rpartition(":")[2])
     parser.CharacterDataHandler = part.text
-    parser.EntityDeclHandler = _refuse
+    parser.EntityDeclHandler = refuse_entities
     with archive.open(name) as stream:
         for chunk in _chunks(stream):
             parser.Parse(chunk, False)
@@ -210,7 +207,3 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
         if read > _LARGEST_PART:
             raise DomainError("sheet_too_large", most=_LARGEST_PART // 1024)
         yield chunk
-
-
-def _refuse(*_declared: object) -> None:
-    raise ValueError("a sheet declares no entities")

@@ -21,6 +21,7 @@ from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.history.models import Event
 from neutrality.vault import TrackingCode
 from tests.factories import Factory, Workplace
+from tests.fixtures.archives import packed_strangely, under_password
 from tests.fixtures.clock import Clock
 
 TODAY = date(2026, 11, 10)
@@ -194,6 +195,8 @@ BOMB = (
     ("content", "code"),
     [
         (b"PK\x03\x04 no zip", "sheet_unreadable"),
+        (under_password(workbook("<a/>")), "sheet_unreadable"),
+        (packed_strangely(workbook("<a/>")), "sheet_unreadable"),
         (workbook("<worksheet>"), "sheet_unreadable"),
         (workbook(BOMB), "sheet_unreadable"),
         (workbook("<a/>", name="other.xml"), "sheet_unreadable"),

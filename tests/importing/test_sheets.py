@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from neutrality.domain.errors import DomainError
 from neutrality.domain.register_columns import Column
 from neutrality.importing.sheets import LARGEST, Sheet, read_sheet
+from tests.fixtures.archives import packed_strangely, under_password
 
 HEADS = "Nomor Register,Nama Terlapor,Tanggal Diterima"
 ROW = "1/Reg,Budi “Contoh” é,02-01-2024"
@@ -114,6 +115,8 @@ def entity() -> bytes:
         (f"{HEADS}\n".encode() + b"1,Budi,x\n" * 20_001, "register_too_long"),
         (book(lambda _sheet: None, options={"date_1904": True}), "sheet_of_1904"),
         (entity(), "sheet_unreadable"),
+        (under_password(book(lambda _sheet: None)), "sheet_unreadable"),
+        (packed_strangely(book(lambda _sheet: None)), "sheet_unreadable"),
     ],
     ids=[
         "no heads",
@@ -127,6 +130,8 @@ def entity() -> bytes:
         "long",
         "1904",
         "entity",
+        "password",
+        "packed strangely",
     ],
 )
 def test_what_is_no_register_is_refused_in_one_sentence(content: bytes, code: str) -> None:
