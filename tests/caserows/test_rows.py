@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import tracemalloc
 from collections.abc import Iterator
 from datetime import date
@@ -20,7 +21,7 @@ from neutrality.caserows.reading import Value
 from neutrality.cases.models import Case, Respondent
 from neutrality.database import Sessions
 from neutrality.domain.history import EventKind
-from neutrality.history.models import Event
+from neutrality.history.models import Event, EventPayload
 from tests.statistics.conftest import ByHand, bureau, means, october
 
 __all__ = ["bureau", "means", "october"]
@@ -70,6 +71,8 @@ def test_each_respondent_is_a_row_with_codes_names_and_days(
     with sessions() as session:
         (event,) = session.scalars(select(Event).where(Event.kind == EventKind.CASES_EXPORTED))
         assert event.office_id == october.province.office.id
+        told = json.loads(session.get_one(EventPayload, event.id).content)
+        assert told == {"format": "csv", "rows": len(rows), "asked": {"stands": "all"}}
 
 
 def test_both_formats_tell_the_same_and_pseudonyms_hold_within_one_file(
