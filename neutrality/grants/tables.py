@@ -78,6 +78,19 @@ TABLES: dict[str, Table] = {
         auditor=May(only("account_id", "office_id", "valid_to")),
     ),
     "invitation": Table(desk=May(ALL, add=True, change=only("used_at", "runs_out")), worker=KEEP),
+    # released months: the worker freezes and signs, everybody reads, nobody changes
+    "release": Table(
+        public=May(all_but("first_id", "second_id")), desk=READ, worker=ADD, auditor=READ, rows=Rows.EVERY,
+    ),
+    "release_file": Table(public=READ, desk=READ, worker=ADD, auditor=READ, rows=Rows.EVERY),
+    "release_ground": Table(desk=READ, worker=ADD, auditor=READ),
+    "release_order": Table(
+        desk=May(ALL, add=True, change=only("settled_at", "settled_by", "result")), worker=KEEP,
+        auditor=READ,
+    ),
+    "release_erratum": Table(
+        public=May(all_but("told_by")), desk=ADD, worker=ADD, auditor=READ, rows=Rows.EVERY,
+    ),
     # keys: public halves, wraps and keyed digests; nothing here opens anything
     "reader_key": Table(public=READ, desk=READ, worker=KEEP, rows=Rows.EVERY),
     "data_key": Table(public=DROP, desk=DROP, worker=DROP, rows=Rows.KEY),

@@ -1,0 +1,1 @@
+"""Months released: frozen, signed, checkable."""
