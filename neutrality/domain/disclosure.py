@@ -3,12 +3,13 @@
 Three shapes keep together what is published, and each is safe against whoever takes one release from another:
 
 - a *partition* shows parts of a published sum; those too small stand together as `others`, never alone;
-- a *series* goes on only when each of its parts moved by nothing or by enough since it was last shown, so that
-  the difference of two releases is a figure that could have been published itself;
+- a *series* goes on only when each of its parts moved by nothing or by enough since it was last shown, so
+  that the difference of two releases is a figure that could have been published itself;
 - a *share* is shown where its part and the rest could have been shown.
 
-Where two partitions or series cross, only their margins are known. The bounds of a hidden cell are then those of
-Fréchet: as wide as the smallest of its two margins and of what remains beside them, all of which are enough.
+Where two partitions or series cross, only their margins are known. The bounds of a hidden cell are then
+those of Fréchet: as wide as the smallest of its two margins and of what remains beside them, all of which
+are enough.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def enough(value: int) -> bool:
 
 
 def publishable(cell: Cell) -> bool:
-    """Return whether the number may stand: enough persons, reports and cases, no report or agency that rules."""
+    """Return whether the number may stand: enough persons, reports, cases; no report or agency rules."""
     if cell.value == 0:
         return True
     cases = Counter(one.case for one in cell.people)
@@ -123,7 +124,7 @@ def length(value: Value) -> Value:
 
 
 def growing(shares: Iterable[Value]) -> tuple[Value, ...]:
-    """Return shares of one whole that include each other: what lies between two of them must be enough too."""
+    """Return shares of one whole that include each other: what lies between two must be enough too."""
     found: list[Value] = []
     last = 0
     for value in shares:
@@ -138,15 +139,11 @@ def growing(shares: Iterable[Value]) -> tuple[Value, ...]:
 
 def waits(before: Value, after: Value) -> bool:
     """Return whether a revision from one to the other would tell of a change too small to be told."""
-    match before, after:
-        case int(), int():
-            return not enough(after - before)
-        case Rate(), Rate():
-            return not (
-                enough(after.part - before.part)
-                and enough(after.whole - before.whole)
-                and enough((after.whole - after.part) - (before.whole - before.part))
-            )
+    if isinstance(before, int) and isinstance(after, int):
+        return not enough(after - before)
+    if isinstance(before, Rate) and isinstance(after, Rate):
+        part, whole = after.part - before.part, after.whole - before.whole
+        return not (enough(part) and enough(whole) and enough(whole - part))
     return False
 
 

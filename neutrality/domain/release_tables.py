@@ -1,0 +1,130 @@
+"""The tables of a release, made of its ground and of what was released before; nothing else is asked.
+
+Tables that could tell too much together go on as one: what stands in them was last shown in an earlier
+release where it says so, and grows from there (`disclosure`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from neutrality.domain import release_cases, release_persons
+from neutrality.domain.disclosure import revised, waits
+from neutrality.domain.ground import Ground
+from neutrality.domain.public_tables import BY_TABLE, table
+from neutrality.domain.publication import Change, Line, Table
+from neutrality.domain.release_sheet import Earlier, Sheet
+from neutrality.domain.values import Sign, Value
+
+TREND_SHOWN = 13
+TREND = (("month", "reports_received"), ("month", "registered"), ("flow", "cases_at_end"))
+# What a revision counts anew; what grows from release to release waits for the next one.
+REVISED = ("month", "times", "clocks", "entry")
+FLOW = ("flow", "came", "went")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The tables of a revision, what they change, and which changes are too small to be told yet."""
+
+    tables: tuple[Table, ...]
+    changes: tuple[Change, ...]
+    waiting: tuple[Change, ...]
+
+
+def compose(ground: Ground, before: Sequence[Earlier]) -> tuple[Table, ...]:
+    """Return the tables of a month's first release; `before` are all of earlier months, made before it."""
+    sheet = Sheet(ground, before)
+    flow, came, went = release_cases.flow(sheet)
+    persons = release_persons.persons(sheet)
+    made = {
+        one.id: one
+        for one in (
+            release_cases.month(sheet, went), flow, came, went, *persons,
+            release_persons.provinces(sheet, persons[0]), release_persons.rates(persons[0]),
+            release_cases.times(sheet), release_persons.cohorts(sheet), release_cases.clocks(sheet),
+            release_cases.entry(sheet),
+        )
+    }  # fmt: skip
+    made["trend"] = _trend(sheet, made.get)
+    return tuple(made[name] for name in BY_TABLE)
+
+
+def revise(ground: Ground, last: Earlier, before: Sequence[Earlier], *, newest: bool) -> Revision:
+    """Return the tables of a month counted anew, beside the release `last` of it that they replace.
+
+    `before` are as for that one. The cases that came and went are counted anew only while no
+    later month is released (`newest`): that one began from what was published.
+    """
+    sheet = Sheet(ground, before)
+    kept = {one.id: one for one in last.publication.tables}
+    made = dict(kept)
+    if newest and kept["flow"].until == sheet.month and kept["flow"].lines:
+        found = release_cases.flow(sheet, as_parted=(kept["came"], kept["went"]))
+        made |= {one.id: one for one in found if one.until == sheet.month}
+    made |= {
+        "month": release_cases.month(sheet, made["went"]),
+        "times": release_cases.times(sheet),
+        "clocks": release_cases.clocks(sheet),
+        "entry": release_cases.entry(sheet),
+    }
+    for name in (*REVISED, *FLOW):
+        made[name] = _hiding_as(kept[name], made[name])
+    trend = {line.code: line for line in kept["trend"].lines} | {sheet.month: _point(sheet, made.get)}
+    made["trend"] = replace(kept["trend"], lines=tuple(trend[month] for month in sorted(trend)))
+    changes = [change for name in (*REVISED, *FLOW) for change in _changes(kept[name], made[name])]
+    waiting = tuple(one for one in changes if waits(one.before, one.after))
+    return Revision(tuple(made[name] for name in BY_TABLE), tuple(changes), waiting)
+
+
+def _hiding_as(before: Table, after: Table) -> Table:
+    """Return the table anew with what was hidden before still hidden."""
+    known = {line.code: line for line in before.lines}
+    lines = [
+        Line(
+            line.code,
+            line.label,
+            tuple(revised(*both) for both in zip(known[line.code].values, line.values, strict=True)),
+        )
+        if line.code in known
+        else line
+        for line in after.lines
+    ]
+    return replace(after, lines=tuple(lines))
+
+
+def _changes(before: Table, after: Table) -> list[Change]:
+    """Return which figures differ; a line that is not there any more is hidden now."""
+    found = []
+    for line in before.lines:
+        for column, value in zip(before.columns, line.values, strict=True):
+            now = after.value(column.id, line.code)
+            now = Sign.HIDDEN if now is None else now
+            if now != value:
+                found.append(Change(before.id, column.id, line.code, value, now))
+    return found
+
+
+def _trend(sheet: Sheet, made: Callable[[str], Table | None]) -> Table:
+    points: dict[str, Line] = {}
+    for one in sheet.before:
+        month = one.publication.month
+        points[month] = Line(month, sheet.name("month", month), _figures(month, one.publication.table))
+    points[sheet.month] = _point(sheet, made)
+    shown = [points[month] for month in sorted(points)][-TREND_SHOWN:]
+    return table("trend", shown[0].code, sheet.month, shown)
+
+
+def _point(sheet: Sheet, made: Callable[[str], Table | None]) -> Line:
+    return Line(sheet.month, sheet.name("month", sheet.month), _figures(sheet.month, made))
+
+
+def _figures(month: str, found: Callable[[str], Table | None]) -> tuple[Value, ...]:
+    """Return the month's figures; of what was not shown anew in it there is none."""
+    values: list[Value] = []
+    for name, figure in TREND:
+        shown = found(name)
+        value = shown.value(figure) if shown and shown.until == month else None
+        values.append(Sign.HIDDEN if value is None else value)
+    return tuple(values)
