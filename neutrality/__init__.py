@@ -30,6 +30,7 @@ from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
 from neutrality.flood import init_flood
 from neutrality.grants.checking import check_role
+from neutrality.history.note_signer import NoteSigner
 from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
 from neutrality.history.standing import Log
@@ -191,6 +192,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         log=log,
         watch=Watch(sessions, log, Outside(settings.last_checkpoint)),
         sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
+        releaser=NoteSigner(settings.release_name, keys.release()) if seals and keys.has_release() else None,
         catalogue=_law(),
         vault=Vault(keys.notify_public()),
         phone_keys=PhoneKeys(keys.cookie_key("desk")) if settings.surface != "public" else None,

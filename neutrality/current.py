@@ -97,6 +97,7 @@ def means(surface: Literal["public", "desk", "worker"]) -> Means:
         courier=courier(),
         scanner=Scanner(settings().clamd_url),
         sealer=current_app.extensions["sealer"] if surface == "worker" else None,
+        releaser=current_app.extensions["releaser"] if surface == "worker" else None,
     )
 
 

@@ -15,6 +15,7 @@ from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.errors import NotAllowedError
 from neutrality.evidence.scanner import Scanner
 from neutrality.evidence.store import EvidenceStore
+from neutrality.history.note_signer import NoteSigner
 from neutrality.history.sealing import Sealer
 from neutrality.history.service import Signer
 from neutrality.vault import Keyholder, Vault
@@ -33,6 +34,7 @@ class Means:
     courier: Courier = field(default_factory=Courier)
     scanner: Scanner = field(default_factory=lambda: Scanner(None))
     sealer: Sealer | None = None
+    releaser: NoteSigner | None = None
 
     @property
     def keyholder(self) -> Keyholder:

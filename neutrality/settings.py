@@ -131,6 +131,11 @@ class Settings(BaseSettings):
         return f"{urlsplit(self.public_url).netloc}/integritas"
 
     @property
+    def release_name(self) -> str:
+        """The name under which this installation signs its releases."""
+        return f"{urlsplit(self.public_url).netloc}/statistik"
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the site by https."""
         return self.public_url.startswith("https://")

@@ -28,6 +28,7 @@ from neutrality.database import Sessions, transaction
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import fail, finish, lease, post_once
+from neutrality.releases.jobs import LONG as RELEASE_LONG
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
 PERIODIC: dict[str, tuple[timedelta, Job]] = {
@@ -38,7 +39,7 @@ PERIODIC: dict[str, tuple[timedelta, Job]] = {
     **NOTICE_PERIODIC,
     **DIGEST_PERIODIC,
 }
-LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG, **NOTICE_LONG}
+LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG, **NOTICE_LONG, **RELEASE_LONG}
 HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
     **CLOCK_HANDLERS,

@@ -201,6 +201,11 @@ class EventKind(StrEnum):
     CASES_EXPORTED = "export:cases:written"
     STATISTICS_EXPORTED = "export:statistics:written"
     PAPER_MADE = "export:paper:written"
+    RELEASE_ASKED = "export:release:asked"
+    RELEASE_CONFIRMED = "export:release:confirmed"
+    RELEASE_WITHDRAWN = "export:release:withdrawn"
+    MONTH_RELEASED = "export:release:made"
+    ERRATUM_TOLD = "export:release:erratum"
 
 
 PUBLIC_KINDS = frozenset(
@@ -218,7 +223,12 @@ PUBLIC_KINDS = frozenset(
 
 
 WORKER_KINDS = frozenset(
-    {EventKind.IDENTITY_RELEASE_ENDED, EventKind.EMPLOYER_OVERDUE, EventKind.CLOCK_RECOMPUTED}
+    {
+        EventKind.IDENTITY_RELEASE_ENDED,
+        EventKind.EMPLOYER_OVERDUE,
+        EventKind.CLOCK_RECOMPUTED,
+        EventKind.MONTH_RELEASED,
+    }
 )
 
 

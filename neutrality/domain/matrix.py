@@ -106,6 +106,8 @@ class Permission(StrEnum):
     MAKE_PACKAGE = "make_package"
     TAKE_ANSWER = "take_answer"
     READ_STATISTICS = "read_statistics"
+    ASK_RELEASE = "ask_release"
+    CONFIRM_RELEASE = "confirm_release"
     HOLD_CASE = "hold_case"
     ERASE = "erase"
     CONFIRM_ERASURE = "confirm_erasure"
@@ -238,6 +240,9 @@ MATRIX: dict[Permission, Rule] = {
     Permission.MAKE_PACKAGE: Rule(frozenset({Role.VERIFIER, Role.HEAD, Role.LIAISON})),
     Permission.TAKE_ANSWER: Rule(frozenset({Role.LIAISON})),
     Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR})),
+    # Of the topmost office: what is published is about all of them.
+    Permission.ASK_RELEASE: Rule(frozenset({Role.STATISTICS, Role.HEAD}), _DESK | _COMMAND_LINE),
+    Permission.CONFIRM_RELEASE: Rule(frozenset({Role.HEAD, Role.PLENO_MEMBER}), _DESK | _COMMAND_LINE),
     Permission.HOLD_CASE: Rule(frozenset({Role.HEAD}), barred=BARRED),
     Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE, BARRED),
     Permission.CONFIRM_ERASURE: Rule(

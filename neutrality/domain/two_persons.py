@@ -33,6 +33,15 @@ def may_accept_restore(first: Actor, second: Actor, topmost_id: UUID) -> bool:
     )
 
 
+def may_release(first: Actor, second: Actor, topmost_id: UUID) -> bool:
+    """Return whether these two may together release a month of all offices; one person is never two."""
+    return (
+        first.account_id != second.account_id
+        and may(first, Permission.ASK_RELEASE, Subject(topmost_id))
+        and may(second, Permission.CONFIRM_RELEASE, Subject(topmost_id))
+    )
+
+
 def may_restructure(first: Actor, second: Actor, offices: Collection[UUID]) -> bool:
     """Return whether these two may together close or merge these offices; one person is never two."""
     return first.account_id != second.account_id and all(

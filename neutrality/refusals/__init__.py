@@ -17,6 +17,7 @@ from neutrality.refusals import (
     keys,
     mistakes,
     referral,
+    releases,
     replies,
     reporters,
     respondents,
@@ -44,6 +45,7 @@ SUBJECTS = (
     referral,
     replies,
     importing,
+    releases,
 )
 
 

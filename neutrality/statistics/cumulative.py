@@ -65,19 +65,25 @@ def _begun(asked: Asked) -> Subquery:
     return found.subquery()
 
 
+def standing(session: Session, asked: Asked) -> dict[uuid.UUID, Part]:
+    """Return in which part each person stands who counts: in the interval that had begun and not ended."""
+    return _standing(session, asked, _begun(asked))
+
+
 def _parts(session: Session, asked: Asked, begun: Subquery) -> Mapping[Part, int]:
-    """Return how many stand in each part: in the interval that had begun and not yet ended."""
+    return Counter(_standing(session, asked, begun).values())
+
+
+def _standing(session: Session, asked: Asked, begun: Subquery) -> dict[uuid.UUID, Part]:
     ended = begun.c.legal_to
-    found = (
-        select(begun.c.state, begun.c.outcome, func.count())
-        .where(begun.c.office_id.in_(asked.offices), or_(ended.is_(None), ended > asked.on))
-        .group_by(begun.c.state, begun.c.outcome)
+    found = select(begun.c.subject_id, begun.c.state, begun.c.outcome).where(
+        begun.c.office_id.in_(asked.offices), or_(ended.is_(None), ended > asked.on)
     )
-    parts: Counter[Part] = Counter()
-    for state, outcome, number in session.execute(found):
+    parts = {}
+    for subject, state, outcome in session.execute(found):
         part = part_of(state, outcome)
         if part is not None:
-            parts[part] += number
+            parts[subject] = part
     return parts
 
 

@@ -19,16 +19,17 @@ _INDEX = "index"
 _COOKIE_PUBLIC, _COOKIE_DESK = "cookie-public", "cookie-desk"
 _SECRETS = (_INDEX, _COOKIE_PUBLIC, _COOKIE_DESK, "password-salt")
 _LOG = "log"
-_SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES), _LOG)
+_RELEASE = "release"
+_SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES), _LOG, _RELEASE)
 _NOTIFY = "notify"
 # What each surface signs and keeps sessions with; a captured one has nothing of the others (design 5).
 _NEEDED = {
     "public": (_COOKIE_PUBLIC, "receipt", "surface-public"),
     "desk": (_COOKIE_DESK, "password-salt", "receipt", "surface-desk", "surface-worker"),
-    "all": (_COOKIE_DESK, "password-salt", *_SIGNING),
+    "all": (_COOKIE_DESK, "password-salt", *(name for name in _SIGNING if name != _RELEASE)),
 }
 # What an installation of an earlier version has not yet; that one's `cookie.key` is read no more.
-_ADDED = (_NOTIFY, _LOG, _COOKIE_PUBLIC, _COOKIE_DESK)
+_ADDED = (_NOTIFY, _LOG, _RELEASE, _COOKIE_PUBLIC, _COOKIE_DESK)
 
 
 class KeysMissingError(Exception):
@@ -144,6 +145,14 @@ class KeyFiles:
     def log_public(self) -> Ed25519PublicKey:
         """Return what verifies a checkpoint; no private key is needed for it."""
         return Ed25519PublicKey.from_public_bytes(self._read(f"{_LOG}.pub"))
+
+    def release(self) -> Ed25519PrivateKey:
+        """Return the key that signs released months."""
+        return self.signing(_RELEASE)
+
+    def has_release(self) -> bool:
+        """Return whether this process is one that releases."""
+        return (self._directory / f"{_RELEASE}.key").exists()
 
     def notify(self) -> X25519PrivateKey:
         """Return the worker's key, which opens the contacts of reporters who asked to be told."""
