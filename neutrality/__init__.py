@@ -104,6 +104,7 @@ DESK = (
     "desk.stages",
     "retention.views",
     "statistics.views",
+    "releases.views",
     "statistics.election_page",
     "stationery.pages",
     "register.layout_pages",

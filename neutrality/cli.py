@@ -41,7 +41,7 @@ from neutrality.worker import run
 
 LEAST_PASSWORD = 12
 FEATURES = (
-    "statistics.commands",
+    "releases.commands",
     "register.commands",
     "caserows.commands",
     "evidence.commands",

@@ -11,8 +11,8 @@ from neutrality.demo.accounts import email_of
 from neutrality.domain.access import Actor, Role
 
 
-def account_named(email: str | None, sample_role: Role, option: str) -> Actor:
-    """Return somebody by address; only sample data have somebody whom nobody named.
+def account_named(email: str | None, sample: Role | str, option: str) -> Actor:
+    """Return somebody by address; only sample data have somebody whom nobody named, by role or address.
 
     Raises:
         NotFoundError: `no_such_account`, also for one that is closed.
@@ -21,4 +21,4 @@ def account_named(email: str | None, sample_role: Role, option: str) -> Actor:
     if email is None and not current.settings().sample:
         raise click.UsageError(f"Name an account with {option}.")
     with reading(current.sessions()) as session:
-        return at_the_server(session, email or email_of(sample_role))
+        return at_the_server(session, email or (email_of(sample) if isinstance(sample, Role) else sample))

@@ -14,6 +14,8 @@ PASSPHRASE = "kata sandi penjaga contoh"  # noqa: S105 - sample data, refused in
 
 # The head of the province above the sample accounts' office.
 ACCOUNT_ABOVE = (f"head-of-province@{DOMAIN}", "contoh-head-of-province-2026")
+# The head of the topmost office, who confirms releases.
+ACCOUNT_TOP = (f"head-national@{DOMAIN}", "contoh-head-national-2026")
 
 # Two persons of the parent office who together replace lost custodians.
 RECOVERERS = ("pemulih pertama contoh", "pemulih kedua contoh")
@@ -35,6 +37,7 @@ def lines() -> list[str]:
     return [
         *rows,
         f"{'head_of_province':<18}{ACCOUNT_ABOVE[0]:<36}{ACCOUNT_ABOVE[1]}",
+        f"{'head_national':<18}{ACCOUNT_TOP[0]:<36}{ACCOUNT_TOP[1]}",
         f"custodian's passphrase: {PASSPHRASE}",
         f"the recovery's two passphrases: {' / '.join(RECOVERERS)}",
     ]

@@ -14,6 +14,7 @@ from neutrality.accounts.service import create_account, load_actor
 from neutrality.custody.service import make_office_keys, make_recovery
 from neutrality.demo.accounts import (
     ACCOUNT_ABOVE,
+    ACCOUNT_TOP,
     DOMAIN,
     PASSPHRASE,
     RECOVERERS,
@@ -111,6 +112,8 @@ def _hire(session: Session, means: Means, staffed: list[Staffed], national: Offi
             place.people[role] = _account(session, means, (address, role, password), place.office, now)
     for role in (Role.STATISTICS, Role.AUDITOR, Role.ADMIN):
         _account(session, means, (email_of(role), role, hash_password(password_of(role))), national, now)
+    top = (ACCOUNT_TOP[0], Role.HEAD, hash_password(ACCOUNT_TOP[1]))
+    _account(session, means, top, national, now)
 
 
 def _heads_above(

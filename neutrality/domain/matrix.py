@@ -242,7 +242,7 @@ MATRIX: dict[Permission, Rule] = {
     Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR})),
     # Of the topmost office: what is published is about all of them.
     Permission.ASK_RELEASE: Rule(frozenset({Role.STATISTICS, Role.HEAD}), _DESK | _COMMAND_LINE),
-    Permission.CONFIRM_RELEASE: Rule(frozenset({Role.HEAD, Role.PLENO_MEMBER}), _DESK | _COMMAND_LINE),
+    Permission.CONFIRM_RELEASE: Rule(frozenset({Role.HEAD}), _DESK | _COMMAND_LINE),
     Permission.HOLD_CASE: Rule(frozenset({Role.HEAD}), barred=BARRED),
     Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE, BARRED),
     Permission.CONFIRM_ERASURE: Rule(

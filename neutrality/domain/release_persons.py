@@ -97,11 +97,12 @@ def rates(shown: Table) -> Table:
 
 
 def cohorts(sheet: Sheet) -> Table:
-    """Return the cohorts of the last months: what was shown of one, or hidden, stays so."""
+    """Return the cohorts of the last released months: what was shown of one, or hidden, stays so."""
     last = sheet.before[-1].publication.table("cohorts") if sheet.before else None
     known = {line.code: line.values for line in last.lines} if last else {}
     lines = []
-    for month in sorted({*sheet.ground.cohorts, *known})[-COHORTS_SHOWN:]:
+    released = {sheet.month, *(one.publication.month for one in sheet.before)}
+    for month in sorted({*sheet.ground.cohorts, *known} & released)[-COHORTS_SHOWN:]:
         now = _cohort(sheet, month)
         then = known.get(month, (Sign.NOT_YET,) * len(now))
         values = tuple(new if old is Sign.NOT_YET else old for old, new in zip(then, now, strict=True))

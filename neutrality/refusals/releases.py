@@ -25,7 +25,7 @@ WORDS: dict[str, str] = {
     ),
     "two_to_release": _(
         "Two different persons of the topmost office release a month: one of the statistics or a head asks, "
-        "another head or a plenary member confirms."
+        "another head confirms."
     ),
     "not_the_releaser": _(
         "This process does not release: the key file release.key is not in its folder. Run it where the "

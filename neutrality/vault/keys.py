@@ -150,6 +150,10 @@ class KeyFiles:
         """Return the key that signs released months."""
         return self.signing(_RELEASE)
 
+    def release_public(self) -> Ed25519PublicKey:
+        """Return what verifies a release; no private key is needed for it."""
+        return Ed25519PublicKey.from_public_bytes(self._read(f"{_RELEASE}.pub"))
+
     def has_release(self) -> bool:
         """Return whether this process is one that releases."""
         return (self._directory / f"{_RELEASE}.key").exists()

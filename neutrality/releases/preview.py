@@ -1,0 +1,54 @@
+"""What the persons who release a month should know before: what is late, unsure, left out, missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from neutrality.cases.models import Case
+from neutrality.domain.catalogue import Catalogue
+from neutrality.domain.ground import Ground
+from neutrality.domain.publication import Table
+from neutrality.releases.making import Draft
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """Numbers of what makes the month less sure, and the tables that are not or not newly shown."""
+
+    late: int
+    excluded: int
+    erased: int
+    unsure: tuple[str, ...]
+    not_yet: tuple[str, ...]
+    withheld: tuple[Table, ...]
+    held: tuple[Table, ...]
+
+    @property
+    def any(self) -> bool:
+        """Return whether there is anything to know."""
+        return any((self.late, self.excluded, self.erased, self.unsure, self.not_yet))
+
+
+def warnings_of(session: Session, draft: Draft, law: Catalogue) -> Warnings:
+    """Return what is to be known of a draft."""
+    ground, publication = draft.ground, draft.publication
+    return Warnings(
+        late=ground.count("late_entries"),
+        excluded=ground.count("cases_excluded") + ground.count("cases_excluded_closed"),
+        erased=session.scalar(select(func.count(Case.id)).where(Case.erased_on.is_not(None))) or 0,
+        unsure=tuple(_unsure(ground, law)),
+        not_yet=tuple(one.name for one in publication.offices if one.status == "not_yet"),
+        withheld=tuple(one for one in publication.tables if not one.lines),
+        held=tuple(one for one in publication.tables if one.lines and one.until != publication.month),
+    )
+
+
+def _unsure(ground: Ground, law: Catalogue) -> Iterable[str]:
+    """Return the types of violation in the figures whose entry in the law awaits review."""
+    for code in sorted({one.type for one in ground.persons if one.type}):
+        if law.violation_type(code).needs_review:
+            yield code
