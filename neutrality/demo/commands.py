@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from neutrality import current
 from neutrality.demo.accounts import lines
 from neutrality.demo.load import load
+from neutrality.demo.releases import Releasing
 from neutrality.domain.errors import DomainError
 from neutrality.history.sealing import seal
 from neutrality.refusals import words
@@ -26,11 +27,12 @@ def load_sample(cases: int, months: int, seed: int) -> None:
 
     Example: flask --app app demo load --cases 240
     """
+    releasing = Releasing(current.sessions(), current.means("worker"), current.settings())
     with click.progressbar(length=cases, label="Cases", file=sys.stderr) as bar:
         try:
             load(
                 current.sessions(), current.means("desk"), current.settings(), cases=cases, months=months,
-                seed=seed, today=current.today(), progress=bar.update,
+                seed=seed, today=current.today(), progress=bar.update, evening=releasing,
             )  # fmt: skip
             seal(current.sessions(), current.sealer(), now=current.now())
         except DomainError as error:

@@ -42,8 +42,9 @@ def load(
     seed: int,
     today: date,
     progress: Callable[[int], None],
+    evening: Callable[[date], None] = lambda _day: None,
 ) -> int:
-    """Make the sample world and return how many cases live in it.
+    """Make the sample world and return how many cases live in it; `evening` is told each day's end.
 
     Raises:
         DomainError: `sample_only` in production, `not_empty` when there are offices already.
@@ -62,7 +63,7 @@ def load(
                 session, means, settings.keys_dir, began=began, now=datetime.combine(began, time(1), UTC)
             )
         queue = _births(world, random, cases=cases, began=began, today=today)
-        _live(sessions, means, queue, today=today, progress=progress)
+        _live(sessions, means, queue, today=today, progress=progress, evening=evening)
         with transaction(sessions) as session:
             recuse(Moment(session, means, today), world)
             hear(Moment(session, means, today), world, random)
@@ -106,6 +107,7 @@ def _live(
     *,
     today: date,
     progress: Callable[[int], None],
+    evening: Callable[[date], None],
 ) -> None:
     """Go through the days in their order; what would come after today is left open."""
     while queue and queue[0][0] <= today:
@@ -119,4 +121,5 @@ def _live(
                     progress(1)
                     continue
                 heapq.heappush(queue, (max(following, day), number, days))
+        evening(day)
     progress(len(queue))
