@@ -10,6 +10,12 @@ down_revision = "0026"
 branch_labels = None
 depends_on = None
 
+SAME = {
+    "release": "id = NEW.id OR (month = NEW.month AND revision = NEW.revision)",
+    "release_file": "id = NEW.id OR (release_id = NEW.release_id AND name = NEW.name)",
+    "release_ground": "release_id = NEW.release_id",
+    "release_erratum": "id = NEW.id",
+}
 POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -73,8 +79,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_release_erratum")),
     )
     op.create_index(op.f("ix_release_erratum_month"), "release_erratum", ["month"])
+    for table in SAME:
+        _guard(table)
 
 
 def downgrade() -> None:
     for table in ("release_erratum", "release_order", "release_ground", "release_file", "release"):
         op.drop_table(table)
+
+
+def _guard(table: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for name, when, each in (
+            ("append_only", "UPDATE OR DELETE", "ROW"),
+            ("kept", "TRUNCATE", "STATEMENT"),
+        ):
+            op.execute(
+                f"CREATE TRIGGER {table}_{name} BEFORE {when} ON {table} "
+                f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
+            )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only_{verb.lower()} BEFORE {verb} ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
+        )
+    # REPLACE removes a row without the DELETE trigger, whatever the connection's settings.
+    op.execute(
+        f"CREATE TRIGGER {table}_append_only_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME[table]}) "
+        "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
+    )

@@ -20,6 +20,10 @@ TABLES = {
     "leaf": "leaf_index = NEW.leaf_index OR event_id = NEW.event_id",
     "checkpoint": "id = NEW.id OR public_on = NEW.public_on",
     "forged_event": "event_id = NEW.event_id",
+    "release": "id = NEW.id OR (month = NEW.month AND revision = NEW.revision)",
+    "release_file": "id = NEW.id OR (release_id = NEW.release_id AND name = NEW.name)",
+    "release_ground": "release_id = NEW.release_id",
+    "release_erratum": "id = NEW.id",
 }
 _REFUSES = "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
 _FUNCTION = "BEGIN RAISE EXCEPTION 'history is only added to'; END"
