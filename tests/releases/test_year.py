@@ -16,15 +16,18 @@ from sqlalchemy.orm import Session
 from neutrality import create_app, current
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
+from neutrality.cases.buckets import month_bounds
 from neutrality.cases.receiving import receive
 from neutrality.database import transaction
 from neutrality.demo.accounts import email_of
 from neutrality.directory.models import Office
 from neutrality.domain.access import Role
 from neutrality.domain.ground import Ground
+from neutrality.domain.history import EventKind
 from neutrality.domain.publication import Publication
 from neutrality.domain.values import Sign
 from neutrality.domain.workflow import ReportKind
+from neutrality.history.models import Event, EventPayload
 from neutrality.releases.models import Release, ReleaseFile, ReleaseGround
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
@@ -160,11 +163,11 @@ def test_one_altered_event_is_named_with_the_month_and_the_figure(year: Sample) 
     engine = create_engine(year.database_url)
     with engine.begin() as connection:
         row = connection.execute(
-            text(
-                "SELECT e.id, e.stream_id, p.content FROM event e JOIN event_payload p ON p.event_id = e.id "
-                "WHERE e.kind = 'CASE_RECEIVED' AND e.legal_on LIKE :month ORDER BY e.id LIMIT 1"
-            ),
-            {"month": f"{month}%"},
+            select(Event.id, EventPayload.content)
+            .join(EventPayload, EventPayload.event_id == Event.id)
+            .where(Event.kind == EventKind.CASE_RECEIVED, Event.legal_on.between(*month_bounds(month)))
+            .order_by(Event.id)
+            .limit(1)
         ).one()
         told = json.loads(row.content)
         told["channel"] = "letter" if told.get("channel") != "letter" else "phone"
