@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
         "correction."
     ),
     "revision_needs_reason": _(
-        "This month is released already. A revision needs a reason that is published."
+        "This month is released already. A revision needs a reason, which is published with it."
     ),
     "release_waits": _("A release of this month is asked for already. Confirm or withdraw that one."),
     "release_settled": _("This was confirmed or withdrawn meanwhile, or there is no such release."),

@@ -103,9 +103,7 @@ def settle(month: str, order: uuid.UUID) -> ResponseReturnValue:
                 flash(gettext("Withdrawn."), "success")
             else:
                 confirm(session, order, _deed())
-                flash(
-                    gettext("Confirmed. The release is being made; reload this page in a minute."), "success"
-                )
+                flash(gettext("Confirmed. The release is being made; look again in a minute."), "success")
     except DomainError as error:
         flash(words(error.code, error.params), "error")
     return redirect(url_for(OVERVIEW), code=303)
