@@ -67,8 +67,8 @@ class MonthRow:
 @open_to(Permission.ASK_RELEASE)
 def overview() -> ResponseReturnValue:
     """List the months with their releases and what waits for a second person."""
+    _check()
     with reading(current.sessions()) as session:
-        _check(session)
         rows = _months(session)
     return render_template("releases/overview.html", rows=rows, may_confirm=_may_confirm, refusal_words=words)
 
@@ -77,6 +77,7 @@ def overview() -> ResponseReturnValue:
 @open_to(Permission.ASK_RELEASE)
 def preview(month: str) -> ResponseReturnValue:
     """Show what a release of the month would say now; ask for it."""
+    _check()
     form = ReleaseForm()
     try:
         if request.method == "POST":
@@ -96,6 +97,7 @@ def preview(month: str) -> ResponseReturnValue:
 def settle(month: str, order: uuid.UUID) -> ResponseReturnValue:
     """Confirm what another person asked for, or withdraw it."""
     del month
+    _check()
     try:
         with transaction(current.sessions()) as session:
             if request.form.get("deed") == "tarik":
@@ -113,6 +115,7 @@ def settle(month: str, order: uuid.UUID) -> ResponseReturnValue:
 @open_to(Permission.ASK_RELEASE)
 def erratum(month: str) -> ResponseReturnValue:
     """Tell at once what is wrong in a released month."""
+    _check()
     form = ErratumForm()
     if request.method == "POST":
         try:
@@ -123,7 +126,6 @@ def erratum(month: str) -> ResponseReturnValue:
         except InvalidInputError as error:
             put_at_fields(form, error)
     with reading(current.sessions()) as session:
-        _check(session)
         told = errata_of(session, month)
     status = 422 if form.errors else 200
     return render_template("releases/erratum.html", form=form, month=month, told=told), status
@@ -133,7 +135,6 @@ def _preview(month: str, form: ReleaseForm) -> ResponseReturnValue:
     moment = moment_of(current.now())
     try:
         with one_moment(current.sessions()) as session:
-            _check(session)
             draft = draft_of(session, month, moment)
             warnings = warnings_of(session, draft, current.catalogue())
             order, refusal = waiting(session, month), _refusal(session, month, draft)
@@ -188,8 +189,11 @@ def _latest_order(session: Session, month: str) -> ReleaseOrder | None:
     return session.scalar(found.order_by(ReleaseOrder.asked_at.desc(), ReleaseOrder.id).limit(1))
 
 
-def _check(session: Session) -> None:
-    require(actor(), Permission.ASK_RELEASE, Subject(release_office(session)))
+def _check() -> None:
+    """Refuse officers of other offices than the topmost."""
+    with reading(current.sessions()) as session:
+        office = release_office(session)
+    require(actor(), Permission.ASK_RELEASE, Subject(office))
 
 
 def _may_confirm(order: ReleaseOrder) -> bool:
