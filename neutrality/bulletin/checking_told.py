@@ -24,12 +24,10 @@ STEPS = (
         "Bandingkan sidik kunci ini dengan buletin bulan lain atau dengan catatan orang lain: kunci yang "
         "sama mempunyai sidik yang sama."
     ),
-    "Pos pemeriksaan riwayat dapat dibandingkan dengan halaman /integritas di situs penerbit.",
 )
-PROVES = (
-    "Angka, tabel dan berkas rilis ini tidak diubah sejak ditandatangani oleh pemegang kunci.",
-    "Rilis ini dihitung atas riwayat yang disegel sampai pos pemeriksaan yang disebut di sini.",
-)
+COMPARED = "Pos pemeriksaan riwayat dapat dibandingkan dengan halaman /integritas di situs penerbit."
+PROVES = ("Angka, tabel dan berkas rilis ini tidak diubah sejak ditandatangani oleh pemegang kunci.",)
+PROVES_SEALED = "Rilis ini dihitung atas riwayat yang disegel sampai pos pemeriksaan yang disebut di sini."
 PROVES_NOT = (
     "Bahwa angka lengkap: laporan yang tidak pernah dicatat tidak terhitung.",
     "Bahwa setiap catatan benar: catatan yang keliru tetap tertandatangani, dan dikoreksi dalam revisi.",
@@ -47,7 +45,7 @@ def checking_told(publication: Publication, seal: Seal) -> dict[str, Any]:
         "program": hashlib.sha256(VERIFIER.read_bytes()).hexdigest(),
         "checkpoint": [str(point.size), point.root] if point else [],
         "position": str(publication.position),
-        "steps": STEPS,
-        "proves": PROVES,
+        "steps": (*STEPS, COMPARED) if point else STEPS,
+        "proves": (*PROVES, PROVES_SEALED) if point else PROVES,
         "proves_not": PROVES_NOT,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from neutrality.bulletin.wording import month, number, share, shown, span
+from neutrality.domain.public_figures import FLOW
 from neutrality.domain.publication import Publication, Table, Text
 from neutrality.domain.values import Days, Rate, Value
 
@@ -37,7 +38,7 @@ def _received(publication: Publication) -> KeyFigure | None:
 
 def _open(publication: Publication) -> KeyFigure | None:
     flow = publication.table("flow")
-    parts = [flow.value(f"cases_{name}") for name in ("opening", "in", "out", "closing")] if flow else []
+    parts = [flow.value(one.id) for one in FLOW] if flow else []
     counts = [part for part in parts if isinstance(part, int)]
     if not flow or len(counts) != len(parts):
         return None

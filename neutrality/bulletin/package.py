@@ -10,9 +10,12 @@ from datetime import UTC
 
 from neutrality.bulletin.checking_told import VERIFIER
 from neutrality.bulletin.descriptor import descriptor_of
+from neutrality.bulletin.paper import pdf_of
 from neutrality.bulletin.seal import Seal
-from neutrality.bulletin.verify import DATA, DEFINITIONS, DESCRIPTOR, KEY, NOTE, definitions, names_of
+from neutrality.bulletin.tidy import csv_of
+from neutrality.bulletin.verify import DATA, DEFINITIONS, DESCRIPTOR, KEY, NOTE, definitions
 from neutrality.bulletin.wording import marks, titled
+from neutrality.bulletin.workbook import xlsx_of
 from neutrality.domain.publication import Publication
 
 SCHEMA = VERIFIER.parent.parent / "data" / "release.schema.json"
@@ -47,23 +50,23 @@ The signature proves that the figures were not changed; not that they are comple
 """
 
 
-def signed_names(publication: Publication) -> tuple[str, ...]:
-    """Return the names of the files that the note lists, `data.json` first."""
-    return names_of(publication.name)
+def files_of(publication: Publication, seal: Seal) -> dict[str, bytes]:
+    """Return the files that the note signs beside the data, by their kind: `csv`, `xlsx`, `pdf`."""
+    return {
+        "csv": csv_of(publication),
+        "xlsx": xlsx_of(publication, seal),
+        "pdf": pdf_of(publication, seal),
+    }
 
 
 def package_of(publication: Publication, seal: Seal, files: Mapping[str, bytes], note: str) -> bytes:
     """Return the ZIP, the same for the same release to the byte.
 
-    Arguments: `files` are the signed files by the names of `signed_names`, `note` lists their digests.
-
-    Raises:
-        ValueError: when `files` are not exactly these.
-
+    Arguments: `files` are those of `files_of`, `note` is the signed note over them and the data.
     """
-    if set(files) != set(signed_names(publication)):
-        raise ValueError(sorted(files))
-    data = {**files, DEFINITIONS: definitions(json.loads(files[DATA]))}
+    content = publication.canonical()
+    named = {f"statistik-{publication.name}.{kind}": files[kind] for kind in files}
+    data = {DATA: content, **named, DEFINITIONS: definitions(json.loads(content))}
     beside = {
         DESCRIPTOR: descriptor_of(publication, data),
         NOTE: note.encode(),

@@ -14,6 +14,7 @@ from neutrality.bulletin.wording import (
     BASES,
     LEGEND,
     NAME,
+    NOBODY_TOLD,
     OFFICES,
     UNITS,
     UNSIGNED,
@@ -45,6 +46,10 @@ CHAPTERS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("Jawaban instansi", "Answers of agencies"), ("conduct",)),
     (Text("Waktu dan pencatatan", "Time and entry"), ("times", "clocks", "entry")),
 )
+COVERED = Text(
+    "Kantor yang ikut serta, menurut apa yang disampaikannya untuk bulan ini.",
+    "The offices that take part, by what they said of the month.",
+)
 WIB = timezone(timedelta(hours=7), "WIB")
 _MORE = Text("Tabel lain", "Further tables")
 
@@ -71,6 +76,7 @@ def told(publication: Publication, seal: Seal | None) -> dict[str, Any]:
         "keys": [[key.figure.id, key.sentence.id] for key in key_figures(publication)],
         "chapters": _chapters(publication),
         "coverage": _coverage(publication),
+        "covered": COVERED(LANG) if publication.offices else NOBODY_TOLD(LANG),
         "externals": _externals(publication),
         "changes": _changes(publication),
         "summary": _summary(publication),
@@ -95,8 +101,8 @@ def _chapters(publication: Publication) -> list[dict[str, Any]]:
 
 def _coverage(publication: Publication) -> list[dict[str, Any]]:
     """Return of each status how many offices have it, and which, province by province."""
-    found = []
-    for status, words in OFFICES.items():
+    found: list[dict[str, Any]] = []
+    for status, words in OFFICES.items() if publication.offices else ():
         places: dict[str, list[str]] = {}
         for one in publication.offices:
             if one.status == status:
@@ -144,12 +150,13 @@ def _summary(publication: Publication) -> dict[str, Any]:
         f"{words.en}: {number(sum(one.status == status for one in publication.offices), 'en')}"
         for status, words in OFFICES.items()
     )
+    covered = f"Offices: {counts}." if publication.offices else NOBODY_TOLD.en
     return {
         "title": titled(publication, "en"),
         "mark": marks(publication, "en"),
         "reason": publication.reason,
         "keys": [[key.figure.en, key.sentence.en] for key in key_figures(publication)],
-        "counts": counts,
+        "covered": covered,
         "chapters": [[chapter["english"], chapter["title"]] for chapter in _chapters(publication)],
     }
 

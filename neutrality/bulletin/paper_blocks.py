@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from neutrality.bulletin.wording import WITHHELD, lag, short_month, shown, span
+from neutrality.domain.public_figures import FLOW
 from neutrality.domain.publication import Line, Publication, Table
 from neutrality.domain.values import Days, Rate, Sign, Value
 
@@ -23,7 +24,6 @@ PARTS = (
     "persons_otherwise",
 )
 OF_PROVEN = ("persons_sanctioned", "persons_outstanding")
-FLOW = ("cases_opening", "cases_in", "cases_out", "cases_closing")
 
 
 def block_of(publication: Publication, table: Table) -> dict[str, Any]:
@@ -79,14 +79,14 @@ def _total(table: Table) -> dict[str, Any]:
     if table.id == "flow":
         return _flow(table, line)
     rows = [_bar(column.label.id, value) for column, value in zip(table.columns, line.values, strict=True)]
-    rates = any(isinstance(value, Rate) for value in line.values)
+    rates = all(isinstance(value, Rate | Sign) for value in line.values)
     return _bars(rows, "", whole=1.0 if rates else None, drawn=rates)
 
 
 def _flow(table: Table, line: Line) -> dict[str, Any]:
     """Return opening, in, out and closing as steps, each beginning where the one before it ended."""
     values = dict(zip((column.id for column in table.columns), line.values, strict=True))
-    counts = [value for name in FLOW if isinstance(value := values.get(name), int)]
+    counts = [value for one in FLOW if isinstance(value := values.get(one.id), int)]
     rows = [_bar(column.label.id, value) for column, value in zip(table.columns, line.values, strict=True)]
     if len(counts) != len(table.columns) or counts[0] + counts[1] - counts[2] != counts[3]:
         return _bars(rows, "")

@@ -77,6 +77,10 @@ MARKS: Mapping[str, Text] = {
 }
 NAME = Text("Berita Statistik Netralitas ASN", "Statistics on the Neutrality of Civil Servants")
 SAMPLE = Text("SAMPEL: data rekaan", "SAMPLE: invented data")
+NOBODY_TOLD = Text(
+    "Rilis ini tidak mencatat kantor mana yang ikut serta.",
+    "This release does not say which offices take part.",
+)
 UNSIGNED = Text("Tidak ditandatangani: belum diterbitkan.", "Not signed: this was not released.")
 WITHHELD = Text(
     "Tabel ini ditahan: terlalu sedikit untuk diterbitkan tanpa menunjuk orang tertentu.",
@@ -91,8 +95,8 @@ def marks(publication: Publication, lang: str) -> str:
 
 
 def number(value: int, lang: str) -> str:
-    """Return a whole number with its thousands apart."""
-    written = f"{value:,}"
+    """Return a whole number with its thousands apart, a negative one with a minus and no hyphen."""
+    written = f"{value:,}".replace("-", "−")
     return written.replace(",", ".") if lang == "id" else written
 
 
@@ -151,13 +155,20 @@ def span(table: Table, lang: str) -> str:
 def lag(publication: Publication, table: Table) -> Text | None:
     """Return that a table ends before the release's month, and why; nothing where it does not.
 
-    A table along months ends where its months are ripe, which its lines say themselves.
+    A table along months ends where its months are ripe, which its lines say themselves; provinces are
+    published every half year at most.
     """
     if not table.until or table.until >= publication.month or table.dimension == "month":
         return None
+    last = [month(table.until, lang) for lang in ("id", "en")]
+    if table.dimension == "province":
+        return Text(
+            f"Angka sampai {last[0]}; yang lebih baru belum diterbitkan.",
+            f"Figures up to {last[1]}; newer ones are not published yet.",
+        )
     return Text(
-        f"Angka sampai {month(table.until, 'id')}; sejak itu terlalu sedikit perubahan untuk diterbitkan.",
-        f"Figures up to {month(table.until, 'en')}; since then too little has changed to be published.",
+        f"Angka sampai {last[0]}; sejak itu terlalu sedikit perubahan untuk diterbitkan.",
+        f"Figures up to {last[1]}; since then too little has changed to be published.",
     )
 
 

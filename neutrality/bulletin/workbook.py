@@ -13,6 +13,7 @@ from neutrality.bulletin.seal import Seal
 from neutrality.bulletin.wording import (
     BASES,
     LEGEND,
+    NOBODY_TOLD,
     OFFICES,
     STATUSES,
     UNITS,
@@ -154,6 +155,9 @@ class _Writer:
         sheet = self._sheet(COVERAGE)
         sheet.set_widths(14, 46, 30, 34)
         sheet.title(Text("Siapa yang ikut serta", "Who takes part"))
+        if not self.publication.offices:
+            sheet.line(both(NOBODY_TOLD))
+            return
         for status, words in OFFICES.items():
             sheet.row(both(words), sum(office.status == status for office in self.publication.offices))
         sheet.head("Kode / Code", "Kantor / Office", "Provinsi / Province", "Status")

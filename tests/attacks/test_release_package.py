@@ -15,7 +15,7 @@ import pytest
 
 from neutrality.bulletin.checking import verify_package
 from neutrality.domain.publication import Line, Publication
-from tests.fixtures.packages import Signer, changed, files_of, package, signer, unpacked
+from tests.fixtures.packages import Signer, changed, package, signed_files, signer, unpacked
 from tests.fixtures.publications import publication
 
 SIGNED = ("data.json", "statistik-2026-10.csv", "statistik-2026-10.xlsx", "statistik-2026-10.pdf")
@@ -134,7 +134,7 @@ def test_another_key_in_the_package_is_seen(genuine: bytes, by: Signer) -> None:
 
 def test_a_note_signed_by_somebody_else_beside_our_key_is_seen(genuine: bytes, by: Signer) -> None:
     release = embellished()
-    forged = files_of(release, by)
+    forged = signed_files(release, by)
     content = changed(genuine, "release.note", lambda _: signer(8).note(release, forged).encode())
     for name, made in forged.items():
         content = changed(content, name, lambda _, made=made: made)  # type: ignore[misc]

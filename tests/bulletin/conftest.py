@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from neutrality.domain.publication import Publication
-from tests.fixtures.packages import Signer, files_of, package, signer
+from tests.fixtures.packages import Signer, package, signed_files, signer
 from tests.fixtures.publications import publication
 
 
@@ -24,7 +24,7 @@ def release() -> Publication:
 @pytest.fixture(scope="session")
 def files(release: Publication, by: Signer) -> dict[str, bytes]:
     """Return the signed files."""
-    return files_of(release, by)
+    return signed_files(release, by)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from neutrality.bulletin.workbook import xlsx_of
 from neutrality.bulletin.workbook_sheets import sheet_names
 from neutrality.domain.publication import Line, Publication, Text
 from tests.bulletin.reading import csv_rows, of_kind, pages, parts, sheets, squeezed
-from tests.fixtures.packages import Signer, files_of, package
+from tests.fixtures.packages import Signer, package, signed_files
 from tests.fixtures.publications import publication
 
 HOSTILE = ("=HYPERLINK(A1)", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "Dinas;=1+1")
@@ -63,7 +63,7 @@ def test_a_text_is_no_markup_in_the_bulletin(text: str, by: Signer) -> None:
 def test_the_same_release_gives_the_same_bytes(
     release: Publication, files: dict[str, bytes], downloaded: bytes, by: Signer
 ) -> None:
-    assert files_of(release, by) == files
+    assert signed_files(release, by) == files
     assert package(release, by) == downloaded
 
 
@@ -102,8 +102,18 @@ def test_a_month_with_little_to_show_still_makes_all_files(by: Signer) -> None:
     bare = replace(withheld, offices=(), externals=(), checkpoint=None, sample=False)
 
     for one in (withheld, bare):
-        assert len(files_of(one, by)) == 4
-    assert len(files_of(replace(bare, tables=()), by)) == 4
+        assert len(signed_files(one, by)) == 4
+    assert len(signed_files(replace(bare, tables=()), by)) == 4
+
+
+def test_what_is_not_there_is_not_told_as_none(by: Signer) -> None:
+    release = replace(publication(), offices=(), checkpoint=None)
+    paper = squeezed("".join(pages(pdf_of(release, by.seal(b"")))))
+
+    assert squeezed("Rilis ini tidak mencatat kantor mana yang ikut serta.") in paper
+    assert squeezed("Melapor: 0 kantor") not in paper
+    assert squeezed("Pos pemeriksaan") not in paper
+    assert "tidak mencatat" in str(sheets(xlsx_of(release, by.seal(b"")))["Cakupan"])
 
 
 def test_unknown_tables_have_a_place_too(by: Signer) -> None:

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from neutrality.bulletin import verify
 from neutrality.bulletin.checking import verify_package
 from neutrality.bulletin.definitions import columns_of
-from neutrality.bulletin.package import package_of
 from neutrality.bulletin.verify import SENTENCES, Finding
 from neutrality.domain.errors import DomainError
-from neutrality.domain.publication import Publication
+from neutrality.domain.publication import FORMAT, Publication
+from neutrality.domain.release_note import DATA, fingerprint
 from tests.bulletin.reading import csv_rows, pages, squeezed
 from tests.fixtures.packages import Signer, changed, unpacked
 
@@ -109,13 +110,11 @@ def test_the_bulletin_prints_the_digest_of_the_verifier_in_the_package(downloade
     assert hashlib.sha256(found["verify.py"]).hexdigest() in text
 
 
-def test_other_files_than_those_of_the_release_make_no_package(
-    release: Publication, files: dict[str, bytes], by: Signer
-) -> None:
-    fewer = {name: content for name, content in files.items() if name != "data.json"}
-
-    with pytest.raises(ValueError, match="statistik-2026-10-r1"):
-        package_of(release, by.seal(b""), fewer, "")
+def test_verifier_and_house_agree_on_the_form_of_a_note(release: Publication) -> None:
+    assert verify.FORMAT == FORMAT
+    assert verify.DATA == DATA
+    assert verify.names_of(release.name)[0] == DATA
+    assert verify.grouped(bytes(range(32)).hex()) == fingerprint(bytes(range(32)))
 
 
 def test_the_verifier_says_that_it_holds(downloaded: bytes, by: Signer, tmp_path: Path) -> None:
