@@ -1,1 +1,1 @@
-"""A release as files."""
+"""A released month as files: CSV, workbook, bulletin on paper, and the package that holds them all."""

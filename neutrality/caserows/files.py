@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from neutrality.caserows.columns import COLUMNS, LABEL, NOTE_EN, NOTE_ID, header
 from neutrality.caserows.reading import Value
-from neutrality.statistics.export import harmless
+from neutrality.domain.formulas import harmless
 
 FORMATS = ("csv", "xlsx")
 LONGEST_SHEET = 1_048_576

@@ -35,4 +35,7 @@ WORDS: dict[str, str] = {
     "erratum_too_short": _("Say in at least %(least)s characters what is wrong."),
     "release_unreadable": _("This is no release of this format."),
     "release_note_wrong": _("This is no signed note of a release."),
+    "fingerprint_wrong": _(
+        "A fingerprint has 64 digits or letters from a to f. Copy all of it, from the bulletin or the site."
+    ),
 }

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from neutrality import current
 from neutrality.accounts.naming import account_named
 from neutrality.audit.verifying import Asked, Verification
+from neutrality.bulletin.checking import verify_package
 from neutrality.database import transaction
 from neutrality.demo.accounts import ACCOUNT_TOP
 from neutrality.domain.access import Role
@@ -78,7 +79,7 @@ def verify(what: str, *, fingerprint: str | None) -> None:
     """Check a released month on site, or a downloaded package against a fingerprint.
 
     On site the whole history is checked first, then every figure is counted again from its events. The exit
-    status is 1 when anything is wrong.
+    status is 1 when anything is wrong, and 2 when a package was checked without a fingerprint.
 
     Example: flask --app app statistics verify 2026-10
     """
@@ -92,8 +93,17 @@ def verify(what: str, *, fingerprint: str | None) -> None:
 
 
 def _verify_package(path: Path, fingerprint: str | None) -> int:
-    del path, fingerprint
-    raise NotImplementedError
+    """Check a downloaded package, tell what is found, and return the exit status."""
+    found = verify_package(path.read_bytes(), fingerprint)
+    for finding in found.findings:
+        click.echo(finding.sentence("en"))
+    if found.findings:
+        return 1
+    if not found.trusted:
+        click.echo(f"NOT CHECKED whose key signed it. Compare with a printed bulletin: {found.fingerprint}")
+        return 2
+    click.echo(f"{found.release} is unchanged since the key with this fingerprint signed it.")
+    return 0
 
 
 def _verify_history() -> int:

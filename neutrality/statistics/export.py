@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, TextIO
 
+from neutrality.domain.formulas import harmless
 from neutrality.domain.indicators import Identity
 from neutrality.domain.values import Days, Rate, Sign, Value
 from neutrality.statistics.names import Names
@@ -32,8 +33,6 @@ COMPARED = {
     "label_id": "Banyaknya angka yang berbeda antara dua cara hitung",
     "label_en": "Figures in which the two ways of counting differ",
 }
-# A spreadsheet takes a text that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(month: Month, names: Names) -> Iterator[dict[str, Any]]:
@@ -67,11 +66,6 @@ def as_text(month: Month, names: Names, kind: str, *, as_of: date) -> str:
     text = io.StringIO()
     write(month, names, kind, text, as_of=as_of)
     return text.getvalue()
-
-
-def harmless(value: str | float) -> str | float:
-    """Return a text that no spreadsheet runs."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _about(month: Month, names: Names, as_of: date) -> dict[str, Any]:
