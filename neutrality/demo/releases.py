@@ -29,11 +29,12 @@ class Releasing:
     sessions: Sessions
     means: Means
     settings: Settings
+    began: date | None = None
 
     def __call__(self, day: date) -> None:
         """Release what is due on this day."""
-        month = last_complete_month(day)
-        if day.day < SIXTH:
+        month, self.began = last_complete_month(day), self.began or day
+        if day.day < SIXTH or month < f"{self.began:%Y-%m}":
             return
         with self.sessions() as session:
             newest, by = newest_month(session), self._two(session)

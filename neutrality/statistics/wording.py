@@ -23,7 +23,7 @@ def shown(value: Value | None) -> str:
             return _("%(share)s (%(part)s of %(whole)s)", share=share, part=part, whole=whole)
         case Days(days, of):
             length = ngettext("%(days)s day", "%(days)s days", int(days), days=format_decimal(float(days)))
-            return _("%(length)s (of %(number)s)", length=length, number=of)
+            return _("%(length)s (of %(number)s)", length=length, number=of) if of else length
         case Sign():
             return str(SIGNS[value])
         case None:
