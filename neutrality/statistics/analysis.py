@@ -27,8 +27,8 @@ def analysis_of(session: Session, scope: Scope, tally: Tally, *, today: date) ->
     return {
         **rates(session, scope, tally),
         **cohorts.cohorts(scope, people, found, today=today),
-        **cohorts.causes(session, people),
-        **cohorts.channels(session, people),
+        **cohorts.causes(session, scope, people),
+        **cohorts.channels(session, scope, people),
         **stages.stages(session, scope, found),
         **stages.ages(scope, found),
         **entry_lag(session, scope),

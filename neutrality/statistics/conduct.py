@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases.acts import ControlMeasure, EmployerAnswer, Forwarding, SanctionDecision
 from neutrality.cases.figures import RespondentFact
-from neutrality.domain.cells import Cell, Tally, count
+from neutrality.domain.cells import Cell, Tally, Thing, count
 from neutrality.domain.values import Value, median_days, rate
 from neutrality.domain.workflow import Action, Level, State
 from neutrality.history.models import Event
@@ -29,6 +29,7 @@ ANSWERS = (Action.RECORD_ANSWER.value, Action.RECORD_REFUSAL.value)
 class Letter:
     """One letter: about whose employee, when, whether and how the employer acted by the month's end."""
 
+    about: Thing
     agency: str
     made_on: date
     answered: bool
@@ -56,13 +57,16 @@ def conduct(session: Session, scope: Scope, lives: Iterable[Life]) -> dict[Cell,
             ("letters_waiting", median_days(waiting)),
         ):
             values[Cell(name, dimension, code)] = value
+        _remember(scope, dimension, code, some)
     return values
 
 
 def measures(session: Session, scope: Scope) -> dict[Cell, Value]:
     """Return the control measures of the month by kind and stage."""
     rows = session.execute(
-        select(ControlMeasure.kind, ControlMeasure.stage, Event.office_id)
+        select(
+            ControlMeasure.kind, ControlMeasure.stage, Event.office_id, Event.stream_id, Event.respondent_id
+        )
         .join(Event, Event.id == ControlMeasure.event_id)
         .where(
             ControlMeasure.void.is_(False),
@@ -71,15 +75,27 @@ def measures(session: Session, scope: Scope) -> dict[Cell, Value]:
             kept(Event.stream_id, scope),
         )
     )
-    tally: Tally = Tally({Cell("measures"): 0})
-    for kind, stage, office in rows:
-        count(tally, "measures", measure=f"{kind} {stage}", office=str(office))
+    tally = Tally({Cell("measures"): 0}, seen=scope.seen)
+    for kind, stage, office, case, person in rows:
+        count(tally, "measures", of=(case, person or case), measure=f"{kind} {stage}", office=str(office))
     return dict(tally)
+
+
+def _remember(scope: Scope, dimension: str, code: str, letters: Sequence[Letter]) -> None:
+    whole = [one.about for one in letters]
+    scope.saw(Cell("letters_sent", dimension, code), whole)
+    scope.saw(
+        Cell("letters_answered", dimension, code), (one.about for one in letters if one.answered), whole
+    )
+    scope.saw(
+        Cell("letters_executed", dimension, code), (one.about for one in letters if one.executed), whole
+    )
+    scope.saw(Cell("letters_waiting", dimension, code), (one.about for one in letters if one.waits))
 
 
 def _letters(session: Session, scope: Scope, lives: dict[uuid.UUID, Life]) -> Iterable[Letter]:
     rows = session.execute(
-        select(Forwarding.respondent_id, Forwarding.made_on, RespondentFact.agency_id)
+        select(Forwarding.respondent_id, Forwarding.made_on, RespondentFact.agency_id, Event.office_id)
         .join(RespondentFact, RespondentFact.respondent_id == Forwarding.respondent_id)
         .join(Event, Event.id == Forwarding.event_id)
         .where(
@@ -90,13 +106,14 @@ def _letters(session: Session, scope: Scope, lives: dict[uuid.UUID, Life]) -> It
         )
     )
     answers = _answers(session, scope)
-    for person, made_on, agency in rows:
+    for person, made_on, agency, office in rows:
         life = lives.get(person)
         if life is not None and life.level is Level.RESPONDENT:
             answered = any(day >= made_on for day in answers[person])
             executed = life.sanctioned and life.last.legal_from >= made_on
             waits = not answered and life.last.state is State.RECOMMENDED
-            yield Letter(str(agency) if agency else OTHERS, made_on, answered, executed, waits)
+            about = Thing(life.case, person, str(office))
+            yield Letter(about, str(agency) if agency else OTHERS, made_on, answered, executed, waits)
 
 
 def _answers(session: Session, scope: Scope) -> dict[uuid.UUID, list[date]]:

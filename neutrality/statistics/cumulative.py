@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from neutrality.cases.amending import EXCLUDING
 from neutrality.cases.figures import RespondentFact, StateInterval
 from neutrality.cases.models import Case
+from neutrality.domain.cells import Thing
 from neutrality.domain.cumulative import Part, Row, part_of
 from neutrality.domain.workflow import Level, Outcome
 from neutrality.history.models import Event, EventPayload
@@ -38,6 +39,11 @@ def row_of(session: Session, asked: Asked) -> Row:
     """Return the row: who was reported is counted from the facts, where they stand from the intervals."""
     begun = _begun(asked)
     return Row(_reported(session, asked, begun), _parts(session, asked, begun))
+
+
+def standing_of(session: Session, asked: Asked) -> dict[Part, list[Thing]]:
+    """Return who stands in each part of the row."""
+    return _standing(session, asked, _begun(asked))
 
 
 def _begun(asked: Asked) -> Subquery:
@@ -67,23 +73,22 @@ def _begun(asked: Asked) -> Subquery:
 
 def standing(session: Session, asked: Asked) -> dict[uuid.UUID, Part]:
     """Return in which part each person stands who counts: in the interval that had begun and not ended."""
-    return _standing(session, asked, _begun(asked))
+    return {one.subject: part for part, people in standing_of(session, asked).items() for one in people}
 
 
 def _parts(session: Session, asked: Asked, begun: Subquery) -> Mapping[Part, int]:
-    return Counter(_standing(session, asked, begun).values())
+    return Counter({part: len(people) for part, people in _standing(session, asked, begun).items()})
 
 
-def _standing(session: Session, asked: Asked, begun: Subquery) -> dict[uuid.UUID, Part]:
+def _standing(session: Session, asked: Asked, begun: Subquery) -> dict[Part, list[Thing]]:
     ended = begun.c.legal_to
-    found = select(begun.c.subject_id, begun.c.state, begun.c.outcome).where(
-        begun.c.office_id.in_(asked.offices), or_(ended.is_(None), ended > asked.on)
-    )
-    parts = {}
-    for subject, state, outcome in session.execute(found):
+    rows = select(begun.c.state, begun.c.outcome, begun.c.case_id, begun.c.subject_id, begun.c.office_id)
+    found = rows.where(begun.c.office_id.in_(asked.offices), or_(ended.is_(None), ended > asked.on))
+    parts: defaultdict[Part, list[Thing]] = defaultdict(list)
+    for state, outcome, case, person, office in session.execute(found):
         part = part_of(state, outcome)
         if part is not None:
-            parts[subject] = part
+            parts[part].append(Thing(case, person, str(office)))
     return parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -54,6 +55,10 @@ def moves_of_erased(session: Session, scope: Scope) -> Iterator[Passage]:
             yield passage
 
 
+def _what(row: StateInterval) -> dict[str, Any]:
+    return {"of": (row.case_id, row.subject_id), "office": str(row.office_id)}
+
+
 def _said(row: StateInterval) -> tuple[State, Outcome | None]:
     return row.state, row.outcome
 
@@ -70,7 +75,7 @@ def _count_gap(
     if before.state is State.CLOSED or before.office_id not in scope.offices:
         return
     fact = session.get_one(CaseFact, before.case_id)
-    known = {"office": str(before.office_id), "channel": fact.channel}
+    known = {**_what(before), "channel": fact.channel}
     unit = "cases" if before.level is Level.CASE else "respondents"
     if scope.holds(before.legal_to):
         count(tally, f"{unit}_excluded", **known)
@@ -88,7 +93,7 @@ def _count_passage(session: Session, scope: Scope, tally: Tally, passage: Passag
 
 def _count_case(session: Session, tally: Tally, passage: Passage) -> None:
     fact = session.get_one(CaseFact, passage.after.case_id)
-    shared = {"office": str(passage.after.office_id), "channel": fact.channel}
+    shared = {**_what(passage.after), "channel": fact.channel}
     if passage.after.state is State.CLOSED:
         outcome = passage.after.outcome
         count(tally, "cases_closed", **shared, outcome=outcome.value if outcome else None)
@@ -100,11 +105,7 @@ def _count_case(session: Session, tally: Tally, passage: Passage) -> None:
 
 def _count_respondent(session: Session, tally: Tally, passage: Passage) -> None:
     fact = session.get_one(RespondentFact, passage.after.subject_id)
-    known = {
-        "office": str(passage.after.office_id),
-        "channel": fact.channel,
-        "violation_type": fact.violation_type,
-    }
+    known = {**_what(passage.after), "channel": fact.channel, "violation_type": fact.violation_type}
     if passage.after.state is State.CLOSED:
         outcome = passage.after.outcome
         count(tally, "respondents_closed", **known, outcome=outcome.value if outcome else None)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.amending import EXCLUDING
@@ -33,20 +33,22 @@ def excluded(session: Session, scope: Scope, tally: Tally) -> None:
         # The figures stay with the office that did it, which may have handed the case on.
         known = {"office": str(event.office_id), "channel": case.channel, **why}
         if event.kind in OF_A_CASE:
-            count(tally, _line("cases", back=back, still_open="case" in open_ones), **known)
+            line = _line("cases", back=back, still_open="case" in open_ones)
+            count(tally, line, of=(case.case_id, case.case_id), **known)
             if not back:
                 tally_reports(session, tally, case, known)
         for key in payload["respondents"]:
             person = session.get_one(RespondentFact, uuid.UUID(key))
             more = {**known, "violation_type": person.violation_type}
-            count(tally, _line("respondents", back=back, still_open=key in open_ones), **more)
+            line = _line("respondents", back=back, still_open=key in open_ones)
+            count(tally, line, of=(person.case_id, person.respondent_id), **more)
 
 
 def tally_reports(session: Session, tally: Tally, case: CaseFact, known: dict[str, str | None]) -> None:
     """Count the reports of a case that was taken out."""
-    found = select(func.count()).select_from(CaseReport).where(CaseReport.case_id == case.case_id)
-    for _ in range(session.scalars(found).one()):
-        count(tally, "reports_excluded", **known)
+    found = select(CaseReport.report_id).where(CaseReport.case_id == case.case_id)
+    for report in session.scalars(found):
+        count(tally, "reports_excluded", of=(case.case_id, report), **known)
 
 
 def _line(unit: str, *, back: bool, still_open: bool) -> str:

@@ -85,8 +85,9 @@ class Happened:
 def arrivals(session: Session, scope: Scope, tally: Tally) -> None:
     """Count reports, cases and respondents received in the month."""
     reports = reports_at_first_office(scope).where(Report.received_on.between(scope.first, scope.last))
-    for kind, channel, office in session.execute(reports):
-        count(tally, "reports_received", office=str(office), channel=channel, kind=kind.value)
+    for report, kind, channel, office in session.execute(reports):
+        known = {"office": str(office), "channel": channel, "kind": kind.value}
+        count(tally, "reports_received", of=(None, report), **known)
     cases = first_office(CaseFact, CaseFact.case_id, scope)
     within = CaseFact.received_on.between(scope.first, scope.last)
     for case, office in session.execute(cases.where(within)):
@@ -111,18 +112,7 @@ def registrations(session: Session, scope: Scope, tally: Tally) -> None:
 
 def letters(session: Session, scope: Scope, tally: Tally) -> None:
     """Count forwardings and employers' decisions by their own dates (design 2)."""
-    forwarded = (
-        select(Forwarding, RespondentFact, Event.office_id)
-        .join(RespondentFact, RespondentFact.respondent_id == Forwarding.respondent_id)
-        .join(Event, Event.id == Forwarding.event_id)
-        .where(
-            Event.office_id.in_(scope.offices),
-            Forwarding.void.is_(False),
-            kept(RespondentFact.case_id, scope),
-            Forwarding.made_on.between(scope.first, scope.last),
-        )
-    )
-    for letter, person, office in session.execute(forwarded):
+    for letter, person, office in session.execute(forwardings(scope)):
         known = {**_where(person, office), "violation_type": person.violation_type}
         count(tally, "forwarded", **known, sanction_level=letter.proposed_level)
     decided = (
@@ -144,6 +134,21 @@ def letters(session: Session, scope: Scope, tally: Tally) -> None:
             **known,
             sanction_kind=decision.kind or (UNKNOWN if decision.level else NO_SANCTION),
         )
+
+
+def forwardings(scope: Scope) -> Select[Forwarding, RespondentFact, uuid.UUID | None]:
+    """Return the letters of forwarding of the month, each with its respondent and the office that sent it."""
+    return (
+        select(Forwarding, RespondentFact, Event.office_id)
+        .join(RespondentFact, RespondentFact.respondent_id == Forwarding.respondent_id)
+        .join(Event, Event.id == Forwarding.event_id)
+        .where(
+            Event.office_id.in_(scope.offices),
+            Forwarding.void.is_(False),
+            kept(RespondentFact.case_id, scope),
+            Forwarding.made_on.between(scope.first, scope.last),
+        )
+    )
 
 
 def steps(session: Session, scope: Scope, tally: Tally) -> None:
@@ -184,8 +189,8 @@ def pressure(session: Session, scope: Scope, tally: Tally) -> None:
         )
         .distinct()
     )
-    for _report, office in session.execute(found):
-        count(tally, "pressure_told", office=str(office))
+    for report, office in session.execute(found):
+        count(tally, "pressure_told", of=(None, report) if report else None, office=str(office))
 
 
 def measures(session: Session, scope: Scope, tally: Tally) -> None:
@@ -263,6 +268,7 @@ def _late_decisions(scope: Scope) -> Select[uuid.UUID]:
     )
 
 
-def _where(row: CaseFact | RespondentFact, office_id: uuid.UUID | None = None) -> dict[str, str | None]:
-    """Return where something is counted: at the office that did it, which may have handed the case on."""
-    return {"office": str(office_id or row.office_id), "channel": row.channel}
+def _where(row: CaseFact | RespondentFact, office_id: uuid.UUID | None = None) -> dict[str, Any]:
+    """Return what is counted and where: at the office that did it, which may have handed the case on."""
+    subject = row.case_id if isinstance(row, CaseFact) else row.respondent_id
+    return {"of": (row.case_id, subject), "office": str(office_id or row.office_id), "channel": row.channel}

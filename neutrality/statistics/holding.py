@@ -41,8 +41,8 @@ def first_office(
     return received.where(near(fact, scope), StateInterval.office_id.in_(scope.offices))
 
 
-def reports_at_first_office(scope: Scope) -> Select[ReportKind, str, uuid.UUID]:
-    """Return kind, channel and office of the reports that an office of the scope received."""
+def reports_at_first_office(scope: Scope) -> Select[uuid.UUID, ReportKind, str, uuid.UUID]:
+    """Return id, kind, channel and office of the reports that an office of the scope received."""
     first = (
         select(StateInterval.office_id)
         .join(CaseReport, CaseReport.case_id == StateInterval.subject_id)
@@ -56,7 +56,9 @@ def reports_at_first_office(scope: Scope) -> Select[ReportKind, str, uuid.UUID]:
     known = or_(Report.office_id.in_(scope.offices), Report.id.in_(handed_on))
     erased = select(CaseReport.report_id).join(Case).where(Case.erased_on.is_not(None))
     living = Report.id.not_in(erased) if scope.living else true()
-    return select(Report.kind, Report.channel, office).where(known, living, office.in_(scope.offices))
+    return select(Report.id, Report.kind, Report.channel, office).where(
+        known, living, office.in_(scope.offices)
+    )
 
 
 def registering_office(scope: Scope) -> Select[CaseFact, uuid.UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from datetime import date
 
@@ -13,7 +14,7 @@ from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.cells import Cell
 from neutrality.domain.values import Value, median_days, rate
 from neutrality.statistics.holding import kept
-from neutrality.statistics.scope import Scope
+from neutrality.statistics.scope import Scope, Thing
 
 # Which clocks count under which name; an extension is the handling still.
 NAMES = {
@@ -30,20 +31,30 @@ def keeping_time(session: Session, scope: Scope, *, today: date) -> dict[Cell, V
     """Return the share kept of each clock, and the days that follow-up is over; by the office of now."""
     due: dict[str, list[bool]] = defaultdict(list)
     over = []
-    for clock in session.scalars(_clocks(scope)):
+    seen: dict[str, list[Thing]] = defaultdict(list)
+    for clock, office in session.execute(_clocks(scope)):
         stopped = clock.stopped_on or date.max
         if scope.holds(clock.due_on) and (clock.stopped_on or clock.due_on < today):
             due[NAMES[clock.kind]].append(stopped <= clock.due_on)
+            seen[NAMES[clock.kind]].append(_of(clock, office))
         if clock.kind is ClockKind.FOLLOW_UP and clock.due_on < scope.last < stopped:
             over.append((scope.last - clock.due_on).days)
+            scope.saw(Cell("overdue_K5"), [_of(clock, office)])
     names = sorted(set(NAMES.values()))
     shares = {Cell(f"in_time_{name}"): rate(sum(due[name]), len(due[name])) for name in names}
+    for name in names:
+        kept_ones = (thing for thing, was_kept in zip(seen[name], due[name], strict=True) if was_kept)
+        scope.saw(Cell(f"in_time_{name}"), kept_ones, seen[name])
     return {**shares, Cell("overdue_K5"): median_days(over)}
 
 
-def _clocks(scope: Scope) -> Select[Clock]:
+def _of(clock: Clock, office: uuid.UUID) -> Thing:
+    return Thing(clock.case_id, clock.respondent_id or clock.case_id, str(office))
+
+
+def _clocks(scope: Scope) -> Select[Clock, uuid.UUID]:
     return (
-        select(Clock)
+        select(Clock, Case.office_id)
         .join(Case, Case.id == Clock.case_id)
         .where(
             Case.office_id.in_(scope.offices),

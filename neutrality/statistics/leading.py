@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -18,7 +18,7 @@ from neutrality.domain.ranking import top
 from neutrality.domain.retention import province_of
 from neutrality.domain.values import Value
 from neutrality.domain.workflow import Level
-from neutrality.statistics.scope import Scope
+from neutrality.statistics.scope import Scope, Thing
 from neutrality.statistics.stays import Life, lives
 
 YEARS = 5
@@ -26,26 +26,32 @@ YEARS = 5
 
 def leading(session: Session, scope: Scope, found: Iterable[Life]) -> dict[Cell, Value]:
     """Return the first agencies and provinces by respondents proven, those with too few left out."""
-    proven = [
-        life.subject
+    proven = {
+        life.subject: Thing(life.case, life.subject, str(life.last.office_id))
         for life in found
         if life.level is Level.RESPONDENT
         and life.last.office_id in scope.offices
         and part_of(life.last.state, life.last.outcome) in RECOMMENDED
-    ]
+    }
     rows = session.execute(
-        select(RespondentFact.agency_id, RespondentFact.place_code).where(
+        select(RespondentFact.respondent_id, RespondentFact.agency_id, RespondentFact.place_code).where(
             RespondentFact.respondent_id.in_(proven)
         )
     ).all()
-    agencies = Counter(str(agency) for agency, _ in rows if agency)
-    provinces = Counter(province for _, place in rows if (province := province_of(place)))
+    agencies, provinces = defaultdict(list), defaultdict(list)
+    for person, agency, place in rows:
+        if agency:
+            agencies[str(agency)].append(proven[person])
+        if province := province_of(place):
+            provinces[province].append(proven[person])
     values: dict[Cell, Value] = {}
     for name, dimension, counts in (
         ("top_agencies", "agency", agencies),
         ("top_provinces", "province", provinces),
     ):
-        listed = top(counts)
+        listed = top({code: len(things) for code, things in counts.items()})
+        for code in listed:
+            scope.saw(Cell(name, dimension, code), counts[code])
         values[Cell(name)] = len(listed)
         values |= {Cell(name, dimension, code): number for code, number in listed.items()}
     return values
@@ -62,13 +68,24 @@ def repeaters(session: Session, scope: Scope) -> dict[Cell, Value]:
     }
     cases: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     here: set[uuid.UUID] = set()
+    owners: dict[uuid.UUID, uuid.UUID] = {}
     known = select(Respondent.id, Respondent.person_id).where(Respondent.person_id.is_not(None))
     for subject, person in session.execute(known):
         if person is not None and subject in final:
             cases[person].add(final[subject].case)
+            owners[subject] = person
             if final[subject].last.office_id in scope.offices:
                 here.add(person)
-    return {Cell("repeat_offenders"): sum(len(cases[person]) > 1 for person in here)}
+    again_here = {person for person in here if len(cases[person]) > 1}
+    scope.saw(
+        Cell("repeat_offenders"),
+        (
+            Thing(final[subject].case, subject, str(final[subject].last.office_id), person)
+            for subject, person in owners.items()
+            if person in again_here
+        ),
+    )
+    return {Cell("repeat_offenders"): len(again_here)}
 
 
 def _sixty_months(scope: Scope) -> date:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy.orm import Session
 
 from neutrality.database import Sessions
-from neutrality.domain.cells import NO_SANCTION, UNKNOWN, Cell, Tally, count
+from neutrality.domain.cells import NO_SANCTION, UNKNOWN, Cell, Seen, Side, Tally, Thing, count
 
-__all__ = ["NO_SANCTION", "UNKNOWN", "Cell", "Scope", "Tally", "count", "one_moment"]
+__all__ = ["NO_SANCTION", "UNKNOWN", "Cell", "Scope", "Tally", "Thing", "count", "one_moment"]
 
 CUT_OFF_DAY = 5
 
@@ -22,7 +22,8 @@ CUT_OFF_DAY = 5
 class Scope:
     """A month from its first to its last day, at these offices, as known at a position of the log.
 
-    `living` leaves out the cases whose records are erased: their events tell only coarse days.
+    `living` leaves out the cases whose records are erased: their events tell only coarse days. `seen`
+    remembers what was counted, where a list is asked for.
     """
 
     month: str
@@ -32,6 +33,7 @@ class Scope:
     position: int
     zone: tzinfo = UTC
     living: bool = False
+    seen: Seen | None = field(default=None, compare=False)
 
     @property
     def before(self) -> date:
@@ -46,6 +48,12 @@ class Scope:
     def holds(self, day: date | None) -> bool:
         """Return whether the day lies in the month."""
         return day is not None and self.first <= day <= self.last
+
+    def saw(self, cell: Cell, part: Iterable[Thing], whole: Iterable[Thing] = ()) -> None:
+        """Remember what stands behind a figure, of a share the whole too; nothing is drawn up unasked."""
+        if self.seen is not None:
+            self.seen.add(cell, part)
+            self.seen.add(cell, whole, Side.WHOLE)
 
 
 @contextmanager

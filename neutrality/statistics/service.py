@@ -136,7 +136,7 @@ def scope_of(
 
 def tally_of(session: Session, scope: Scope) -> Tally:
     """Return the figures of the month, counted in SQL over facts, intervals and dated acts."""
-    tally: Tally = Tally()
+    tally = Tally(seen=scope.seen)
     for counting in (
         flows.arrivals, flows.registrations, flows.steps, steps_of_erased, flows.letters, flows.late_entries,
         flows.measures, flows.pressure, transfers.moves, excluded, stocks.standing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from neutrality.cases.acts import SanctionDecision
 from neutrality.cases.figures import StateInterval
-from neutrality.domain.cells import Cell
+from neutrality.domain.cells import Cell, Tally, Thing, count
 from neutrality.domain.survival import Watched, survival_median
 from neutrality.domain.values import Days, Sign, Value, median_days, p90_days
 from neutrality.domain.workflow import Level, State
@@ -35,6 +35,12 @@ class Spell:
     entered: date
     ended: date
     through: bool
+    life: Life
+
+    @property
+    def itself(self) -> Thing:
+        """Return what spent the time."""
+        return Thing(self.life.case, self.life.subject, str(self.office))
 
     @property
     def days(self) -> int:
@@ -51,24 +57,30 @@ def stages(session: Session, scope: Scope, lives: Iterable[Life]) -> dict[Cell, 
     found: dict[Cell, Value] = {}
     for stage in STAGES:
         mine = [spell for spell in spells if spell.stage == stage]
-        left = [spell.days for spell in mine if spell.through and scope.holds(spell.ended)]
+        gone = [spell for spell in mine if spell.through and scope.holds(spell.ended)]
+        left = [spell.days for spell in gone]
         watched = [Watched(spell.days, spell.through) for spell in mine if spell.entered >= _year(scope)]
         half = survival_median(watched)
         found[Cell(f"days_to_{stage}_median")] = median_days(left)
         found[Cell(f"days_to_{stage}_p90")] = p90_days(left)
         found[Cell(f"days_to_{stage}_waiting")] = _waiting(half, len(watched))
+        for what in ("median", "p90"):
+            scope.saw(Cell(f"days_to_{stage}_{what}"), (spell.itself for spell in gone))
+        of_a_year = (spell.itself for spell in mine if spell.entered >= _year(scope))
+        scope.saw(Cell(f"days_to_{stage}_waiting"), of_a_year)
     return found
 
 
 def ages(scope: Scope, lives: Iterable[Life]) -> dict[Cell, Value]:
     """Return the open cases by their age at the end of the month."""
-    found: Counter[Cell] = Counter({Cell("ageing"): 0})
+    found = Tally({Cell("ageing"): 0}, seen=scope.seen)
     for life in lives:
         row = life.last
         if life.level is Level.CASE and row.state is not State.CLOSED and row.office_id in scope.offices:
             age = (scope.last - life.rows[0].legal_from).days
             code = next((name for most, name in AGES if age <= most), ">90")
-            found.update([Cell("ageing"), Cell("ageing", "age", code)])
+            itself = life.case, life.subject, str(row.office_id)
+            count(found, "ageing", of=itself, age=code)
     return dict(found)
 
 
@@ -98,7 +110,7 @@ def _between(life: Life, scope: Scope, stage: str, state: State, to: State) -> I
         if run[0].state is state:
             ended = after.legal_from if after else scope.last
             through = after is not None and after.state is to
-            yield Spell(stage, run[-1].office_id, run[0].legal_from, ended, through)
+            yield Spell(stage, run[-1].office_id, run[0].legal_from, ended, through, life)
 
 
 def _runs(life: Life) -> Iterator[tuple[list[StateInterval], StateInterval | None]]:
@@ -111,8 +123,12 @@ def _closing(life: Life, scope: Scope) -> Spell:
     """Return the way to the first closing, or how far it has come."""
     for before, row in zip(life.rows, life.rows[1:], strict=False):
         if row.state is State.CLOSED:
-            return Spell("closing", before.office_id, life.rows[0].legal_from, row.legal_from, through=True)
-    return Spell("closing", life.last.office_id, life.rows[0].legal_from, scope.last, through=False)
+            return Spell(
+                "closing", before.office_id, life.rows[0].legal_from, row.legal_from, through=True, life=life
+            )
+    return Spell(
+        "closing", life.last.office_id, life.rows[0].legal_from, scope.last, through=False, life=life
+    )
 
 
 def _decisions(life: Life, scope: Scope, days: list[date]) -> Iterator[Spell]:
@@ -120,7 +136,7 @@ def _decisions(life: Life, scope: Scope, days: list[date]) -> Iterator[Spell]:
         if run[0].state is State.RECOMMENDED:
             entered, until = run[0].legal_from, after.legal_from if after else scope.last
             first = min((day for day in days if entered <= day <= until), default=None)
-            yield Spell("decision", run[-1].office_id, entered, first or until, first is not None)
+            yield Spell("decision", run[-1].office_id, entered, first or until, first is not None, life)
 
 
 def _decided(session: Session) -> Decided:

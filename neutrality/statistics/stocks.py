@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -23,7 +24,7 @@ def standing(session: Session, scope: Scope, tally: Tally) -> None:
             count(tally, f"{NAMES[level]}_{what}", **known)
 
 
-def _open_on(session: Session, scope: Scope, day: date) -> Iterator[tuple[Level, dict[str, str | None]]]:
+def _open_on(session: Session, scope: Scope, day: date) -> Iterator[tuple[Level, dict[str, Any]]]:
     """Return each subject that stands in an open state at the end of the day, with its dimensions.
 
     Of each interval only the newest revision that the position of the log reaches is true.
@@ -55,6 +56,11 @@ def _open_on(session: Session, scope: Scope, day: date) -> Iterator[tuple[Level,
         )
     )
     for interval, channel, violation_type in session.execute(found):
-        known = {"office": str(interval.office_id), "state": interval.state.value, "channel": channel}
+        known = {
+            "of": (interval.case_id, interval.subject_id),
+            "office": str(interval.office_id),
+            "state": interval.state.value,
+            "channel": channel,
+        }
         of_a_person = {"violation_type": violation_type} if interval.level is Level.RESPONDENT else {}
         yield interval.level, {**known, **of_a_person}

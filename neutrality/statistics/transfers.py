@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,18 +28,17 @@ def moves(session: Session, scope: Scope, tally: Tally) -> None:
     for event, payload, case in _transfers(session, scope):
         way = uuid.UUID(payload["from_office"]), event.office_id
         if payload["counted"] and takes_along(State(payload["case_state"])):
-            _count(tally, scope, "cases", way, channel=case.channel)
+            _count(tally, scope, "cases", way, **_case(case))
         for person in payload["respondents"]:
             fact = session.get_one(RespondentFact, uuid.UUID(person))
-            _count(tally, scope, "respondents", way, channel=fact.channel, violation_type=fact.violation_type)
+            _count(tally, scope, "respondents", way, **_person(fact))
     for passage in moves_of_erased(session, scope):
         way = passage.before.office_id, passage.after.office_id
         if passage.after.level is Level.CASE:
-            channel = session.get_one(CaseFact, passage.after.case_id).channel
-            _count(tally, scope, "cases", way, channel=channel)
+            _count(tally, scope, "cases", way, **_case(session.get_one(CaseFact, passage.after.case_id)))
         else:
             fact = session.get_one(RespondentFact, passage.after.subject_id)
-            _count(tally, scope, "respondents", way, channel=fact.channel, violation_type=fact.violation_type)
+            _count(tally, scope, "respondents", way, **_person(fact))
 
 
 def _transfers(session: Session, scope: Scope) -> Iterator[Step]:
@@ -61,12 +61,17 @@ def _transfers(session: Session, scope: Scope) -> Iterator[Step]:
             yield event, payload, case
 
 
+def _case(fact: CaseFact) -> dict[str, Any]:
+    return {"of": (fact.case_id, fact.case_id), "channel": fact.channel}
+
+
+def _person(fact: RespondentFact) -> dict[str, Any]:
+    known = {"channel": fact.channel, "violation_type": fact.violation_type}
+    return {"of": (fact.case_id, fact.respondent_id), **known}
+
+
 def _count(
-    tally: Tally,
-    scope: Scope,
-    what: str,
-    way: tuple[uuid.UUID, uuid.UUID | None],
-    **known: str | None,
+    tally: Tally, scope: Scope, what: str, way: tuple[uuid.UUID, uuid.UUID | None], **known: Any
 ) -> None:
     for office, direction in zip(way, ("out", "in"), strict=True):
         if office in scope.offices:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 
-from neutrality.domain.cells import Cell, Tally, count
+from neutrality.domain.cells import Cell, Seen, Side, Tally, Thing, count, how_many
 from neutrality.domain.quantiles import MEDIAN, P90, median, p90, quantile
 from neutrality.domain.ranking import top
 from neutrality.domain.survival import Watched, survival, survival_median
@@ -117,3 +118,27 @@ def test_one_thing_counts_in_total_and_along_each_dimension() -> None:
         Cell("proven", "office", "x"): 1,
         Cell("proven", "violation_type", "unknown"): 1,
     }
+
+
+def test_what_was_counted_is_remembered_where_somebody_asks() -> None:
+    tally, case, person = Tally(seen=Seen()), uuid4(), uuid4()
+    count(tally, "proven", of=(case, person), office="x", violation_type=None)
+    count(tally, "proven", of=(case, person), office="x", violation_type="D02")
+    count(tally, "ageing", of=(case, case, "y"), age="0-7")
+    count(tally, "proven", office="x")
+    count(Tally(), "proven", of=(case, person))
+
+    thing = Thing(case, person, "x")
+    assert tally.seen is not None
+    assert list(tally.seen.behind(Cell("proven"))) == [thing, thing]
+    assert list(tally.seen.behind(Cell("proven", "violation_type", "D02"))) == [thing]
+    assert list(tally.seen.behind(Cell("ageing", "age", "0-7"))) == [Thing(case, case, "y")]
+    assert list(tally.seen.behind(Cell("proven"), Side.WHOLE)) == []
+
+
+def test_of_persons_each_counts_once() -> None:
+    one, other = uuid4(), uuid4()
+    things = [Thing(uuid4(), uuid4(), person=person) for person in (one, one, other)]
+
+    assert how_many(things) == 2
+    assert how_many([*things, Thing(uuid4(), uuid4())]) == 3
