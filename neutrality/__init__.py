@@ -105,6 +105,8 @@ DESK = (
     "retention.views",
     "statistics.views",
     "releases.views",
+    "statistics.list_page",
+    "statistics.comparison_page",
     "statistics.election_page",
     "stationery.pages",
     "register.layout_pages",

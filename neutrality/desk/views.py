@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import select
@@ -42,9 +43,13 @@ from neutrality.domain.access import MATRIX, Actor, Permission, allowed, may, of
 from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.gate import Audience, actor, open_to
 from neutrality.retention.reading import remains
+from neutrality.statistics.headline import Boarded, boarded
+from neutrality.statistics.tables import list_behind
+from neutrality.statistics.wording import five_label
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from sqlalchemy.orm import Session
 
 bp = Blueprint("desk", __name__)
 PAGE = 50
@@ -90,12 +95,22 @@ def cases() -> ResponseReturnValue:
             )  # fmt: skip
         except InvalidInputError as error:
             problem = said(error)
+        five = _five(session, who) if not request.args else None
     narrowed = [pair for pair in request.args.items(multi=True) if pair[0] != "after" and pair[1]]
     return render_template(
         "desk/cases.html", form=form, page=page, numbers=numbers, narrowed=narrowed, today=today,
         problem=problem, offered=offered, shown=[] if problem else narrowed_to(request.args), kept=KEPT,
         may_search=Permission.READ_CASE in held(who), may_enter=Permission.ENTER_REPORT in held(who),
+        five=five, behind=list_behind, five_label=five_label,
     )  # fmt: skip
+
+
+def _five(session: Session, who: Actor) -> Boarded | None:
+    """Return the five numbers of the running month for whoever reads statistics."""
+    offices = offices_for(who, Permission.READ_STATISTICS)
+    if not offices:
+        return None
+    return boarded(session, offices, today=current.today(), zone=ZoneInfo(current.settings().timezone))
 
 
 @bp.post("/meja/cari")

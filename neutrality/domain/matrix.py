@@ -108,6 +108,8 @@ class Permission(StrEnum):
     READ_STATISTICS = "read_statistics"
     ASK_RELEASE = "ask_release"
     CONFIRM_RELEASE = "confirm_release"
+    STATE_NOTHING = "state_nothing"
+    KEEP_COMPARISONS = "keep_comparisons"
     HOLD_CASE = "hold_case"
     ERASE = "erase"
     CONFIRM_ERASURE = "confirm_erasure"
@@ -243,6 +245,10 @@ MATRIX: dict[Permission, Rule] = {
     # Of the topmost office: what is published is about all of them.
     Permission.ASK_RELEASE: Rule(frozenset({Role.STATISTICS, Role.HEAD}), _DESK | _COMMAND_LINE),
     Permission.CONFIRM_RELEASE: Rule(frozenset({Role.HEAD}), _DESK | _COMMAND_LINE),
+    # Of the very office at which the head sits: nobody else knows that there was nothing.
+    Permission.STATE_NOTHING: Rule(frozenset({Role.HEAD})),
+    # Figures of other bodies stand beside those of the nation: the topmost office answers for them.
+    Permission.KEEP_COMPARISONS: Rule(frozenset({Role.STATISTICS, Role.HEAD})),
     Permission.HOLD_CASE: Rule(frozenset({Role.HEAD}), barred=BARRED),
     Permission.ERASE: Rule(frozenset({Role.HEAD}), _COMMAND_LINE, BARRED),
     Permission.CONFIRM_ERASURE: Rule(

@@ -91,6 +91,11 @@ TABLES: dict[str, Table] = {
     "release_erratum": Table(
         public=May(all_but("told_by")), desk=ADD, worker=ADD, auditor=READ, rows=Rows.EVERY,
     ),
+    # said beside the figures of a month: kept at the desk, read by whoever releases
+    "month_statement": Table(desk=ADD, worker=READ, auditor=READ),
+    "external_figure": Table(
+        desk=May(ALL, add=True, change=only("withdrawn_at", "withdrawn_by")), worker=READ, auditor=READ,
+    ),
     # keys: public halves, wraps and keyed digests; nothing here opens anything
     "reader_key": Table(public=READ, desk=READ, worker=KEEP, rows=Rows.EVERY),
     "data_key": Table(public=DROP, desk=DROP, worker=DROP, rows=Rows.KEY),

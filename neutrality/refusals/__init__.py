@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from neutrality.refusals import (
+    beside,
     cases,
     conflicts,
     documents,
@@ -46,6 +47,7 @@ SUBJECTS = (
     replies,
     importing,
     releases,
+    beside,
 )
 
 

@@ -70,6 +70,14 @@ class Names:
             return self.agencies[code][0]
         return self.offices[code].code if dimension == "office" else code
 
+    def kept_code(self, dimension: str, code: str) -> str:
+        """Return the code as figures keep it, of one that stands in an address or a file."""
+        if dimension == "office":
+            return next((key for key, office in self.offices.items() if office.code == code), code)
+        if dimension == "agency":
+            return next((key for key, (known, _) in self.agencies.items() if known == code), code)
+        return code
+
     def covered(self, offices: frozenset[uuid.UUID]) -> str:
         """Return the code of the office that stands above these, `all` where no office is missing."""
         if 1 < len(offices) == len(self.offices):

@@ -1,4 +1,4 @@
-"""The month as tables for the screen: every observation once, and which list stands behind it."""
+"""The month as tables for the screen: every observation once, and the address of the list behind it."""
 
 from __future__ import annotations
 
@@ -6,33 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from neutrality.domain.cells import TOTAL
+from neutrality.domain.cells import TOTAL, Cell
 from neutrality.domain.indicators import INDICATORS, Indicator, Unit
 from neutrality.domain.indicators_mix import MIX
 from neutrality.domain.indicators_rates import RATES
 from neutrality.domain.indicators_times import TIMES
 from neutrality.domain.values import Value
+from neutrality.statistics.names import Names
 from neutrality.statistics.service import Figure, Month
 
 DIMENSIONS = (
     "kind", "state", "outcome", "office", "channel", "violation_type", "sanction_level", "sanction_kind",
     "exclusion",
 )  # fmt: skip
-# Which list of the desk holds the cases behind a figure, and how it is narrowed along a dimension.
-LISTS = {
-    "reports_received": "received",
-    "cases_received": "received",
-    "respondents_received": "received",
-    "registered": "registered",
-    "not_registered": "closed",
-    "cases_closed": "closed",
-    "cases_open": "open",
-    "proven": "proven",
-    "forwarded": "forwarded",
-    "decided": "decided",
-}
-NARROWED = {"office": "office", "channel": "channel", "violation_type": "type", "outcome": "outcome"}
-ALWAYS = {"not_registered": {"outcome": "not_meeting_requirements"}}
+OF_ANALYSIS = ("age", "agency", "province", "cause", "act", "measure")
 
 
 @dataclass(frozen=True)
@@ -94,14 +81,11 @@ def _along(rows: Iterable[Figure], dimension: str) -> Along:
     )
 
 
-def list_behind(month: Month, indicator: Indicator, dimension: str = "total", code: str = "") -> str | None:
-    """Return the address of the list behind a figure, nothing where no list is exactly it."""
-    bucket = LISTS.get(indicator.id)
-    if bucket is None or (dimension != "total" and (dimension not in NARROWED or code == "unknown")):
-        return None
-    narrowed = {NARROWED[dimension]: code} if dimension in NARROWED else {}
-    asked = {"bucket": bucket, "month": month.scope.month, **ALWAYS.get(indicator.id, {}), **narrowed}
-    return f"/meja?{urlencode(asked)}"
+def list_behind(month: str, cell: Cell, named: Names | None = None) -> str:
+    """Return the address of the list behind a figure; offices and agencies stand there by their own code."""
+    code = named.public_code(cell.dimension, cell.code) if named else cell.code
+    along = {"along": cell.dimension, "code": code} if cell.dimension != TOTAL else {}
+    return f"/meja/statistik/{month}/daftar?{urlencode({'figure': cell.indicator, **along})}"
 
 
 def _table(month: Month, dimension: str, unit: Unit) -> Table:

@@ -1,28 +1,34 @@
-"""The month on the desk: tables whose numbers open their list, and the files."""
+"""The month on the desk: numbers that open their list, what stands beside them, and the files."""
 
 from __future__ import annotations
 
 import re
+import uuid
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from neutrality import current
 from neutrality.database import transaction
 from neutrality.domain.access import Permission, offices_for
-from neutrality.domain.errors import InvalidInputError
+from neutrality.domain.cells import Cell
+from neutrality.domain.errors import ConflictError, InvalidInputError
 from neutrality.domain.indicators import BY_ID
 from neutrality.gate import actor, open_to
 from neutrality.refusals import words
+from neutrality.statistics.behind import opens
+from neutrality.statistics.beside import Beside, beside, values_of
+from neutrality.statistics.coverage import state_nothing
 from neutrality.statistics.export import as_text
+from neutrality.statistics.headline import FIVE
 from neutrality.statistics.names import Names, names
 from neutrality.statistics.record import record_export
 from neutrality.statistics.scope import one_moment
 from neutrality.statistics.service import Month, last_complete_month, neighbour, whole_month
 from neutrality.statistics.tables import groups_of, list_behind, tables_of
-from neutrality.statistics.wording import shown
+from neutrality.statistics.wording import changed, five_label, shown
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,25 +50,49 @@ def latest() -> ResponseReturnValue:
 def month(name: str) -> ResponseReturnValue:
     """Show a month as it is known now, or give it out as a file."""
     match = ADDRESS.fullmatch(name)
+    kind = match[2] if match else None
     try:
-        found, named = _compute(match[1] if match else "")
+        found, named, others = _compute(match[1] if match else "", alone=bool(kind))
     except InvalidInputError as error:
         return _no_month(words(error.problems[0].code)), 404
-    if match is not None and match[2]:
-        return _file(found, named, match[2])
-    return _page(found, named)
+    return _file(found, named, kind) if kind else _page(found, named, others)
 
 
-def _compute(name: str) -> tuple[Month, Names]:
-    offices = offices_for(actor(), Permission.READ_STATISTICS)
-    zone = ZoneInfo(current.settings().timezone)
+@bp.post("/meja/statistik/<month>/nihil")
+@open_to(Permission.STATE_NOTHING)
+def nothing(month: str) -> ResponseReturnValue:
+    """Say that an office has nothing to report of the month."""
+    office = request.form.get("office", type=uuid.UUID)
+    try:
+        if office is not None:
+            with transaction(current.sessions()) as session:
+                state_nothing(
+                    session, current.means("desk").signer, office, month, actor=actor(), now=current.now(),
+                    today=current.today(), zone=_zone(),
+                )  # fmt: skip
+            flash(_("Kept: the office has nothing to report of this month."), "success")
+    except InvalidInputError as error:
+        flash(words(error.problems[0].code), "error")
+    except ConflictError as error:
+        flash(words(error.code), "error")
+    return redirect(url_for("statistics.month", name=month), code=303)
+
+
+def _compute(name: str, *, alone: bool) -> tuple[Month, Names, Beside]:
+    """Return the month, and unless it is wanted alone what stands beside it."""
+    who, today, zone = actor(), current.today(), _zone()
+    offices = offices_for(who, Permission.READ_STATISTICS)
     with one_moment(current.sessions()) as session:
-        return whole_month(session, name, offices, today=current.today(), zone=zone), names(session)
+        found = whole_month(session, name, offices, today=today, zone=zone)
+        others = Beside() if alone else beside(session, found, actor=who, today=today, zone=zone)
+        return found, names(session), others
 
 
-def _page(found: Month, named: Names) -> str:
-    """Numbers open their list for those whose lists reach exactly these offices."""
-    listed = found.scope.offices == offices_for(actor(), Permission.LIST_CASES)
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current.settings().timezone)
+
+
+def _page(found: Month, named: Names, others: Beside) -> str:
     name, today = found.scope.month, current.today()
     return render_template(
         "statistics/month.html",
@@ -72,7 +102,14 @@ def _page(found: Month, named: Names) -> str:
         shown=shown,
         definitions=BY_ID.values(),
         named=named,
-        list_behind=list_behind if listed else None,
+        list_behind=list_behind,
+        opens=opens,
+        Cell=Cell,
+        five=FIVE,
+        values=values_of(found),
+        beside=others,
+        changed=changed,
+        five_label=five_label,
         running=found.scope.last >= today,
         before=neighbour(name, -1),
         after=neighbour(name, 1) if found.scope.last < today else None,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask_babel import format_decimal, format_percent, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
+from neutrality.domain.cells import Cell
+from neutrality.domain.indicators import BY_ID
 from neutrality.domain.values import Days, Rate, Sign, Value
+from neutrality.statistics.headline import FIVE, WAITING
 
 SIGNS = {
     Sign.HIDDEN: lazy_gettext("hidden"),
@@ -13,6 +16,24 @@ SIGNS = {
     Sign.MISSING: lazy_gettext("no source"),
     Sign.NOT_YET: lazy_gettext("not yet mature"),
 }
+
+
+def five_label(cell: Cell, lang: str, *, running: bool = False) -> str:
+    """Return what one of the five numbers counts; of a running month the stock is that of now."""
+    if running and cell == FIVE[-1]:
+        return _("Cases open now")
+    return (
+        _("Respondents who wait for the employer's answer")
+        if cell == WAITING
+        else BY_ID[cell.indicator].label(lang)
+    )
+
+
+def changed(value: int, earlier: int) -> str:
+    """Return an earlier number with what changed since, as `12 (+3)`."""
+    if value == earlier:
+        return _("%(number)s (unchanged)", number=earlier)
+    return f"{earlier} ({'+' if value > earlier else '−'}{abs(value - earlier)})"
 
 
 def shown(value: Value | None) -> str:

@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "answer": ("tolak", "sahkan"),
     "deed": ("sahkan", "akhiri"),
     "name": ("2026-10", "2026-10.csv"),
+    "month": ("2026-10",),
     "page": (1,),
     "paper": ("rekap-2026-10.xlsx",),
     "number": (2,),

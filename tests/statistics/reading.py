@@ -83,6 +83,17 @@ def rows_of_json(text: str) -> list[dict[str, str]]:
     return [{name: str(value) for name, value in row.items()} for row in json.loads(text)["observations"]]
 
 
+def things_listed(client: FlaskClient, address: str) -> int:
+    """Return how many things the list behind a figure shows, on all its pages, and counts elsewhere."""
+    page = english(client, address)
+    here = sum(int(times) for times in re.findall(r'data-times="(\d+)"', page))
+    elsewhere = sum(int(number) for number in re.findall(r'data-elsewhere="(\d+)"', page))
+    onward = re.search(r'rel="next" href="([^"]+)"', page)
+    if onward is None:
+        return here + elsewhere
+    return here + things_listed(client, unescape(onward[1]))
+
+
 def cases_listed(client: FlaskClient, address: str) -> list[UUID]:
     """Return the cases in a list of the desk."""
     links = re.findall(r'href="/meja/kasus/([0-9a-f-]{36})"', english(client, address))

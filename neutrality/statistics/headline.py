@@ -1,0 +1,83 @@
+"""The five numbers that a head looks at first, each counted by itself, so that a board can show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from neutrality.cases.figures import CaseFact, StateInterval
+from neutrality.domain.cells import Cell
+from neutrality.domain.workflow import Level, State
+from neutrality.reports.models import Report
+from neutrality.statistics.flows import forwardings
+from neutrality.statistics.holding import registering_office, reports_at_first_office
+from neutrality.statistics.scope import Scope
+from neutrality.statistics.service import last_complete_month, scope_of
+
+# What came, what was taken up, what went out, what waits for employers, what stands: the way of a case in
+# five steps, each with its own unit (domain 9). What waits is the state from the forwarding to the answer.
+WAITING = Cell("respondents_open", "state", State.RECOMMENDED.value)
+FIVE = (Cell("reports_received"), Cell("registered"), Cell("forwarded"), WAITING, Cell("cases_open"))
+
+
+@dataclass(frozen=True)
+class Boarded:
+    """The five numbers of the running month so far, and of the last complete one beside it."""
+
+    month: str
+    before: str
+    numbers: Mapping[Cell, int]
+    earlier: Mapping[Cell, int]
+
+
+def boarded(session: Session, offices: frozenset[UUID], *, today: date, zone: tzinfo) -> Boarded:
+    """Return the five numbers for these offices as they are known now."""
+    month, before = f"{today:%Y-%m}", last_complete_month(today)
+    here, there = (scope_of(session, name, offices, today=today, zone=zone) for name in (month, before))
+    return Boarded(month, before, five(session, here), five(session, there))
+
+
+def five(session: Session, scope: Scope) -> dict[Cell, int]:
+    """Return the five numbers of a month; they are those of its page."""
+    received = Report.received_on.between(scope.first, scope.last)
+    registered = CaseFact.registered_on.between(scope.first, scope.last)
+    standing = _standing(session, scope)
+    return {
+        FIVE[0]: _number(session, reports_at_first_office(scope).where(received)),
+        FIVE[1]: _number(session, registering_office(scope).where(registered)),
+        FIVE[2]: _number(session, forwardings(scope)),
+        WAITING: standing.get((Level.RESPONDENT, State.RECOMMENDED), 0),
+        FIVE[4]: sum(number for (level, _), number in standing.items() if level is Level.CASE),
+    }
+
+
+def _number(session: Session, found: Select[*tuple[object, ...]]) -> int:
+    return session.scalars(select(func.count()).select_from(found.subquery())).one()
+
+
+def _standing(session: Session, scope: Scope) -> dict[tuple[Level, State], int]:
+    """Return how many stand open at the end of the month, by level and state; of each interval the newest."""
+    newer = aliased(StateInterval)
+    outdated = exists().where(
+        newer.subject_id == StateInterval.subject_id,
+        newer.ordinal == StateInterval.ordinal,
+        newer.revision > StateInterval.revision,
+    )
+    found = (
+        select(StateInterval.level, StateInterval.state, func.count())
+        .where(
+            StateInterval.office_id.in_(scope.offices),
+            StateInterval.void.is_(False),
+            StateInterval.state != State.CLOSED,
+            StateInterval.legal_from <= scope.last,
+            or_(StateInterval.legal_to.is_(None), StateInterval.legal_to > scope.last),
+            ~outdated,
+        )
+        .group_by(StateInterval.level, StateInterval.state)
+    )
+    return {(level, state): number for level, state, number in session.execute(found)}
