@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from neutrality.cases.buckets import month_bounds
 from neutrality.cases.figures import CaseFact, StateInterval
 from neutrality.domain.cells import Cell
 from neutrality.domain.workflow import Level, State
@@ -38,46 +40,46 @@ class Boarded:
 def boarded(session: Session, offices: frozenset[UUID], *, today: date, zone: tzinfo) -> Boarded:
     """Return the five numbers for these offices as they are known now."""
     month, before = f"{today:%Y-%m}", last_complete_month(today)
-    here, there = (scope_of(session, name, offices, today=today, zone=zone) for name in (month, before))
+    here = scope_of(session, month, offices, today=today, zone=zone)
+    first, last = month_bounds(before)
+    there = replace(here, month=before, first=first, last=last)
     return Boarded(month, before, five(session, here), five(session, there))
 
 
 def five(session: Session, scope: Scope) -> dict[Cell, int]:
-    """Return the five numbers of a month; they are those of its page."""
+    """Return the five numbers of a month in one question; they are those of its page."""
     received = Report.received_on.between(scope.first, scope.last)
     registered = CaseFact.registered_on.between(scope.first, scope.last)
-    standing = _standing(session, scope)
-    return {
-        FIVE[0]: _number(session, reports_at_first_office(scope).where(received)),
-        FIVE[1]: _number(session, registering_office(scope).where(registered)),
-        FIVE[2]: _number(session, forwardings(scope)),
-        WAITING: standing.get((Level.RESPONDENT, State.RECOMMENDED), 0),
-        FIVE[4]: sum(number for (level, _), number in standing.items() if level is Level.CASE),
-    }
+    waiting = StateInterval.level == Level.RESPONDENT, StateInterval.state == State.RECOMMENDED
+    numbers = session.execute(
+        select(
+            _number(reports_at_first_office(scope).where(received)),
+            _number(registering_office(scope).where(registered)),
+            _number(forwardings(scope)),
+            _number(_standing(scope).where(*waiting)),
+            _number(_standing(scope).where(StateInterval.level == Level.CASE)),
+        )
+    ).one()
+    return dict(zip(FIVE, numbers, strict=True))
 
 
-def _number(session: Session, found: Select[*tuple[object, ...]]) -> int:
-    return session.scalars(select(func.count()).select_from(found.subquery())).one()
+def _number(found: Select[*tuple[Any, ...]]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(found.subquery()).scalar_subquery()
 
 
-def _standing(session: Session, scope: Scope) -> dict[tuple[Level, State], int]:
-    """Return how many stand open at the end of the month, by level and state; of each interval the newest."""
+def _standing(scope: Scope) -> Select[int]:
+    """Return what stands open at the end of the month; of each interval the newest revision is true."""
     newer = aliased(StateInterval)
     outdated = exists().where(
         newer.subject_id == StateInterval.subject_id,
         newer.ordinal == StateInterval.ordinal,
         newer.revision > StateInterval.revision,
     )
-    found = (
-        select(StateInterval.level, StateInterval.state, func.count())
-        .where(
-            StateInterval.office_id.in_(scope.offices),
-            StateInterval.void.is_(False),
-            StateInterval.state != State.CLOSED,
-            StateInterval.legal_from <= scope.last,
-            or_(StateInterval.legal_to.is_(None), StateInterval.legal_to > scope.last),
-            ~outdated,
-        )
-        .group_by(StateInterval.level, StateInterval.state)
+    return select(StateInterval.id).where(
+        StateInterval.office_id.in_(scope.offices),
+        StateInterval.void.is_(False),
+        StateInterval.state != State.CLOSED,
+        StateInterval.legal_from <= scope.last,
+        or_(StateInterval.legal_to.is_(None), StateInterval.legal_to > scope.last),
+        ~outdated,
     )
-    return {(level, state): number for level, state, number in session.execute(found)}
