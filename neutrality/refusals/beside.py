@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 WORDS: dict[str, str] = {
-    "month_not_over": _("This month is not over yet. Say so from the first day of the next one."),
+    "month_still_runs": _("This month is not over yet. Say so from the first day of the next one."),
     "month_has_figures": _(
         "Something is recorded of this office in that month, so that there is something to report. "
         "Open the numbers of the month to see what it is."

@@ -106,7 +106,7 @@ def state_nothing(
 
     Raises:
         NotAllowedError: `not_allowed` for whoever is no head at that very office.
-        InvalidInputError: `unknown_month`, `month_in_future`, `month_not_over` at `month`.
+        InvalidInputError: `unknown_month`, `month_in_future`, `month_still_runs` at `month`.
         ConflictError: `month_has_figures` when something is counted there; `nothing_said` when it was said.
 
     """
@@ -114,7 +114,7 @@ def state_nothing(
         raise NotAllowedError("not_allowed", permission=Permission.STATE_NOTHING.value)
     scope = scope_of(session, month, frozenset({office_id}), today=today, zone=zone)
     if scope.last >= today:
-        raise InvalidInputError([FieldProblem("month", "month_not_over")])
+        raise InvalidInputError([FieldProblem("month", "month_still_runs")])
     if _active(tally_of(session, scope)):
         raise ConflictError("month_has_figures")
     if _said(session, scope):
