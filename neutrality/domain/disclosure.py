@@ -123,33 +123,30 @@ def length(value: Value) -> Value:
     return Days(value.days, 0) if value.of >= FEWEST_OF_A_SHARE else Sign.HIDDEN
 
 
-def growing(shares: Iterable[Value]) -> tuple[Value, ...]:
-    """Return shares of one whole that include each other: what lies between two must be enough too."""
-    found: list[Value] = []
-    last = 0
-    for value in shares:
-        shown = share(value)
-        if isinstance(shown, Rate) and not enough(shown.part - last):
-            shown = Sign.HIDDEN
-        if isinstance(shown, Rate):
-            last = shown.part
-        found.append(shown)
-    return tuple(found)
-
-
 def waits(before: Value, after: Value) -> bool:
-    """Return whether a revision from one to the other would tell of a change too small to be told."""
+    """Return whether a revision from one to the other would tell of a change too small to be told.
+
+    What is hidden now is small: where the figure before was small as well, so is the change.
+    """
     if isinstance(before, int) and isinstance(after, int):
         return not enough(after - before)
     if isinstance(before, Rate) and isinstance(after, Rate):
         part, whole = after.part - before.part, after.whole - before.whole
         return not (enough(part) and enough(whole) and enough(whole - part))
+    if after is Sign.HIDDEN:
+        return any(one < 2 * FEWEST for one in _numbers(before))
     return False
 
 
 def revised(before: Value, after: Value) -> Value:
     """Return what a revision shows where this was shown: what was hidden stays hidden."""
     return Sign.HIDDEN if before is Sign.HIDDEN else after
+
+
+def _numbers(value: Value) -> tuple[int, ...]:
+    if isinstance(value, Rate):
+        return value.part, value.whole - value.part
+    return (value,) if isinstance(value, int) else ()
 
 
 def _may_be_others(cells: Collection[Cell]) -> bool:

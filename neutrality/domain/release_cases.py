@@ -18,7 +18,7 @@ from neutrality.domain.public_tables import (
 )
 from neutrality.domain.publication import Line, Table, Text
 from neutrality.domain.release_sheet import Sheet, number, of_parts
-from neutrality.domain.values import Sign, Value
+from neutrality.domain.values import Rate, Sign, Value
 
 # The two ways out of which the registration rate tells together.
 UNREGISTERED = frozenset({"not_registered", "forwarded_elsewhere"})
@@ -39,8 +39,13 @@ class Ways:
         return self.start, came, went, self.start + came - went
 
 
-def month(sheet: Sheet, went: Table) -> Table:
-    """Return what happened in the month; `went` decides whether the registration rate tells too much."""
+def month(sheet: Sheet, cases: tuple[Table, Table, Table], *, counted: bool = True) -> Table:
+    """Return what happened in the month, beside the cases that came and went.
+
+    These decide whether the registration rate tells too much and, where they are `counted` anew, whether
+    the reports do.
+    """
+    _, came, went = cases
     ground = sheet.ground
     registered = sheet.behind("registered", ground.count("registered"))
     findings = ground.count("findings")
@@ -49,31 +54,40 @@ def month(sheet: Sheet, went: Table) -> Table:
         "reports": Cell(registered.value - findings, registered.people),
     }
     split = disclosure.parted(halves) or {}
-    alone = went.since == went.until == sheet.month and {line.code for line in went.lines} >= UNREGISTERED
     shown = publishable(registered)
+    reports = _reports(sheet)
+    tells = counted and came.until == sheet.month
+    fine = publishable(reports) and not (tells and not _fits(sheet, came, told=True))
     values = (
-        _shown(sheet.behind("reports_received", ground.count("reports_received"))),
-        _shown(registered),
+        reports.value if fine else Sign.HIDDEN,
+        registered.value if shown else Sign.HIDDEN,
         split.get("findings", Sign.HIDDEN) if shown else Sign.HIDDEN,
-        disclosure.share(ground.value("registration_rate")) if alone and shown else Sign.HIDDEN,
+        _registration_rate(sheet, went) if shown else Sign.HIDDEN,
         number(ground.count("pressure_told")),
     )
     return sheet.total("month", values)
 
 
-def flow(sheet: Sheet, *, as_parted: tuple[Table, Table] | None = None) -> tuple[Table, Table, Table]:
+def flow(
+    sheet: Sheet, *, as_parted: tuple[Table, Table] | None = None, told: bool | None = None
+) -> tuple[Table, Table, Table]:
     """Return what stood, came and went since it was last shown; held as one where it says too much.
 
     `as_parted` are the tables that a revision replaces: what stood among the others there stays there.
+    `told` is whether the month's reports are: of a first release that is not known yet.
     """
     ways = ways_of(sheet)
+    held = sheet.kept("flow"), sheet.kept("came"), sheet.kept("went")
     if sheet.alone or not _enough(sheet, ways):
-        return sheet.kept("flow"), sheet.kept("came"), sheet.kept("went")
+        return held
     since = sheet.ground.flows.since
     before = as_parted or (None, None)
+    came = _by_way(sheet, "came", ways.came, WAYS_IN, before[0])
+    if not any(_fits(sheet, came, told=one) for one in (True, False) if told in {None, one}):
+        return held
     return (
         table("flow", since, sheet.month, [Line("", TOTAL_LINE, ways.numbers)]),
-        _by_way(sheet, "came", ways.came, WAYS_IN, before[0]),
+        came,
         _by_way(sheet, "went", ways.went, WAYS_OUT, before[1]),
     )
 
@@ -123,6 +137,46 @@ def _enough(sheet: Sheet, ways: Ways) -> bool:
     )
 
 
+def _registration_rate(sheet: Sheet, went: Table) -> Value:
+    """Return the rate where the two ways out of which it tells are shown, of this month alone."""
+    value = disclosure.share(sheet.ground.value("registration_rate"))
+    ways = [found for code in UNREGISTERED if isinstance(found := went.value("cases_out", code), int)]
+    alone = went.since == went.until == sheet.month and len(ways) == len(UNREGISTERED)
+    if not alone or (isinstance(value, Rate) and not enough(value.whole - value.part - sum(ways))):
+        return Sign.HIDDEN
+    return value
+
+
+def _reports(sheet: Sheet) -> Cell:
+    return sheet.behind("reports_received", sheet.ground.count("reports_received"))
+
+
+def _fits(sheet: Sheet, came: Table, *, told: bool) -> bool:
+    """Return whether the cases that came tell no month's reports that are hidden, nor few corrections.
+
+    Each report begins a case: what was received in the months, without the reports that were told of them,
+    are the reports that were not, and corrections. The month's own are `told` or not.
+    """
+    reports = _reports(sheet)
+    if told and not publishable(reports):
+        return False
+    known = {sheet.month: reports.value} if told else {}
+    hidden = frozenset() if told else reports.people
+    for one in sheet.before:
+        name = one.publication.month
+        shown = one.publication.table("month")
+        value = shown.value("reports_received") if shown else None
+        if isinstance(value, int) and name >= sheet.ground.flows.since:
+            known[name] = value
+        elif name >= sheet.ground.flows.since:
+            hidden |= _reports(Sheet(one.ground, ())).people
+    received = came.value("cases_in", "received")
+    if not isinstance(received, int):
+        return enough(sum(ways_of(sheet).came.values()) - sum(known.values()))
+    rest = Cell(received - sum(known.values()), hidden)
+    return publishable(rest) or (not hidden and enough(rest.value))
+
+
 def _by_way(
     sheet: Sheet, name: str, counted: Mapping[str, int], named: Mapping[str, Text], before: Table | None
 ) -> Table:
@@ -135,7 +189,3 @@ def _by_way(
 
 def _hidden(named: Mapping[str, Text], before: Table | None) -> Collection[str]:
     return set(named) - {line.code for line in before.lines} if before else ()
-
-
-def _shown(cell: Cell) -> Value:
-    return cell.value if publishable(cell) else Sign.HIDDEN

@@ -22,7 +22,7 @@ from neutrality.domain.public_tables import (
 )
 from neutrality.domain.publication import Line, Table, Text
 from neutrality.domain.release_sheet import Earlier, Sheet, month_after, of_parts
-from neutrality.domain.values import Rate, Sign, Value, rate
+from neutrality.domain.values import Value, rate
 
 ALL = "all"
 Levels = Mapping[str, int]
@@ -41,7 +41,7 @@ PUT_TOGETHER: Mapping[str, tuple[Part, ...]] = {
 FOLLOWS = frozenset({"persons_outstanding", "persons_in_process"})
 OF_PERSONS = ("persons", "added", "types", "causes", "levels", "sanctions", "conduct", "repeats")
 END_OF_HALF_YEAR = ("06", "12")
-COHORTS_SHOWN = 12
+Among = Callable[[Standing], bool]
 
 
 @dataclass(frozen=True)
@@ -96,41 +96,33 @@ def rates(shown: Table) -> Table:
     return table("rates", None, shown.until, [Line("", TOTAL_LINE, values)])
 
 
-def cohorts(sheet: Sheet) -> Table:
-    """Return the cohorts of the last released months: what was shown of one, or hidden, stays so."""
-    last = sheet.before[-1].publication.table("cohorts") if sheet.before else None
-    known = {line.code: line.values for line in last.lines} if last else {}
-    lines = []
-    released = {sheet.month, *(one.publication.month for one in sheet.before)}
-    for month in sorted({*sheet.ground.cohorts, *known} & released)[-COHORTS_SHOWN:]:
-        now = _cohort(sheet, month)
-        then = known.get(month, (Sign.NOT_YET,) * len(now))
-        values = tuple(new if old is Sign.NOT_YET else old for old, new in zip(then, now, strict=True))
-        lines.append(Line(month, sheet.name("month", month), values))
-    since = lines[0].code if lines else None
-    return table("cohorts", since, sheet.month, [] if sheet.alone else lines)
-
-
 def levels(people: Iterable[Standing]) -> dict[str, int]:
     """Return the published figures of these persons."""
     parts = Counter(Part(one.part) for one in people)
     return {name: sum(parts[one] for one in some) for name, some in PUT_TOGETHER.items()}
 
 
-def _may_go_on(sheet: Sheet, base: Earlier | None) -> bool:
-    """Return whether every figure moved by nothing or enough, and who came is of no one report or agency."""
-    now = levels(sheet.ground.persons)
-    then = levels(base.ground.persons) if base else {}
+def _may_go_on(sheet: Sheet, base: Earlier | None, among: Among = lambda _: True) -> bool:
+    """Return whether every figure moved by nothing or enough, and who moved is of no one report or agency."""
+    now = levels(filter(among, sheet.ground.persons))
+    then = levels(filter(among, base.ground.persons)) if base else {}
     return goes_on(then, now, free=FOLLOWS) and all(
-        publishable(sheet.cell(_moved(sheet, base, parts).came, more))
+        publishable(_behind(sheet, base, _moved(sheet, base, parts, among), now[name] - then.get(name, 0)))
         for name, parts in PUT_TOGETHER.items()
-        if name not in FOLLOWS and (more := now[name] - then.get(name, 0)) > 0
+        if name not in FOLLOWS
     )
 
 
-def _moved(sheet: Sheet, base: Earlier | None, parts: Sequence[Part]) -> Moved:
-    now = {one.id: one for one in sheet.ground.persons if one.part in parts}
-    then = {one.id: one for one in base.ground.persons if one.part in parts} if base else {}
+def _behind(sheet: Sheet, base: Earlier | None, moved: Moved, more: int) -> disclosure.Cell:
+    """Return by how many a figure moved with those who came, or with those who left where it fell."""
+    if more < 0 and base:
+        return Sheet(base.ground, ()).cell(moved.left, -more)
+    return sheet.cell(moved.came, more)
+
+
+def _moved(sheet: Sheet, base: Earlier | None, parts: Sequence[Part], among: Among = lambda _: True) -> Moved:
+    now = {one.id: one for one in sheet.ground.persons if one.part in parts and among(one)}
+    then = {one.id: one for one in base.ground.persons if one.part in parts and among(one)} if base else {}
     return Moved(
         tuple(one for key, one in now.items() if key not in then),
         tuple(one for key, one in then.items() if key not in now),
@@ -140,13 +132,13 @@ def _moved(sheet: Sheet, base: Earlier | None, parts: Sequence[Part]) -> Moved:
 def _along(
     sheet: Sheet, name: str, since: str | None, moved: Moved, code_of: Callable[[Standing], str | None]
 ) -> Table:
-    """Return the net number of those who came, along one dimension."""
+    """Return the net number of those who came, along one dimension; a zero would tell of some who did."""
     net: Counter[str] = Counter(code_of(one) or UNKNOWN for one in moved.came)
     net.subtract(code_of(one) or UNKNOWN for one in moved.left)
     some: dict[str, list[Standing]] = defaultdict(list)
     for one in moved.came:
         some[code_of(one) or UNKNOWN].append(one)
-    shown = disclosure.parted({code: sheet.cell(some[code], value) for code, value in net.items()})
+    shown = disclosure.parted({code: sheet.cell(some[code], value) for code, value in net.items() if value})
     along = BY_TABLE[name].dimension
     return table(name, since, sheet.month, of_parts(shown, lambda code: sheet.name(along, code)))
 
@@ -158,50 +150,35 @@ def _elections(sheet: Sheet) -> list[Line]:
     must be enough as well.
     """
     base = sheet.last("persons", lines=2)
-    now, then = _by_election(sheet.ground.persons), _by_election(base.ground.persons if base else ())
+    now = {one.election for one in sheet.ground.persons}
     stood = _alone(base)
-    alone = {code for code in now if code is not None and _stands(now[code], then.get(code, {}))}
-    rest = [code for code in now if code not in alone]
-    were_others = [code for code in now if code not in stood]
+    alone = {code for code in now if code and _may_go_on(sheet, base, _of(code))}
     fine = (
         alone
         and stood <= alone
-        and _stands(_sum(now, rest), _sum(then, rest))
-        and _stands(_sum(now, were_others), _sum(then, were_others))
+        and _may_go_on(sheet, base, lambda one: one.election not in alone)
+        and _may_go_on(sheet, base, lambda one: one.election not in stood)
     )
     if not fine:
         return []
-    others = _row(disclosure.OTHERS, OTHER_ELECTIONS, _sum(now, rest))
-    lines = [_row(code, sheet.name("election", code), now[code]) for code in sorted(alone)]
-    return [*lines, others] if rest else lines
+    found = {code: levels(one for one in sheet.ground.persons if one.election == code) for code in alone}
+    lines = [_row(code, sheet.name("election", code), found[code]) for code in sorted(found)]
+    others = levels(one for one in sheet.ground.persons if one.election not in alone)
+    return [*lines, _row(disclosure.OTHERS, OTHER_ELECTIONS, others)] if now - alone else lines
 
 
-def _stands(now: Levels, then: Levels) -> bool:
-    return goes_on(then, now, free=FOLLOWS)
+def _of(election: str) -> Among:
+    return lambda one: one.election == election
 
 
 def _row(code: str, label: Text, found: Levels) -> Line:
     return Line(code, label, tuple(found.get(one.id, 0) for one in PERSONS))
 
 
-def _by_election(people: Iterable[Standing]) -> dict[str | None, dict[str, int]]:
-    found: dict[str | None, list[Standing]] = defaultdict(list)
-    for one in people:
-        found[one.election].append(one)
-    return {code: levels(some) for code, some in found.items()}
-
-
 def _alone(base: Earlier | None) -> set[str]:
     """Return the elections that stood alone when they were last shown."""
     shown = base.publication.table("persons") if base else None
     return {line.code for line in shown.lines} - {ALL, disclosure.OTHERS} if shown else set()
-
-
-def _sum(found: Mapping[str | None, Levels], codes: Iterable[str | None]) -> Levels:
-    total: Counter[str] = Counter(dict.fromkeys(PUT_TOGETHER, 0))
-    for code in codes:
-        total.update(found.get(code, {}))
-    return total
 
 
 def _conduct(sheet: Sheet) -> Table:
@@ -232,21 +209,6 @@ def _repeats(sheet: Sheet) -> Table:
     if enough(value) and isinstance(then, int) and enough(value - then):
         return table("repeats", None, sheet.month, [Line("", TOTAL_LINE, (value,))])
     return sheet.kept("repeats")
-
-
-def _cohort(sheet: Sheet, month: str) -> tuple[Value, ...]:
-    names = BY_TABLE["cohorts"].figures
-    told = sheet.ground.cohorts.get(month, {})
-    values = disclosure.growing(told.get(name, Sign.NOT_YET) for name in names)
-    if _was_shown_alone(sheet, month):
-        return values
-    return tuple(Sign.HIDDEN if isinstance(one, Rate) else one for one in values)
-
-
-def _was_shown_alone(sheet: Sheet, month: str) -> bool:
-    """Return whether the persons of this month alone were shown: a cohort would tell it apart from others."""
-    shown = [one.publication.table("added") for one in sheet.before]
-    return any(one is not None and one.lines and one.since == one.until == month for one in shown)
 
 
 def _half_year_after(month: str) -> str:

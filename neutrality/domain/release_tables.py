@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from neutrality.domain import release_cases, release_persons
-from neutrality.domain.disclosure import revised, waits
+from neutrality.domain import release_cases, release_cohorts, release_persons
+from neutrality.domain.disclosure import OTHERS, enough, revised, waits
 from neutrality.domain.ground import Ground
 from neutrality.domain.public_tables import BY_TABLE, table
 from neutrality.domain.publication import Change, Line, Table
@@ -22,6 +22,7 @@ TREND = (("month", "reports_received"), ("month", "registered"), ("flow", "cases
 # What a revision counts anew; what grows from release to release waits for the next one.
 REVISED = ("month", "times", "clocks", "entry")
 FLOW = ("flow", "came", "went")
+PARTED = ("came", "went")
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,15 @@ class Revision:
 def compose(ground: Ground, before: Sequence[Earlier]) -> tuple[Table, ...]:
     """Return the tables of a month's first release; `before` are all of earlier months, made before it."""
     sheet = Sheet(ground, before)
-    flow, came, went = release_cases.flow(sheet)
+    cases = release_cases.flow(sheet)
     persons = release_persons.persons(sheet)
     made = {
         one.id: one
         for one in (
-            release_cases.month(sheet, went), flow, came, went, *persons,
+            release_cases.month(sheet, cases), *cases, *persons,
             release_persons.provinces(sheet, persons[0]), release_persons.rates(persons[0]),
-            release_cases.times(sheet), release_persons.cohorts(sheet), release_cases.clocks(sheet),
+            release_cases.times(sheet), release_cohorts.cohorts(sheet, persons[1]),
+            release_cases.clocks(sheet),
             release_cases.entry(sheet),
         )
     }  # fmt: skip
@@ -60,11 +62,14 @@ def revise(ground: Ground, last: Earlier, before: Sequence[Earlier], *, newest: 
     sheet = Sheet(ground, before)
     kept = {one.id: one for one in last.publication.tables}
     made = dict(kept)
-    if newest and kept["flow"].until == sheet.month and kept["flow"].lines:
-        found = release_cases.flow(sheet, as_parted=(kept["came"], kept["went"]))
-        made |= {one.id: one for one in found if one.until == sheet.month}
+    told = isinstance(kept["month"].value("reports_received"), int)
+    counted = newest and kept["flow"].until == sheet.month and bool(kept["flow"].lines)
+    if counted:
+        found = release_cases.flow(sheet, as_parted=(kept["came"], kept["went"]), told=told)
+        counted = found[0].until == sheet.month
+        made |= {one.id: one for one in found if counted}
     made |= {
-        "month": release_cases.month(sheet, made["went"]),
+        "month": release_cases.month(sheet, (made["flow"], made["came"], made["went"]), counted=counted),
         "times": release_cases.times(sheet),
         "clocks": release_cases.clocks(sheet),
         "entry": release_cases.entry(sheet),
@@ -73,9 +78,10 @@ def revise(ground: Ground, last: Earlier, before: Sequence[Earlier], *, newest: 
         made[name] = _hiding_as(kept[name], made[name])
     trend = {line.code: line for line in kept["trend"].lines} | {sheet.month: _point(sheet, made.get)}
     made["trend"] = replace(kept["trend"], lines=tuple(trend[month] for month in sorted(trend)))
-    changes = [change for name in (*REVISED, *FLOW) for change in _changes(kept[name], made[name])]
-    waiting = tuple(one for one in changes if waits(one.before, one.after))
-    return Revision(tuple(made[name] for name in BY_TABLE), tuple(changes), waiting)
+    both = [(kept[name], made[name]) for name in (*REVISED, *FLOW)]
+    changes = [change for before, after in both for change in _changes(before, after)]
+    waiting = [change for before, after in both for change in _waiting(before, after)]
+    return Revision(tuple(made[name] for name in BY_TABLE), tuple(changes), tuple(waiting))
 
 
 def _hiding_as(before: Table, after: Table) -> Table:
@@ -104,6 +110,39 @@ def _changes(before: Table, after: Table) -> list[Change]:
             if now != value:
                 found.append(Change(before.id, column.id, line.code, value, now))
     return found
+
+
+def _waiting(before: Table, after: Table) -> list[Change]:
+    """Return the changes that tell of too few, themselves or by what follows from them."""
+    changes = _changes(before, after)
+    if before.id in PARTED and not _rest_may_be_told(before, after):
+        return changes
+    if before.id == "month" and not _reports_may_be_told(before, after):
+        return changes
+    stand = {line.code for line in after.lines}
+    return [one for one in changes if one.code in stand and waits(one.before, one.after)]
+
+
+def _rest_may_be_told(before: Table, after: Table) -> bool:
+    """Return whether what does not stand alone in both, taken together, moved by nothing or enough."""
+    then, now = ({line.code: line.values[0] for line in one.lines} for one in (before, after))
+    alone = (then.keys() & now.keys()) - {OTHERS}
+    rest = [
+        sum(value for code, value in one.items() if code not in alone and isinstance(value, int))
+        for one in (then, now)
+    ]
+    return not then or not now or enough(rest[1] - rest[0])
+
+
+def _reports_may_be_told(before: Table, after: Table) -> bool:
+    """Return whether the registered that are no findings moved by nothing or enough."""
+    found = [
+        registered - findings
+        for one in (before, after)
+        if isinstance(registered := one.value("registered"), int)
+        and isinstance(findings := one.value("findings"), int)
+    ]
+    return len(found) < len((before, after)) or enough(found[1] - found[0])
 
 
 def _trend(sheet: Sheet, made: Callable[[str], Table | None]) -> Table:
