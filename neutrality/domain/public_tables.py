@@ -34,6 +34,12 @@ _SERIES = Text(
     "Published when enough has changed since it was last published, so that nobody can be found from the "
     "difference of two releases.",
 )
+_TAKEN_OFF = Text(
+    "Perkara yang dibuka kembali dan koreksi ke atas dikurangkan dari perkara keluar bila terlalu sedikit "
+    "untuk disebut sendiri; perkara masuk kemudian hanya yang diterima.",
+    "Reopened cases and upward corrections are taken off the cases out where they are too few to be told "
+    "alone; the cases in are then those received only.",
+)
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "month", Text("Bulan ini", "The month"), "total",
@@ -47,8 +53,14 @@ LAYOUTS: tuple[Layout, ...] = (
             "Start + in − out = end. The start is the closing number that was published last.",
         ),
     ),
-    Layout("came", Text("Perkara masuk menurut jalannya", "Cases in, by way"), "way_in", ("cases_in",)),
-    Layout("went", Text("Perkara keluar menurut jalannya", "Cases out, by way"), "way_out", ("cases_out",)),
+    Layout(
+        "came", Text("Perkara masuk menurut jalannya", "Cases in, by way"), "way_in", ("cases_in",),
+        _TAKEN_OFF,
+    ),
+    Layout(
+        "went", Text("Perkara keluar menurut jalannya", "Cases out, by way"), "way_out", ("cases_out",),
+        _TAKEN_OFF,
+    ),
     Layout(
         "persons", Text("Terlapor sampai akhir bulan", "Respondents up to the end of the month"), "election",
         tuple(one.id for one in PERSONS), _SERIES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from neutrality.domain import disclosure
@@ -16,8 +16,8 @@ from neutrality.domain.public_tables import (
     WAYS_OUT,
     table,
 )
-from neutrality.domain.publication import Line, Table, Text
-from neutrality.domain.release_sheet import Sheet, number, of_parts
+from neutrality.domain.publication import Line, Table
+from neutrality.domain.release_sheet import Earlier, Sheet, number, of_parts
 from neutrality.domain.values import Rate, Sign, Value
 
 # The two ways out of which the registration rate tells together.
@@ -31,6 +31,11 @@ class Ways:
     start: int
     came: Mapping[str, int]
     went: Mapping[str, int]
+
+    @property
+    def taken_off(self) -> bool:
+        """Return whether ways in were too few to be told, and are taken off those who went."""
+        return "back" not in self.came
 
     @property
     def numbers(self) -> tuple[int, int, int, int]:
@@ -57,7 +62,7 @@ def month(sheet: Sheet, cases: tuple[Table, Table, Table], *, counted: bool = Tr
     shown = publishable(registered)
     reports = _reports(sheet)
     tells = counted and came.until == sheet.month
-    fine = publishable(reports) and not (tells and not _fits(sheet, came, told=True))
+    fine = publishable(reports) and not (tells and not _fits(sheet, ways_of(sheet), told=True))
     values = (
         reports.value if fine else Sign.HIDDEN,
         registered.value if shown else Sign.HIDDEN,
@@ -80,33 +85,45 @@ def flow(
     held = sheet.kept("flow"), sheet.kept("came"), sheet.kept("went")
     if sheet.alone or not _enough(sheet, ways):
         return held
+    if not any(_fits(sheet, ways, told=one) for one in (True, False) if told in {None, one}):
+        return held
+    if as_parted and ways.taken_off != _only_received(as_parted[0]):
+        return held
     since = sheet.ground.flows.since
     before = as_parted or (None, None)
-    came = _by_way(sheet, "came", ways.came, WAYS_IN, before[0])
-    if not any(_fits(sheet, came, told=one) for one in (True, False) if told in {None, one}):
-        return held
     return (
         table("flow", since, sheet.month, [Line("", TOTAL_LINE, ways.numbers)]),
-        came,
-        _by_way(sheet, "went", ways.went, WAYS_OUT, before[1]),
+        table("came", since, sheet.month, _came(sheet, ways, before[0])),
+        table("went", since, sheet.month, _went(sheet, ways, before[1])),
     )
 
 
 def ways_of(sheet: Sheet) -> Ways:
-    """Return the ways; what no way explains are corrections to earlier months."""
+    """Return the ways; what no way explains are corrections to earlier months.
+
+    The reports of each month are told besides, and each begins a case: what is received are these. Ways in
+    beside them that are too few to be told are taken off those who went.
+    """
     last, flows = sheet.last("flow"), sheet.ground.flows
     found = last.publication.table("flow") if last else None
     shown = found.value("cases_at_end") if found else None
     start = shown if isinstance(shown, int) else flows.opening
-    came = {"received": flows.received, "back": flows.back}
+    earlier = [value for _, value in _reports_before(sheet)]
+    told = [value for value in earlier if isinstance(value, int)]
+    received = sum(told) + _reports(sheet).value if len(told) == len(earlier) else flows.received
     went = {
         "not_registered": flows.not_registered,
         "forwarded_elsewhere": flows.forwarded_elsewhere,
         "closed": flows.closed - flows.not_registered - flows.forwarded_elsewhere,
         "excluded": flows.excluded,
     }
-    over = flows.closing - start - sum(came.values()) + sum(went.values())
-    return Ways(start, {**came, "corrected_up": max(over, 0)}, {**went, "corrected_down": max(-over, 0)})
+    over = flows.closing - start - received - flows.back + sum(went.values())
+    went["corrected_down"] = max(-over, 0)
+    beside = {"back": flows.back, "corrected_up": max(over, 0)}
+    if _parted(sheet, "came", beside) is None:
+        taken_off = {code: -value for code, value in beside.items() if value}
+        return Ways(start, {"received": received}, {**went, **taken_off})
+    return Ways(start, {"received": received, **beside}, went)
 
 
 def times(sheet: Sheet) -> Table:
@@ -133,6 +150,7 @@ def _enough(sheet: Sheet, ways: Ways) -> bool:
     return (
         all(map(enough, ways.numbers))
         and publishable(sheet.behind("came", came))
+        and publishable(sheet.behind("came", ways.came["received"]))
         and publishable(sheet.behind("went", went))
     )
 
@@ -151,41 +169,54 @@ def _reports(sheet: Sheet) -> Cell:
     return sheet.behind("reports_received", sheet.ground.count("reports_received"))
 
 
-def _fits(sheet: Sheet, came: Table, *, told: bool) -> bool:
-    """Return whether the cases that came tell no month's reports that are hidden, nor few corrections.
+def _reports_before(sheet: Sheet) -> list[tuple[Earlier, Value | None]]:
+    """Return what was last told of the reports of each earlier month of which cases are still to be told."""
+    found = {one.publication.month: one for one in sheet.before}
+    since = sheet.ground.flows.since
+    return [
+        (one, shown.value("reports_received") if (shown := one.publication.table("month")) else None)
+        for month, one in found.items()
+        if month >= since
+    ]
 
-    Each report begins a case: what was received in the months, without the reports that were told of them,
-    are the reports that were not, and corrections. The month's own are `told` or not.
+
+def _fits(sheet: Sheet, ways: Ways, *, told: bool) -> bool:
+    """Return whether the cases received tell no month's reports that are hidden.
+
+    Each report begins a case: what was received without the reports that were told are those that were not.
+    The month's own are `told` or not.
     """
     reports = _reports(sheet)
     if told and not publishable(reports):
         return False
-    known = {sheet.month: reports.value} if told else {}
+    rest = ways.came["received"] - (reports.value if told else 0)
     hidden = frozenset() if told else reports.people
-    for one in sheet.before:
-        name = one.publication.month
-        shown = one.publication.table("month")
-        value = shown.value("reports_received") if shown else None
-        if isinstance(value, int) and name >= sheet.ground.flows.since:
-            known[name] = value
-        elif name >= sheet.ground.flows.since:
-            hidden |= _reports(Sheet(one.ground, ())).people
-    received = came.value("cases_in", "received")
-    if not isinstance(received, int):
-        return enough(sum(ways_of(sheet).came.values()) - sum(known.values()))
-    rest = Cell(received - sum(known.values()), hidden)
-    return publishable(rest) or (not hidden and enough(rest.value))
+    for one, value in _reports_before(sheet):
+        rest -= value if isinstance(value, int) else 0
+        hidden |= frozenset() if isinstance(value, int) else _reports(Sheet(one.ground, ())).people
+    return publishable(Cell(rest, hidden))
 
 
-def _by_way(
-    sheet: Sheet, name: str, counted: Mapping[str, int], named: Mapping[str, Text], before: Table | None
-) -> Table:
+def _came(sheet: Sheet, ways: Ways, before: Table | None) -> list[Line]:
+    """Return what was received and, where they were not taken off, the other ways."""
+    beside = {code: value for code, value in ways.came.items() if code != "received"}
+    shown = _parted(sheet, "came", beside, before) or {}
+    return of_parts({"received": ways.came["received"], **shown}, lambda code: WAYS_IN.get(code, OTHERS_LINE))
+
+
+def _went(sheet: Sheet, ways: Ways, before: Table | None) -> list[Line]:
+    return of_parts(_parted(sheet, "went", ways.went, before), lambda code: WAYS_OUT.get(code, OTHERS_LINE))
+
+
+def _parted(
+    sheet: Sheet, name: str, counted: Mapping[str, int], before: Table | None = None
+) -> dict[str, int] | None:
     """Return the ways; the same cases stand behind each, so that the numbers alone decide."""
     parts = {code: sheet.behind(name, value) for code, value in counted.items()}
-    shown = disclosure.parted(parts, hidden=_hidden(named, before))
-    lines = of_parts(shown, lambda code: named.get(code, OTHERS_LINE))
-    return table(name, sheet.ground.flows.since, sheet.month, lines)
+    hidden = set(parts) - {line.code for line in before.lines} if before else ()
+    return disclosure.parted(parts, hidden=hidden)
 
 
-def _hidden(named: Mapping[str, Text], before: Table | None) -> Collection[str]:
-    return set(named) - {line.code for line in before.lines} if before else ()
+def _only_received(came: Table) -> bool:
+    """Return whether the other ways were taken off those who went."""
+    return [line.code for line in came.lines] == ["received"]

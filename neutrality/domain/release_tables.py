@@ -120,7 +120,13 @@ def _waiting(before: Table, after: Table) -> list[Change]:
     if before.id == "month" and not _reports_may_be_told(before, after):
         return changes
     stand = {line.code for line in after.lines}
-    return [one for one in changes if one.code in stand and waits(one.before, one.after)]
+    # How many entries came late is why there is a revision; that they are few now says nothing of a case.
+    late = before.id == "entry"
+    return [
+        one
+        for one in changes
+        if one.code in stand and waits(one.before, one.after) and not (late and one.after is Sign.HIDDEN)
+    ]
 
 
 def _rest_may_be_told(before: Table, after: Table) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from neutrality.domain.publication import Table
 from neutrality.domain.release_cases import Ways, ways_of
 from neutrality.domain.release_sheet import Earlier, Sheet
 from neutrality.domain.values import Rate
@@ -16,6 +17,9 @@ IN = ("received", "back", "corrected_up")
 # Of what was received the reports of each month tell; corrections are of no month.
 WITHOUT_MONTHS = ("received", "corrected_up", "corrected_down")
 OUT = ("not_registered", "forwarded_elsewhere", "closed", "excluded", "corrected_down")
+
+
+FEW = 10
 
 
 @dataclass(frozen=True)
@@ -67,26 +71,35 @@ class Flow:
         one = version.earlier.publication
         table = shown(one, "flow")
         assert table is not None
-        ways = {
-            code: self.equations.unknown(value)
-            for code, value in {**version.ways.came, **version.ways.went}.items()
-        }
-        self.ways[one.name] = ways
         _, came, went, _ = table.lines[0].values
-        for name, codes, value in (("came", IN, came), ("went", OUT, went)):
+        ways = {code: self.equations.unknown(version.ways.came.get(code, 0)) for code in IN}
+        ways |= {code: self.equations.unknown(version.ways.went[code]) for code in OUT}
+        self.ways[one.name] = ways
+        off = [code for code in IN if code not in version.ways.came]
+        for code in off:
+            # Nobody expects more than a few to be taken off: more would have been told.
+            ways[code] = self.equations.unknown(-version.ways.went.get(code, 0), 0, FEW)
+        for name, codes, value, less in (
+            ("came", [code for code in IN if code not in off], came, []),
+            ("went", OUT, went, off),
+        ):
             assert isinstance(value, int)
-            self.equations.told(total(ways[code] for code in codes), value)
+            out = total(ways[code] for code in less)
+            self.equations.told(minus(total(ways[code] for code in codes), out), value)
             parts = shown(one, name)
             alone = {line.code: line.values[0] for line in parts.lines} if parts else {}
             for code, number in alone.items():
                 some = [each for each in codes if each not in alone] if code == "others" else [code]
                 assert isinstance(number, int)
-                self.equations.told(total(ways[each] for each in some), number)
+                others = out if code == "others" else {}
+                self.equations.told(minus(total(ways[each] for each in some), others), number)
             for code in codes:
                 if code not in alone:
                     self.equations.hide(f"{name} {code} {one.name}", {ways[code]: 1.0})
                 if len(version.months) > 1 and code not in WITHOUT_MONTHS:
                     self._by_month(version, code, ways[code])
+        for code in off:
+            self.equations.hide(f"taken off {code} {one.name}", {ways[code]: 1.0})
 
     def _by_month(self, version: Version, code: str, way: int) -> None:
         """Hide in which month of several they came or went by this way; take all to be of the first."""
@@ -160,7 +173,9 @@ class Flow:
             table = shown(one.publication, "flow")
             assert table is not None
             received = self.ways[one.publication.name]["received"]
-            months = {month: self.equations.unknown(self._received(month, one)) for month in months_of(table)}
+            months = {
+                month: self.equations.unknown(number) for month, number in self._received(one, table).items()
+            }
             self.equations.told(minus({received: 1.0}, total(months.values())), 0)
             for month, unknown in months.items():
                 self._told_reports(one, month, unknown)
@@ -182,7 +197,18 @@ class Flow:
         if not seen:
             self.equations.hide(f"reports {month} in {one.publication.name}", {received: 1.0})
 
-    def _received(self, month: int, one: Earlier) -> int:
-        return sum(
-            case.steps[0].month == month and case.steps[0].known <= one.ground.position for case in self.cases
-        )
+    def _received(self, one: Earlier, table: Table) -> dict[int, int]:
+        """Return the cases received in each month: the reports told of it where they were of all."""
+        then = before(self.made[: self.made.index(one)], one.publication.month)
+        told = {each.publication.month: each.publication.table("month") for each in then}
+        known = {
+            month: found.value("reports_received") if (found := told.get(name_of(month))) else None
+            for month in months_of(table)[:-1]
+        }
+        values = {month: value for month, value in known.items() if isinstance(value, int)}
+        if len(values) == len(known):
+            return {**values, months_of(table)[-1]: one.ground.count("reports_received")}
+        return {month: self._known(month, one.ground.position) for month in months_of(table)}
+
+    def _known(self, month: int, position: int) -> int:
+        return sum(case.steps[0].month == month and case.steps[0].known <= position for case in self.cases)
