@@ -105,6 +105,7 @@ DESK = (
     "retention.views",
     "statistics.views",
     "releases.views",
+    "releases.desk_files",
     "statistics.list_page",
     "statistics.comparison_page",
     "statistics.election_page",

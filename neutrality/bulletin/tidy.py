@@ -76,5 +76,5 @@ def _numbers(value: Value) -> dict[str, str | float]:
         "value": number,
         "type": told["type"],
         "part": told.get("part", ""),
-        "whole": told.get("whole", ""),
+        "whole": told.get("whole", told.get("of", "")),
     }

@@ -180,8 +180,8 @@ def value_written(value: Value) -> dict[str, Any]:
     match value:
         case Rate(part, whole):
             return {"type": "rate", "part": part, "whole": whole}
-        case Days(days, _):
-            return {"type": "days", "days": float(days)}
+        case Days(days, of):
+            return {"type": "days", "days": float(days), **({"of": of} if of else {})}
         case Sign():
             return {"type": value.value}
         case int():
@@ -189,7 +189,7 @@ def value_written(value: Value) -> dict[str, Any]:
 
 
 def value_read(found: Mapping[str, Any]) -> Value:
-    """Return the value that was written so; of how many a length tells is not published.
+    """Return the value that was written so; of how many a length tells is never published.
 
     Raises:
         ValueError: when it is of no known type.
@@ -201,7 +201,7 @@ def value_read(found: Mapping[str, Any]) -> Value:
         case "rate":
             return Rate(int(found["part"]), int(found["whole"]))
         case "days":
-            return Days(Fraction(str(found["days"])), 0)
+            return Days(Fraction(str(found["days"])), int(found.get("of", 0)))
         case sign:
             return Sign(sign)
 

@@ -34,6 +34,10 @@ WORDS: dict[str, str] = {
     "month_not_released": _("This month is not released, so there is nothing to correct in public."),
     "erratum_too_short": _("Say in at least %(least)s characters what is wrong."),
     "release_unreadable": _("This is no release of this format."),
+    "draft_is_no_package": _(
+        "This month is not released: only what is signed can be taken as a package. Take another format."
+    ),
+    "before_the_month": _("This day lies before the month. Take one in it, or a later one."),
     "release_note_wrong": _("This is no signed note of a release."),
     "fingerprint_wrong": _(
         "A fingerprint has 64 digits or letters from a to f. Copy all of it, from the bulletin or the site."

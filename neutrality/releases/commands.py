@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy import select
 
 from neutrality import current
@@ -18,18 +19,19 @@ from neutrality.demo.accounts import ACCOUNT_TOP
 from neutrality.domain.access import Role
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.domain.two_persons import may_release
+from neutrality.releases.export_command import export
 from neutrality.releases.jobs import Wanted, moment_of, prepared
 from neutrality.releases.making import keep
 from neutrality.releases.models import Release
 from neutrality.releases.orders import check_month, release_office
 from neutrality.releases.verifying import Finding, verify_release
 from neutrality.sentences import one_sentence
-from neutrality.statistics.commands import group
 from neutrality.statistics.names import names
 from neutrality.statistics.scope import one_moment
 from neutrality.vault import KeyFiles
 from neutrality.vault.keys import SURFACES
 
+UNTOLD = "-"  # a reason is asked for only where something has changed
 WORDS = {
     "note": "the signature is not of this installation's release key",
     "file": "the stored file {where} is not the one that was signed",
@@ -38,7 +40,8 @@ WORDS = {
     "figure": "the figure {where} is not what the events give: released and counted again {said}",
     "erased": "the figure {where} cannot be counted again, records were erased since: {said}",
 }
-__all__ = ["group"]
+group = AppGroup("statistics", help="The month's figures.")
+group.add_command(export)
 
 
 @group.command()
@@ -57,7 +60,7 @@ def release(*, month: str, reason: str, first: str | None, second: str | None) -
     with one_moment(sessions) as session:
         if not may_release(*by, release_office(session)):
             raise DomainError("two_to_release")
-        check_month(session, month, reason, moment)
+        check_month(session, month, reason or UNTOLD, moment)
     try:
         made = prepared(sessions, means, Wanted(month, reason.strip(), by), moment)
     except DomainError as error:
@@ -65,6 +68,8 @@ def release(*, month: str, reason: str, first: str | None, second: str | None) -
             raise
         click.echo(f"{month} is released already, and nothing that is published has changed since.")
         return
+    if made.draft.publication.revision and not reason.strip():
+        raise DomainError("revision_needs_reason")
     with transaction(sessions) as session:
         done = keep(session, means.signer, made, by=by, now=moment.now, today=moment.today)
         name, digest, verifier = made.draft.publication.name, done.digest, done.verifier

@@ -164,6 +164,8 @@ def _tallies(counting: Counting, since: str) -> Iterable[tuple[Scope, Tally]]:
 def _scope(counting: Counting, month: str) -> Scope:
     """Return another month as it is known at the same position."""
     scope = counting.scope
+    if month == scope.month:
+        return scope
     found = scope_of(counting.session, month, scope.offices, today=counting.today, zone=scope.zone)
     return Scope(found.month, found.first, found.last, scope.offices, scope.position, scope.zone)
 

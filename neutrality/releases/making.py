@@ -31,6 +31,8 @@ from neutrality.history.service import Entry, Signer, append
 from neutrality.releases.counting import Counting, ground_of
 from neutrality.releases.files import files_of, package_of, pages_of
 from neutrality.releases.models import Release, ReleaseFile, ReleaseGround
+from neutrality.statistics.comparisons import external_figures
+from neutrality.statistics.coverage import coverage
 from neutrality.statistics.names import names
 from neutrality.statistics.service import whole_month
 
@@ -69,20 +71,26 @@ class Made:
     files: Mapping[str, bytes]
 
 
-def draft_of(session: Session, month: str, moment: Moment, *, reason: str = "") -> Draft:
+def draft_of(
+    session: Session, month: str, moment: Moment, *, reason: str = "", as_of: date | None = None
+) -> Draft:
     """Return the release of a month, or a revision of it, as everything is known at this moment.
 
+    As of a day it tells of the month up to that day, by legal date; such a draft is never released.
+
     Raises:
-        InvalidInputError: `unknown_month`, `month_in_future` at `month`.
+        InvalidInputError: `unknown_month`, `month_in_future` at `month`; `before_the_month` at `as_of`.
         DomainError: `does_not_add_up`, `counted_differently`.
 
     """
-    found = whole_month(session, month, _everywhere(session), today=moment.today, zone=moment.zone)
+    found = whole_month(
+        session, month, _everywhere(session), today=moment.today, zone=moment.zone, until=as_of
+    )
     before = earlier(session, month)
     ground = ground_of(Counting(session, found, names(session), moment.today), before)
     blank = _blank(session, ground, moment)
     last = last_of(session, month)
-    if last is None:
+    if last is None or as_of is not None:
         return Draft(replace(blank, tables=compose(ground, before)), ground)
     revision = revise(ground, last, before, newest=newest_month(session) == month)
     told = replace(
@@ -192,7 +200,8 @@ def _blank(session: Session, ground: Ground, moment: Moment) -> Publication:
     return Publication(
         month=ground.month, revision=0, publisher=publisher, frozen_at=to_minute(moment.now),
         position=ground.position, definition=DEFINITION, tables=(), checkpoint=_checkpoint(session),
-        sample=moment.sample,
+        offices=coverage(session, ground.month, _everywhere(session), today=moment.today, zone=moment.zone),
+        externals=external_figures(session, moment.today), sample=moment.sample,
     )  # fmt: skip
 
 

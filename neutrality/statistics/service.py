@@ -99,13 +99,21 @@ def month_of(
 
 
 def whole_month(
-    session: Session, month: str, offices: frozenset[uuid.UUID], *, today: date, zone: tzinfo = UTC
+    session: Session,
+    month: str,
+    offices: frozenset[uuid.UUID],
+    *,
+    today: date,
+    zone: tzinfo = UTC,
+    until: date | None = None,
 ) -> Month:
     """Return the month with its analysis, compared with what the events alone give; raises as `month_of`.
 
+    `until` is a day at which the month is looked at, by legal date over all that is recorded by now.
+
     Of erased cases the events tell too little: they are counted once, and left out of the comparison.
     """
-    scope = scope_of(session, month, offices, today=today, zone=zone)
+    scope = _until(scope_of(session, month, offices, today=today, zone=zone), until)
     tally, living = tally_of(session, scope), replace(scope, living=True)
     erased = session.scalar(select(Case.id).where(Case.erased_on.is_not(None)).limit(1))
     kept = tally if erased is None else tally_of(session, living)
@@ -132,6 +140,12 @@ def scope_of(
         raise InvalidInputError([FieldProblem("month", "month_in_future")])
     position = session.scalar(select(func.max(Event.id))) or 0
     return Scope(month, first, last, offices, position, zone)
+
+
+def _until(scope: Scope, day: date | None) -> Scope:
+    if day is not None and day < scope.first:
+        raise InvalidInputError([FieldProblem("as_of", "before_the_month")])
+    return scope if day is None else replace(scope, last=min(scope.last, day))
 
 
 def tally_of(session: Session, scope: Scope) -> Tally:

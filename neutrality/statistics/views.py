@@ -1,13 +1,12 @@
-"""The month on the desk: numbers that open their list, what stands beside them, and the files."""
+"""The month on the desk: numbers that open their list, and what stands beside them."""
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from neutrality import current
@@ -21,10 +20,8 @@ from neutrality.refusals import words
 from neutrality.statistics.behind import opens
 from neutrality.statistics.beside import Beside, beside, values_of
 from neutrality.statistics.coverage import state_nothing
-from neutrality.statistics.export import as_text
 from neutrality.statistics.headline import FIVE
 from neutrality.statistics.names import Names, names
-from neutrality.statistics.record import record_export
 from neutrality.statistics.scope import one_moment
 from neutrality.statistics.service import Month, last_complete_month, neighbour, whole_month
 from neutrality.statistics.tables import groups_of, list_behind, tables_of
@@ -34,8 +31,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("statistics", __name__)
-ADDRESS = re.compile(r"([^.]+?)(?:\.(csv|json))?")
-TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
 @bp.get("/meja/statistik")
@@ -48,14 +43,11 @@ def latest() -> ResponseReturnValue:
 @bp.get("/meja/statistik/<name>")
 @open_to(Permission.READ_STATISTICS)
 def month(name: str) -> ResponseReturnValue:
-    """Show a month as it is known now, or give it out as a file."""
-    match = ADDRESS.fullmatch(name)
-    kind = match[2] if match else None
+    """Show a month as it is known now."""
     try:
-        found, named, others = _compute(match[1] if match else "", alone=bool(kind))
+        return _page(*_compute(name))
     except InvalidInputError as error:
         return _no_month(words(error.problems[0].code)), 404
-    return _file(found, named, kind) if kind else _page(found, named, others)
 
 
 @bp.post("/meja/statistik/<month>/nihil")
@@ -78,13 +70,13 @@ def nothing(month: str) -> ResponseReturnValue:
     return redirect(url_for("statistics.month", name=month), code=303)
 
 
-def _compute(name: str, *, alone: bool) -> tuple[Month, Names, Beside]:
-    """Return the month, and unless it is wanted alone what stands beside it."""
+def _compute(name: str) -> tuple[Month, Names, Beside]:
+    """Return the month and what stands beside it."""
     who, today, zone = actor(), current.today(), _zone()
     offices = offices_for(who, Permission.READ_STATISTICS)
     with one_moment(current.sessions()) as session:
         found = whole_month(session, name, offices, today=today, zone=zone)
-        others = Beside() if alone else beside(session, found, actor=who, today=today, zone=zone)
+        others = beside(session, found, actor=who, today=today, zone=zone)
         return found, names(session), others
 
 
@@ -114,19 +106,6 @@ def _page(found: Month, named: Names, others: Beside) -> str:
         before=neighbour(name, -1),
         after=neighbour(name, 1) if found.scope.last < today else None,
     )
-
-
-def _file(found: Month, named: Names, kind: str) -> Response:
-    """Give the file out; that somebody took it is an event."""
-    text = as_text(found, named, kind, as_of=current.today())
-    with transaction(current.sessions()) as session:
-        record_export(
-            session, current.means("desk").signer, found, kind, actor=actor(), now=current.now(),
-            today=current.today(),
-        )  # fmt: skip
-    answer = Response(text, mimetype=TYPES[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="statistik-{found.scope.month}.{kind}"'
-    return answer
 
 
 def _no_month(text: str) -> str:

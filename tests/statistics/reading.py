@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from html import unescape
 from uuid import UUID
 
 from flask.testing import FlaskClient
 
+from neutrality.bulletin import tidy
+from neutrality.domain.formulas import harmless
 from neutrality.domain.indicators import INDICATORS
+from neutrality.domain.publication import Publication
 
 # Indicator, dimension, code: what one figure is about.
 Key = tuple[str, str, str]
@@ -69,7 +71,7 @@ def figures_in(rows: list[dict[str, str]]) -> dict[Key, int]:
     return {
         (row["indicator"], row["dimension"], row["code"]): int(row["value"])
         for row in rows
-        if row["indicator"] in MONTHLY
+        if row["indicator"] in MONTHLY and (row["dimension"] == "total" or row["value"] != "0")
     }
 
 
@@ -80,7 +82,8 @@ def rows_of_csv(text: str) -> list[dict[str, str]]:
 
 def rows_of_json(text: str) -> list[dict[str, str]]:
     """Return the observations of a JSON file, written as a CSV file writes them."""
-    return [{name: str(value) for name, value in row.items()} for row in json.loads(text)["observations"]]
+    publication = Publication.parse(text.encode())
+    return [{name: str(harmless(value)) for name, value in row.items()} for row in tidy.rows_of(publication)]
 
 
 def things_listed(client: FlaskClient, address: str) -> int:

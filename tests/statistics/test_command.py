@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy import select
 
 from neutrality.database import Sessions, transaction
 from neutrality.domain.history import EventKind
+from neutrality.domain.publication import Publication
 from neutrality.history.models import Event
 from neutrality.settings import ROOT
 from tests.factories import Factory, Workplace
@@ -24,7 +24,7 @@ from tests.statistics.reading import rows_of_csv, rows_of_json
 
 def export(app: Flask, output: Path, *more: str, month: str = "2026-10", kind: str = "csv") -> Result:
     """Run the command in this process."""
-    arguments = ["--month", month, "--format", kind, "--output", str(output), *more]
+    arguments = ["--month", month, "--format", kind, "--output", str(output), "--internal", *more]
     return app.test_cli_runner().invoke(args=["statistics", "export", *arguments])
 
 
@@ -75,8 +75,10 @@ def test_an_office_is_taken_with_those_below_it(
     for office in (province, local, None):
         named = ["--office", office] if office else []
         assert export(app, tmp_path / "month.json", *named, kind="json").exit_code == 0
-        body = json.loads((tmp_path / "month.json").read_text(encoding="utf-8"))
-        open_at_end[body["office"]] = body["identity"][0]["closing"]
+        body = Publication.parse((tmp_path / "month.json").read_bytes())
+        identity = body.table("identity")
+        assert identity is not None
+        open_at_end[body.publisher] = identity.value("identity_closing", "case")
 
     assert open_at_end == {province: 7, local: 6, "all": 7}
 

@@ -12,16 +12,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from neutrality.accounts.models import Account
+from neutrality.bulletin.tidy import COLUMNS
 from neutrality.database import Sessions, transaction
 from neutrality.directory.models import Office
 from neutrality.directory.service import create_office
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.history import EventKind, Stream
+from neutrality.domain.publication import Publication
 from neutrality.history.models import Event, EventPayload
 from neutrality.history.service import check
 from neutrality.means import Means
-from neutrality.statistics.export import COLUMNS
 from neutrality.vault import ReaderKind
 from tests.factories import PASSPHRASE, Factory, Workplace
 from tests.fixtures.application import SignIn
@@ -59,7 +60,8 @@ def text_of(client: FlaskClient, kind: str) -> str:
     """Return the file of October, decoded strictly as UTF-8."""
     answer = client.get(f"{ADDRESS}.{kind}")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="statistik-2026-10.{kind}"'
+    named = f'attachment; filename="statistik-2026-10-internal.{kind}"'
+    assert answer.headers["Content-Disposition"] == named
     content: bytes = answer.data
     return content.decode("utf-8", errors="strict")
 
@@ -79,15 +81,15 @@ def test_each_row_is_one_observation(october: ByHand, statistician: FlaskClient)
     rows = rows_of_csv(text)
 
     assert tuple(text.splitlines()[0].split(",")) == COLUMNS
-    keys = [(row["indicator"], row["unit"], row["dimension"], row["code"]) for row in rows]
+    keys = [(row["table"], row["indicator"], row["code"]) for row in rows]
     assert len(set(keys)) == len(rows)
     for row in rows:
         assert re.fullmatch(NUMBERS[row["type"]], row["value"]), row
         assert (row["type"] == "rate") is bool(row["part"])
         assert (row["type"] in {"rate", "days"}) is bool(row["whole"])
-        assert (row["month"], row["status"]) == ("2026-10", "draft")
+        assert (row["month"], row["status"]) == ("2026-10", "internal")
         assert row["unit"] in {"report", "case", "respondent", "person"}
-        assert row["basis"] in {"period", "stock", "cohort", "cumulative", "check"}
+        assert row["basis"] in {"period", "stock", "cohort", "cumulative"}
         assert None not in row.values()
 
 
@@ -100,35 +102,35 @@ def test_each_row_is_named_in_both_languages(october: ByHand, statistician: Flas
     assert rows_of_csv(in_english) == rows
     named = {(row["indicator"], row["code"]): (row["label_id"], row["label_en"]) for row in rows}
     assert all(label for pair in named.values() for label in pair)
-    assert named["cases_open", "verified"] == (
-        "Perkara terbuka pada akhir bulan: diregistrasi",
-        "Cases open at the end: registered",
-    )
-    assert named["decided", "none"][1].endswith(": no sanction (no violation found)")
-    assert named["registered", ""] == ("Diregistrasi", "Registered")
+    assert named["cases_open", "verified"] == ("diregistrasi", "registered")
+    assert named["decided", "none"][1] == "no sanction (no violation found)"
+    assert named["registered", ""] == ("Jumlah", "Total")
+    labels = {row["indicator"]: (row["indicator_label_id"], row["indicator_label_en"]) for row in rows}
+    assert labels["registered"] == ("Diregistrasi", "Registered")
 
 
 def test_the_json_file_says_what_it_is(october: ByHand, statistician: FlaskClient) -> None:
-    body = json.loads(text_of(statistician, "json"))
+    body = Publication.parse(text_of(statistician, "json").encode())
 
-    assert date.fromisoformat(body["as_of"]) == date(2026, 11, 10)
-    assert (body["month"], body["status"], body["draft"]) == ("2026-10", "draft", True)
-    assert (body["office"], body["adds_up"]) == (october.local.office.code, True)
-    assert [row["unit"] for row in body["identity"]] == ["case", "respondent"]
-    assert body["identity"][0] == {
-        "unit": "case", "opening": 3, "received": 5, "joined": 0, "reopened": 2, "readmitted": 0,
-        "transferred_in": 0, "transferred_out": 0, "closed": 4, "excluded": 0, "closing": 6, "expected": 6,
-        "holds": True,
+    assert body.frozen_at.date() == date(2026, 11, 10)
+    assert (body.month, body.status, body.publisher) == ("2026-10", "internal", october.local.office.code)
+    identity, check = body.table("identity"), body.table("check")
+    assert identity is not None
+    assert check is not None
+    assert [line.code for line in identity.lines] == ["case", "respondent"]
+    names = [one.id.removeprefix("identity_") for one in identity.columns]
+    assert dict(zip(names, identity.lines[0].values, strict=True)) == {
+        "opening": 3, "received": 5, "joined": 0, "reopened": 2, "readmitted": 0, "transferred_in": 0,
+        "transferred_out": 0, "closed": 4, "excluded": 0, "closing": 6, "difference": 0,
     }  # fmt: skip
+    assert check.value("counted_twice") == 0
 
 
 def test_the_identity_stands_in_the_file(october: ByHand, statistician: FlaskClient) -> None:
-    rows = [row for row in rows_of_csv(text_of(statistician, "csv")) if row["indicator"] == "identity"]
+    rows = rows_of_csv(text_of(statistician, "csv"))
 
-    assert [(row["unit"], row["code"], row["value"]) for row in rows] == [
-        ("case", "yes", "0"),
-        ("respondent", "yes", "0"),
-    ]
+    found = [(row["code"], row["value"]) for row in rows if row["indicator"] == "identity_difference"]
+    assert found == [("case", "0"), ("respondent", "0")]
 
 
 def test_no_office_can_make_a_spreadsheet_run_a_formula(
@@ -145,8 +147,9 @@ def test_no_office_can_make_a_spreadsheet_run_a_formula(
 
         cells = [cell for row in rows for name, cell in row.items() if name != "value"]
         assert f"'{start}1+1" in cells
+        assert f"'{start}SUM(A1:A9)" in cells
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
-        assert json.loads(text_of(client, "json"))["office"] == f"{start}1+1"
+        assert json.loads(text_of(client, "json"))["publisher"] == f"{start}1+1"
 
 
 def test_a_file_names_the_office_above_all_that_it_covers(
@@ -156,9 +159,10 @@ def test_a_file_names_the_office_above_all_that_it_covers(
         factory.office(session)
         account = factory.account(session, workplace.province, Role.STATISTICS)
 
-    rows = rows_of_csv(text_of(sign_in(account=account), "csv"))
+    client = sign_in(account=account)
+    rows = rows_of_csv(text_of(client, "csv"))
 
-    assert {row["office"] for row in rows} == {workplace.province.code}
+    assert json.loads(text_of(client, "json"))["publisher"] == workplace.province.code
     codes = {row["code"] for row in rows if row["dimension"] == "office"}
     assert codes == {workplace.province.code, workplace.office.code}
 
@@ -171,7 +175,7 @@ def test_whoever_takes_a_file_leaves_an_event(
     client = sign_in(account=account)
     english(client, ADDRESS)
     text_of(client, "csv")
-    position = json.loads(text_of(client, "json"))["log_position"]
+    position = json.loads(text_of(client, "json"))["position"]
 
     with sessions() as session:
         taken = session.execute(
