@@ -54,7 +54,7 @@ PUBLIC = (
     "intake.holding",
     "intake.receipts",
     "intake.reply_page",
-    "statistics.public",
+    "pages.statistics",
     "pages.guide",
     "audit.views",
 )

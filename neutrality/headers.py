@@ -36,10 +36,12 @@ TWO_YEARS = 2 * 365 * 24 * 3600
 ENDS = frozenset({"tracking.close", "citizen.remove", "security.logout"})
 # The one page that a telephone keeps, by its own worker (`intake/phone.py`).
 INSTALLABLE = frozenset({"findings.enter"})
+# Files that anybody may have and keep: these say themselves for how long.
+KEPT = frozenset({"public_statistics.file", "public_statistics.file_of_edition"})
 
 
 def init_headers(app: Flask, *, secure: bool, desk: bool) -> None:
-    """Set the headers on every answer; pages are kept nowhere.
+    """Set the headers on every answer; pages are kept nowhere, files of the released statistics are.
 
     `secure` says that the site is on https, `desk` that the desk is served here too.
     """
@@ -59,7 +61,9 @@ def init_headers(app: Flask, *, secure: bool, desk: bool) -> None:
             headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if request.endpoint in KEPT:
+            answer.headers.setdefault("Cache-Control", "no-store")
+        elif request.endpoint != "static":
             answer.headers["Cache-Control"] = "no-store"
         if request.endpoint in ENDS:
             answer.headers["Clear-Site-Data"] = '"cache"' if desk else '"cache", "storage"'

@@ -1,1 +1,1 @@
-"""The plain public pages: what this is, privacy, accessibility, the choice of language, health."""
+"""The plain public pages: what this is, privacy, accessibility, language, health, the released statistics."""

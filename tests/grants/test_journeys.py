@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,8 @@ from tests.attacks.walking import Planter, as_citizen, as_officer, as_visitor, t
 from tests.custody.chest import ONE, SECOND, THIRD, TWO
 from tests.desk.conftest import Desk
 from tests.factories import PASSPHRASE, Workplace
+from tests.fixtures.publications import publication
+from tests.fixtures.released import Shelf
 from tests.fixtures.roles import Granted, psql
 from tests.grants.conftest import Process
 from tests.intake.conftest import Citizen
@@ -122,6 +124,29 @@ def test_a_sender_adds_what_came_later_and_checks_the_receipt(
     with sessions() as session:
         assert session.scalars(select(func.count()).select_from(EvidenceFile)).one() == 2
         assert session.scalars(select(Report)).one().identity_status is IdentityStatus.UNCHECKED
+
+
+def test_the_public_role_reads_released_months_their_files_and_errors_told(
+    process: Process, sessions: Sessions
+) -> None:
+    public = process("public", "public")
+    shelf = Shelf(public, sessions)
+    for revision in (0, 1):
+        shelf.put(publication(revision=revision))
+    shelf.tell("2026-10", "Kurang satu.", "One missing.", datetime(2026, 11, 7, tzinfo=UTC))
+    client = public.test_client()
+
+    for path in (
+        "",
+        "/2026-10",
+        "/2026-10/r0",
+        "/2026-10.csv",
+        "/2026-10/r1.zip",
+        "/umpan.atom",
+        "/katalog.jsonld",
+    ):
+        assert client.get(f"/statistik{path}").status_code == 200, path
+    assert "Kurang satu." in client.get("/statistik").text
 
 
 def test_tries_are_counted_on_the_public_pages_and_at_the_desk(process: Process, sessions: Sessions) -> None:
