@@ -33,7 +33,8 @@ EVERYBODY = (PUBLIC, *(role.value for role in Role))
 ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
 NO_PAGES = (
     "/healthz", "/readyz", "/static", "/bukti/", "/integritas/", "/temuan/kirim", ".csv", ".json", ".js",
-    ".pdf", ".xlsx", ".docx", "<paper>", ".webmanifest", "/pdf", "/docx", "/pindaian/",
+    ".pdf", ".xlsx", ".docx", "<paper>", ".webmanifest", "/pdf", "/docx", "/pindaian/", ".<kind>", ".atom",
+    ".jsonld", ".zip",
 )  # fmt: skip
 PARAMETER = re.compile(r"<[^>]+>")
 HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
