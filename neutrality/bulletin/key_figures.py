@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neutrality.bulletin.wording import month, number, share, shown, span
+from neutrality.charts.words import month, number, share, shown, span
 from neutrality.domain.public_figures import FLOW
 from neutrality.domain.publication import Publication, Table, Text
 from neutrality.domain.values import Days, Rate, Value

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import force_locale
 
 from neutrality import charts, current
+from neutrality.bulletin import wording
 from neutrality.bulletin.quotes import Quote, quotes
 from neutrality.bulletin.seal import Seal
+from neutrality.bulletin.wording import LEGEND
 from neutrality.charts import words
 from neutrality.charts.bars import OTHERS, TOGETHER
 from neutrality.charts.tiles import layout
@@ -100,11 +103,16 @@ class Page:
     @property
     def signs(self) -> list[tuple[str, str, str]]:
         """The signs: mark, name, meaning; a zero comes first."""
-        meant = [
-            (words.MARKS[sign], words.SIGNS[sign](self.lang), words.EXPLAINED[sign](self.lang))
-            for sign in Sign
+        marks = ["", *(words.MARKS[sign] for sign in Sign)]
+        return [
+            (mark, name(self.lang), meaning(self.lang))
+            for mark, (name, meaning) in zip(marks, LEGEND, strict=True)
         ]
-        return [("0", "", words.ZERO(self.lang)), *meant]
+
+    @property
+    def wording(self) -> ModuleType:
+        """The words that all files of a release share."""
+        return wording
 
     @property
     def coverage(self) -> list[Coverage]:
@@ -136,11 +144,12 @@ class Page:
 
     def period(self, table: Table) -> str:
         """Return of which months a table tells."""
-        return words.period(table, self.lang)
+        return words.span(table, self.lang)
 
     def behind(self, table: Table) -> str:
-        """Return the sentence about a table that ends before the month."""
-        return words.behind(table, self.release.month, self.lang)
+        """Return the sentence about a table that ends before the month, nothing about others."""
+        told = wording.lag(self.release, table)
+        return told(self.lang) if told else ""
 
     def sum_of(self, table: Table, code: str, result: str, *signed: str) -> str:
         """Return a sum in figures that adds up, nothing where a part is not shown or it does not.

@@ -19,10 +19,9 @@ from neutrality.bulletin.wording import (
     UNITS,
     UNSIGNED,
     marks,
-    month,
-    number,
     titled,
 )
+from neutrality.charts.words import month, number
 from neutrality.domain.due_words import day_in_words
 from neutrality.domain.publication import Publication, Text
 from neutrality.stationery.typesetting import typeset

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from neutrality.bulletin.wording import WITHHELD, lag, short_month, shown, span
+from neutrality.bulletin.wording import WITHHELD, lag
+from neutrality.charts.words import short_month, shown, span
 from neutrality.domain.public_figures import FLOW
 from neutrality.domain.publication import Line, Publication, Table
 from neutrality.domain.values import Days, Rate, Sign, Value

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from neutrality.charts.words import EXPLAINED, MARKS, SIGNS, days, month, number, share
+from neutrality.bulletin.wording import LEGEND
+from neutrality.charts.words import MARKS, SIGNS, month, number, share, shown
 from neutrality.domain.publication import Publication, Table
 from neutrality.domain.values import Days, Rate, Sign, Value
 
@@ -113,7 +114,7 @@ def _answered(table: Table | None, lang: str) -> Quote | None:
     )  # fmt: skip
     waiting = _of(table, "letters_waiting", "all")
     if isinstance(waiting, Days):
-        more = _("Unanswered letters have waited %(days)s (median).", days=days(waiting, lang))
+        more = _("Unanswered letters have waited %(days)s (median).", days=shown(waiting, lang))
         told = f"{told} {more}"
     return Quote(share(value, lang), told)
 
@@ -122,11 +123,8 @@ def _unsaid(value: Value, table: Table, column: str, lang: str) -> Quote:
     """Return what stands where no number does: its mark, and why."""
     sign = value if isinstance(value, Sign) else Sign.MISSING
     label = next(one.label(lang) for one in table.columns if one.id == column)
-    return Quote(
-        MARKS[sign],
-        f"{label}, {_month(table, lang)}: {SIGNS[sign](lang)}. {EXPLAINED[sign](lang)}",
-        mark=True,
-    )
+    why = next(meaning(lang) for name, meaning in LEGEND if name == SIGNS[sign])
+    return Quote(MARKS[sign], f"{label}, {_month(table, lang)}: {SIGNS[sign](lang)}. {why}", mark=True)
 
 
 def _of(table: Table | None, column: str, code: str = "") -> Value | None:

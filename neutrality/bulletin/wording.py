@@ -1,20 +1,13 @@
-"""Figures, times and signs in words, in both languages; no request is needed."""
+"""What every file of a release says in the same words, in both languages; no request is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
-from neutrality.domain.due_words import MONTHS
+from neutrality.charts.words import SIGNS, month
 from neutrality.domain.publication import Publication, Table, Text
-from neutrality.domain.values import Days, Rate, Sign, Value
+from neutrality.domain.values import Sign
 
-SIGNS = {
-    Sign.HIDDEN: Text("disembunyikan", "hidden"),
-    Sign.NIL: Text("tidak ada yang dihitung", "nothing to count"),
-    Sign.MISSING: Text("tidak ada sumber", "no source"),
-    Sign.NOT_YET: Text("belum matang", "not yet mature"),
-}
 # What each sign means; a zero is a number like any other and stands first.
 LEGEND: tuple[tuple[Text, Text], ...] = (
     (Text("0", "0"), Text("Dihitung, dan hasilnya nol.", "Counted, and there were none.")),
@@ -92,64 +85,6 @@ def marks(publication: Publication, lang: str) -> str:
     """Return what must stand on every page of this release, nothing where nothing must."""
     found = (MARKS[publication.status](lang), SAMPLE(lang) if publication.sample else "")
     return " · ".join(mark for mark in found if mark)
-
-
-def number(value: int, lang: str) -> str:
-    """Return a whole number with its thousands apart, a negative one with a minus and no hyphen."""
-    written = f"{value:,}".replace("-", "−")
-    return written.replace(",", ".") if lang == "id" else written
-
-
-def decimal(value: Fraction, lang: str) -> str:
-    """Return a number to one decimal place, half rounded up."""
-    whole, tenth = divmod((value * 10 + Fraction(1, 2)).__floor__(), 10)
-    return f"{number(whole, lang)}{',' if lang == 'id' else '.'}{tenth}"
-
-
-def share(value: Rate, lang: str) -> str:
-    """Return a share in per cent, to one decimal place."""
-    return f"{decimal(value.share * 100, lang)}%"
-
-
-def shown(value: Value, lang: str) -> str:
-    """Return a figure in words: a share with what it is of, a length in days."""
-    match value:
-        case Rate(part, whole):
-            of = "dari" if lang == "id" else "of"
-            return f"{share(value, lang)} ({number(part, lang)} {of} {number(whole, lang)})"
-        case Days(days, _):
-            written = number(int(days), lang) if days.denominator == 1 else decimal(days, lang)
-            unit = "hari" if lang == "id" else "day" if days == 1 else "days"
-            return f"{written} {unit}"
-        case Sign():
-            return SIGNS[value](lang)
-        case int():
-            return number(value, lang)
-
-
-def month(name: str, lang: str) -> str:
-    """Return the month YYYY-MM in words."""
-    year, place = name.split("-")
-    return f"{MONTHS[lang][int(place) - 1]} {year}"
-
-
-def short_month(name: str, lang: str) -> str:
-    """Return the month YYYY-MM as it fits under a chart: three letters and two digits."""
-    year, place = name.split("-")
-    return f"{MONTHS[lang][int(place) - 1][:3]} {year[2:]}"
-
-
-def span(table: Table, lang: str) -> str:
-    """Return of which months a table tells, nothing where it says nothing of it."""
-    since, until = table.since, table.until
-    if not until:
-        return ""
-    last = month(until, lang)
-    if since == until:
-        return last
-    if since:
-        return f"{month(since, lang)} – {last}"
-    return f"sampai {last}" if lang == "id" else f"up to {last}"
 
 
 def lag(publication: Publication, table: Table) -> Text | None:

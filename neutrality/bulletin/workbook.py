@@ -20,13 +20,12 @@ from neutrality.bulletin.wording import (
     UNSIGNED,
     lag,
     marks,
-    month,
-    shown,
     titled,
 )
 from neutrality.bulletin.workbook_charts import write_charts
 from neutrality.bulletin.workbook_sheets import Sheet, Styles, both, sheet_names
 from neutrality.bulletin.workbook_tables import write_table
+from neutrality.charts.words import month, shown
 from neutrality.domain.publication import Publication, Table, Text
 from neutrality.domain.values import Value
 

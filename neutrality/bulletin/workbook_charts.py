@@ -12,8 +12,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from neutrality.bulletin.wording import SIGNS, lag
+from neutrality.bulletin.wording import lag
 from neutrality.bulletin.workbook_sheets import BRAND, Sheet, both
+from neutrality.charts.words import SIGNS
 from neutrality.domain.publication import Publication, Text
 from neutrality.domain.values import Sign, Value
 

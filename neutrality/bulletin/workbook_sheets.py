@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from neutrality.bulletin.wording import SIGNS
+from neutrality.charts.words import SIGNS
 from neutrality.domain.publication import Table, Text
 from neutrality.domain.values import Days, Rate, Sign, Value
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from neutrality.bulletin.wording import UNITS, WITHHELD, lag, span
+from neutrality.bulletin.wording import UNITS, WITHHELD, lag
 from neutrality.bulletin.workbook_sheets import Sheet, both
+from neutrality.charts.words import span
 from neutrality.domain.publication import Column, Publication, Table, Text
 from neutrality.domain.values import Days, Rate
 

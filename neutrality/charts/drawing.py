@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable
 from html import escape
 
-from neutrality.charts.words import period
+from neutrality.charts.words import span
 from neutrality.domain.publication import Column, Table
 
 # As in static/css/tokens.css, which a test compares.
@@ -83,7 +83,7 @@ def framed(name: str, title: str, told: str, height: float, parts: Iterable[Part
 def titled(table: Table, column: Column, lang: str) -> str:
     """Return what a chart of one column shows, and of which months."""
     title, label = table.title(lang), column.label(lang)
-    when = period(table, lang)
+    when = span(table, lang)
     return (title if title == label else f"{title}: {label}") + (f", {when}" if when else "")
 
 

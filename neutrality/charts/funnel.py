@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neutrality.charts.drawing import INK, WIDTH, Part, box, element, framed, words
-from neutrality.charts.words import period, said, share
+from neutrality.charts.words import said, share, span
 from neutrality.domain.publication import Table, Text
 from neutrality.domain.values import Rate, Value
 
@@ -21,7 +21,7 @@ def funnel(table: Table, lang: str, code: str = "all") -> str:
     values = {name: value for name, value in found if value is not None}
     labels = {column.id: column.label(lang) for column in table.columns}
     told = "; ".join(f"{labels[name]}: {said(value, lang)}" for name, value in values.items())
-    when = period(table, lang)
+    when = span(table, lang)
     title = " → ".join(labels[name] for name in STAGES) + (f", {when}" if when else "")
     return framed(
         f"chart-{table.id}-funnel", title, f"{told}.", ROW * len(STAGES), _drawn(values, labels, lang)

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 
 from neutrality.bulletin.paper import told
-from neutrality.bulletin.wording import shown
 from neutrality.bulletin.workbook import xlsx_of
+from neutrality.charts.words import shown
 from neutrality.domain.publication import Line, Publication
 from neutrality.domain.values import Days, Rate, Sign, Value
 from tests.bulletin.reading import of_kind, pages, parts, sheets

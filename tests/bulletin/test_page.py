@@ -94,9 +94,9 @@ def test_sums_are_shown_only_where_they_add_up(made: Make) -> None:
 def test_a_table_that_ends_earlier_and_one_that_is_withheld_say_so(made: Make) -> None:
     told = text_of(made())
 
-    assert "These figures end with August 2026; since then too little has changed to publish more." in told
-    assert "These figures end with June 2026. " in told
-    assert "Withheld: there is too little to publish" in told
+    assert "Figures up to August 2026; since then too little has changed to be published." in told
+    assert "Figures up to June 2026; newer ones are not published yet." in told
+    assert "This table is withheld: too little to publish" in told
 
 
 def test_each_chart_has_its_table_beneath(made: Make) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from neutrality.bulletin.wording import SIGNS, number, short_month, shown
 from neutrality.bulletin.workbook_sheets import both, sheet_names
+from neutrality.charts.words import SIGNS, number, short_month, shown
 from neutrality.domain.indicators import BY_ID
 from neutrality.domain.publication import Publication, Table
 from neutrality.domain.values import Days, Rate, Sign, Value
