@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from neutrality import current
+from neutrality.bulletin.package import SCHEMA
 from neutrality.database import reading
 from neutrality.gate import Audience, open_to
 from neutrality.pages.telling import catalogue_of, entries_of
@@ -96,6 +97,13 @@ def catalogue() -> ResponseReturnValue:
     return Response(text, content_type="application/ld+json")
 
 
+@bp.get("/statistik/skema.json")
+@open_to(Audience.PUBLIC)
+def schema() -> ResponseReturnValue:
+    """Give out the schema of the JSON of every edition."""
+    return Response(SCHEMA.read_bytes(), content_type="application/schema+json")
+
+
 def _shown(month: str, revision: str | None) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         found = editions(session)
@@ -135,9 +143,8 @@ def _file(month: str, revision: str | None, kind: str) -> ResponseReturnValue:
     if edition is None or stored is None:
         return _not_released()
     answer = Response(stored.content, content_type=TYPES[kind])
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="statistik-netralitas-{edition.name}.{kind}"'
-    )
+    # As the signed note calls it.
+    answer.headers["Content-Disposition"] = f'attachment; filename="statistik-{edition.name}.{kind}"'
     answer.headers["Cache-Control"] = MAY_CHANGE if revision is None else STAYS
     answer.set_etag(stored.digest)
     return answer.make_conditional(request)

@@ -126,6 +126,7 @@ def _distribution(address: str, file: Kept, types: Mapping[str, str]) -> dict[st
         "@id": address,
         "@type": "dcat:Distribution",
         "dct:format": file.name.upper(),
+        **({"dct:conformsTo": {"@id": f"{_site()}/statistik/skema.json"}} if file.name == "json" else {}),
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": MEDIA + types[file.name].split(";")[0]},

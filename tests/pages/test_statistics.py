@@ -59,7 +59,7 @@ def test_every_file_is_given_out_as_it_was_stored(client: FlaskClient, released:
             data = released[name][kind]
             assert (answer.status_code, answer.data) == (200, data)
             assert answer.headers["ETag"] == f'"{hashlib.sha256(data).hexdigest()}"'
-            assert f'filename="statistik-netralitas-{name}.{kind}"' in answer.headers["Content-Disposition"]
+            assert f'filename="statistik-{name}.{kind}"' in answer.headers["Content-Disposition"]
             assert ("immutable" in answer.headers["Cache-Control"]) is stays
             assert "no-store" not in answer.headers["Cache-Control"]
             assert "Set-Cookie" not in answer.headers
@@ -188,6 +188,13 @@ def test_the_catalogue_describes_every_edition_and_file(client: FlaskClient, rel
             assert part["dcat:byteSize"]["@value"] == str(len(data))
             assert part["spdx:checksum"]["spdx:checksumValue"]["@value"] == hashlib.sha256(data).hexdigest()
     assert "license" not in answer.text
+
+
+def test_the_schema_of_the_data_has_an_address(client: FlaskClient) -> None:
+    answer = client.get("/statistik/skema.json")
+
+    assert answer.content_type == "application/schema+json"
+    assert json.loads(answer.text)["$id"] == "urn:neutrality:release:1"
 
 
 def test_before_the_first_release_feed_and_catalogue_are_empty(client: FlaskClient) -> None:
