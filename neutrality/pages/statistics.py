@@ -80,9 +80,7 @@ def feed() -> ResponseReturnValue:
     """Tell of every edition and of every error found, the newest first, as an Atom feed."""
     with reading(current.sessions()) as session:
         entries = entries_of(editions(session), notices(session))
-    text = render_template(
-        "statistics/feed.xml", entries=entries, title=_("Statistics of civil servants’ neutrality")
-    )
+    text = render_template("statistics/feed.xml", entries=entries, title=_("ASN neutrality statistics"))
     return Response(text, content_type="application/atom+xml; charset=utf-8")
 
 

@@ -23,7 +23,7 @@ CONTEXT = {
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-TITLE = Text("Statistik Netralitas ASN", "Statistics of civil servants’ neutrality (ASN)")
+TITLE = Text("Statistik Netralitas ASN", "Civil service (ASN) neutrality statistics")
 ABOUT = Text(
     "Laporan dugaan pelanggaran netralitas ASN dan tindak lanjutnya, bulan demi bulan, tanpa nama.",
     "Reports of alleged breaches of neutrality by civil servants in Indonesia and what became of them, month "

@@ -52,12 +52,16 @@ def test_every_page_is_in_order_and_small_with_all_that_it_folds_away(
             assert visitor.accessibility() == []
 
 
-def test_the_figures_to_quote_are_on_the_first_screen_of_a_telephone(phone: Visitor) -> None:
-    phone.goto(f"/statistik/{OCTOBER}/r1")
-    last = phone.page.locator(".quotes__one").last.bounding_box()
+def test_the_figures_to_quote_are_on_the_first_screen_of_a_telephone(
+    phone: Visitor, live_server: LiveServer
+) -> None:
+    for lang in ("id", "en"):
+        phone.page.context.add_cookies([{"name": "lang", "value": lang, "url": live_server.url}])
+        phone.goto(f"/statistik/{OCTOBER}/r1")
+        last = phone.page.locator(".quotes__one").last.bounding_box()
 
-    assert last is not None
-    assert last["y"] + last["height"] <= WIDTHS[PHONE]["height"]
+        assert last is not None
+        assert last["y"] + last["height"] <= WIDTHS[PHONE]["height"], lang
 
 
 def test_nothing_needs_a_script(plain_phone: Visitor) -> None:

@@ -48,10 +48,7 @@ def test_the_first_figures_are_whole_sentences_with_month_unit_and_source(made: 
     assert "By the end of August 2026, 620 of 1,480 respondents reported were proven and recommended" in told
     assert "By the end of August 2026, 401 of 620 respondents proven were sanctioned (64.7%)." in told
     assert "agencies had answered 480 of 630 letters of forwarding (76.2%)" in told
-    assert (
-        "Source: Kantor Pusat <contoh> & rekan, Statistics of civil servants’ neutrality, October 2026"
-        in told
-    )
+    assert "Source: Kantor Pusat <contoh> & rekan, ASN neutrality statistics, October 2026" in told
     assert "edition r0, released on 6 November 2026." in told
 
 
