@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("releases", __name__)
 MONTHS_BACK = 12
+NOBODY = uuid.UUID(int=0)
 OVERVIEW = "releases.overview"
 
 
@@ -92,12 +93,13 @@ def preview(month: str) -> ResponseReturnValue:
     return _preview(month, form)
 
 
-@bp.post("/meja/statistik/terbitan/<month>/<uuid:order>")
+@bp.post("/meja/statistik/terbitan/<month>/putusan")
 @open_to(Permission.ASK_RELEASE)
-def settle(month: str, order: uuid.UUID) -> ResponseReturnValue:
+def settle(month: str) -> ResponseReturnValue:
     """Confirm what another person asked for, or withdraw it."""
     del month
     _check()
+    order = request.form.get("order", type=uuid.UUID) or NOBODY
     try:
         with transaction(current.sessions()) as session:
             if request.form.get("deed") == "tarik":

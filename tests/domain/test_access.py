@@ -78,7 +78,7 @@ GRANTED = {
         "confirm_grant", "extend_clock", "keep_calendar", "propose_transfer", "offer_transfer",
         "accept_transfer", "hand_over_officer", "restructure", "confirm_restructure",
         "match_persons", "confirm_merge", "appoint_field", "keep_papers", "set_numbers",
-        "import_register", "state_nothing", "keep_comparisons",
+        "import_register", "state_nothing", "keep_comparisons", "ask_release", "confirm_release",
         *FOLLOWING, *PAPERS, *ELSEWHERES,
     },
     Role.LIAISON: {
@@ -91,7 +91,7 @@ GRANTED = {
         "list_cases", "check_identity", "confirm_erasure", "confirm_restore", "hand_on_identity",
         "confirm_restructure", *KNOWING,
     },
-    Role.STATISTICS: {"read_statistics", "keep_comparisons"},
+    Role.STATISTICS: {"read_statistics", "keep_comparisons", "ask_release"},
     Role.AUDITOR: {
         "list_cases", "read_case", "read_numbers", "read_statistics", "read_register", *KNOWING, *ASKING,
         *FOLLOWING,

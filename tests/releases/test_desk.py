@@ -55,8 +55,9 @@ def settled(client: FlaskClient, sessions: Sessions, deed: str) -> str:
     """Confirm or withdraw what waits; return what the page then says."""
     with sessions() as session:
         order = session.scalars(select(ReleaseOrder).where(ReleaseOrder.result.is_(None))).one()
-        address = f"{ADDRESS}/{order.month}/{order.id}"
-    return client.post(address, data={"deed": deed}, follow_redirects=True).get_data(as_text=True)
+        address, asked_for = f"{ADDRESS}/{order.month}/putusan", str(order.id)
+    data = {"deed": deed, "order": asked_for}
+    return client.post(address, data=data, follow_redirects=True).get_data(as_text=True)
 
 
 def made(app: Flask) -> None:
@@ -84,8 +85,8 @@ def test_two_persons_release_a_month_and_the_worker_makes_it(
         files = {row.name for row in session.scalars(select(ReleaseFile))}
         kinds = set(session.scalars(select(Event.kind)))
         order = session.scalars(select(ReleaseOrder)).one()
-        assert order.result == "made"
-        assert order.release_id == release.id
+        assert (order.result, order.release_id) == ("made", release.id)
+        session.expunge_all()
     publication = Publication.parse(release.content)
     assert (publication.month, publication.revision) == ("2026-10", 0)
     assert {"csv", "xlsx", "json", "pdf", "zip", "page-id", "page-en"} <= files
