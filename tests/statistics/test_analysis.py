@@ -118,7 +118,7 @@ def analysed(page: str) -> dict[str, str]:
     """Return what an English page says of each figure of the analysis."""
     rows = re.findall(r'data-analysis="(\w+)">(.*?)</tr>', page, re.DOTALL)
     cells = {name: re.findall(r'data-table__value">(.*?)</span>', body)[-1] for name, body in rows}
-    return {name: unescape(cell) for name, cell in cells.items()}
+    return {name: unescape(re.sub("<[^>]+>", "", cell)) for name, cell in cells.items()}
 
 
 def test_the_page_says_the_analysis_in_words(october: ByHand, sign_in: SignIn) -> None:
