@@ -66,7 +66,7 @@ STATUSES: Mapping[str, Text] = {
 MARKS: Mapping[str, Text] = {
     "released": Text("", ""),
     "draft": Text("DRAF", "DRAFT"),
-    "internal": Text("INTERNAL", "INTERNAL"),
+    "internal": Text("INTERNAL", "INTERNAL USE"),
 }
 NAME = Text("Berita Statistik Netralitas ASN", "Statistics on the Neutrality of Civil Servants")
 SAMPLE = Text("SAMPEL: data rekaan", "SAMPLE: invented data")

@@ -33,7 +33,7 @@ TYPES = {
 }
 
 
-@bp.get("/meja/statistik/<month>.<any(csv, json, xlsx, pdf):kind>")
+@bp.get("/meja/statistik/<month>.<any(csv,json,xlsx,pdf):kind>")
 @open_to(Permission.READ_STATISTICS)
 def download(month: str, kind: str) -> ResponseReturnValue:
     """Give the month out; that somebody took it is an event."""
