@@ -184,8 +184,8 @@ def value_written(value: Value) -> dict[str, Any]:
             return {"type": "days", "days": float(days), **({"of": of} if of else {})}
         case Sign():
             return {"type": value.value}
-        case int():
-            return {"type": "count", "value": value}
+        case number:
+            return {"type": "count", "value": number}
 
 
 def value_read(found: Mapping[str, Any]) -> Value:
