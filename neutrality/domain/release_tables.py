@@ -23,11 +23,16 @@ TREND = (("month", "reports_received"), ("month", "registered"), ("flow", "cases
 REVISED = ("month", "times", "clocks", "entry")
 FLOW = ("flow", "came", "went")
 PARTED = ("came", "went")
+# Whoever knows two of these knows something of the third.
+TOLD_TOGETHER = frozenset({"registered", "findings", "registration_rate"})
 
 
 @dataclass(frozen=True)
 class Revision:
-    """The tables of a revision, what they change, and which changes are too small to be told yet."""
+    """The tables of a revision, what they change, and which changes are too small to be told yet.
+
+    What waits stands as it was released, together with whatever would tell of it.
+    """
 
     tables: tuple[Table, ...]
     changes: tuple[Change, ...]
@@ -76,12 +81,40 @@ def revise(ground: Ground, last: Earlier, before: Sequence[Earlier], *, newest: 
     }
     for name in (*REVISED, *FLOW):
         made[name] = _hiding_as(kept[name], made[name])
+    waiting = [change for name in FLOW for change in _waiting(kept[name], made[name])]
+    if waiting:
+        made |= {name: kept[name] for name in FLOW}
+        anew = release_cases.month(sheet, (kept["flow"], kept["came"], kept["went"]), counted=False)
+        made["month"] = _hiding_as(kept["month"], anew)
+    for name in REVISED:
+        small = _waiting(kept[name], made[name])
+        made[name] = _as_before(kept[name], made[name], {one.column for one in small})
+        waiting += small
     trend = {line.code: line for line in kept["trend"].lines} | {sheet.month: _point(sheet, made.get)}
     made["trend"] = replace(kept["trend"], lines=tuple(trend[month] for month in sorted(trend)))
-    both = [(kept[name], made[name]) for name in (*REVISED, *FLOW)]
-    changes = [change for before, after in both for change in _changes(before, after)]
-    waiting = [change for before, after in both for change in _waiting(before, after)]
+    changes = [change for name in (*REVISED, *FLOW) for change in _changes(kept[name], made[name])]
     return Revision(tuple(made[name] for name in BY_TABLE), tuple(changes), tuple(waiting))
+
+
+def _as_before(before: Table, after: Table, columns: set[str]) -> Table:
+    """Return the table with these figures, and those that would tell of them, as they were released."""
+    if TOLD_TOGETHER & columns:
+        columns = columns | TOLD_TOGETHER
+    lines = tuple(
+        replace(
+            line,
+            values=tuple(
+                _first(before.value(column.id, line.code), value) if column.id in columns else value
+                for column, value in zip(after.columns, line.values, strict=True)
+            ),
+        )
+        for line in after.lines
+    )
+    return replace(after, lines=lines)
+
+
+def _first(one: Value | None, other: Value) -> Value:
+    return other if one is None else one
 
 
 def _hiding_as(before: Table, after: Table) -> Table:
@@ -118,7 +151,7 @@ def _waiting(before: Table, after: Table) -> list[Change]:
     if before.id in PARTED and not _rest_may_be_told(before, after):
         return changes
     if before.id == "month" and not _reports_may_be_told(before, after):
-        return changes
+        return [one for one in changes if one.column in TOLD_TOGETHER]
     stand = {line.code for line in after.lines}
     # How many entries came late is why there is a revision; that they are few now says nothing of a case.
     late = before.id == "entry"

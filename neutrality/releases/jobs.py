@@ -58,7 +58,7 @@ def prepared(sessions: Sessions, means: Means, wanted: Wanted, moment: Moment) -
 
     Raises:
         DomainError: `not_the_releaser` where the key is not; `release_unchanged`; `release_must_wait` when
-            a change is too small to be told; what `draft_of` raises.
+            all changes are too small to be told; what `draft_of` raises.
 
     """
     signer = releaser(means)
@@ -79,7 +79,7 @@ def moment_of(now: datetime) -> Moment:
 
 def check(draft: Draft) -> None:
     """Refuse a revision that changes nothing, or too little; raises `DomainError` as `prepared` does."""
-    if draft.waiting:
+    if draft.changes_nothing and draft.waiting:
         first = draft.waiting[0]
         raise DomainError("release_must_wait", figure=f"{first.table}/{first.column}")
     if draft.changes_nothing:

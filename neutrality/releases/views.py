@@ -19,7 +19,7 @@ from neutrality.fields import Form, put_at_fields
 from neutrality.gate import actor, open_to
 from neutrality.refusals import words
 from neutrality.releases.errata import tell_erratum
-from neutrality.releases.jobs import moment_of
+from neutrality.releases.jobs import check, moment_of
 from neutrality.releases.making import Draft, draft_of, newest_month
 from neutrality.releases.models import ReleaseOrder
 from neutrality.releases.orders import Deed, ask, check_month, confirm, release_office, waiting, withdraw
@@ -163,10 +163,11 @@ def _refusal(session: Session, month: str, draft: Draft) -> str | None:
         check_month(session, month, "-", moment_of(current.now()))
     except InvalidInputError as error:
         return words(error.problems[0].code, error.problems[0].params)
-    if draft.waiting:
-        first = draft.waiting[0]
-        return words("release_must_wait", {"figure": f"{first.table}/{first.column}"})
-    return words("release_unchanged") if draft.changes_nothing else None
+    try:
+        check(draft)
+    except DomainError as error:
+        return words(error.code, error.params)
+    return None
 
 
 def _months(session: Session) -> list[MonthRow]:

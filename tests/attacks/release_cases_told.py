@@ -37,6 +37,14 @@ def _same_cases(one: Earlier, other: Earlier) -> bool:
     )
 
 
+def _same_registered(one: Earlier, other: Earlier) -> bool:
+    both = [each.publication.table("month") for each in (one, other)]
+    return all(
+        len({repr(table.value(figure)) for table in both if table}) == 1
+        for figure in ("registered", "findings", "registration_rate")
+    )
+
+
 class Flow:
     """Cases that came and went, and the month: each release and each revision of it."""
 
@@ -120,9 +128,12 @@ class Flow:
     def _month(self, mine: Sequence[Earlier]) -> None:
         """Registered are findings and reports; with those who were not they are all that was decided."""
         last: dict[str, int] = {}
-        for one in mine:
+        for place, one in enumerate(mine):
             table = one.publication.table("month")
             assert table is not None
+            # A figure that stands as it was released says that it changed by little or not at all.
+            if place and _same_registered(mine[place - 1], one):
+                continue
             ground, name = one.ground, one.publication.name
             registered, findings = ground.count("registered"), ground.count("findings")
             rate = ground.value("registration_rate")

@@ -135,3 +135,21 @@ def test_the_trend_of_a_revised_month_follows_it() -> None:
     last = released(ground(reports_received=20))
     found = counted_anew(last, ground(reports_received=25))
     assert lines(found, "trend")["2027-01"] == (25, 0, 0)
+
+
+def test_what_changed_by_too_little_stays_as_released_beside_what_changed_by_enough() -> None:
+    last = released(ground(reports_received=20, registered=9, findings=0))
+    found = counted_anew(last, ground(reports_received=26, registered=10, findings=0))
+    changed = {one.column: one.after for one in found.changes if one.table == "month"}
+    assert changed == {"reports_received": 26}
+    assert [one.column for one in found.waiting] == ["registered"]
+    assert lines(found, "month")[""][:3] == (26, 9, 0)
+
+
+def test_cases_that_came_and_went_wait_together() -> None:
+    last = released(ground(reports_received=20, flow=flows("2027-01", 30, 20, 10)))
+    found = counted_anew(last, ground(reports_received=26, flow=flows("2027-01", 30, 26, 12)))
+    assert lines(found, "flow") == lines(last, "flow")
+    assert lines(found, "went") == lines(last, "went")
+    assert {one.table for one in found.waiting} <= {"flow", "came", "went"}
+    assert found.waiting
