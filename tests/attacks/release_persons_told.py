@@ -197,6 +197,9 @@ class Cohorts:
                         some[month, band, on] = self.equations.unknown(truth)
         for on in range(MONTHS):
             here = total(one for (_, _, when), one in some.items() if when == on)
+            for month in range(-1, MONTHS):
+                mine = total(one for (begun, _, when), one in some.items() if (begun, when) == (month, on))
+                self.equations.hide(f"sanctioned in {on} of those of {month}", mine)
             moved = self.persons.month(on, "persons_sanctioned")
             back = self.equations.correction(self.equations.value(moved) - self.equations.value(here))
             self.equations.told(minus(moved, plus(here, {back: 1.0})), 0)

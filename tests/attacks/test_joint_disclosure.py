@@ -3,7 +3,7 @@
 Six worlds, from a handful of cases a month to fifty. For everything that no release shows, the least and the
 most that it can be are looked for. What is truly nothing needs no hiding, and what can only be one number is
 told, where that number is five or more: it follows from published ones. That the attack is real is shown
-at the end: where a rule is weaker, it finds people. The smallest example of each leak stands by its
+the end: where a rule is weaker, it finds people. The smallest example of each leak found stands by its
 rule, in `tests/domain/test_release_*.py`.
 """
 
