@@ -48,8 +48,12 @@ def test_every_value_is_read_as_it_was_written(value: Value) -> None:
     assert value_read(json.loads(json.dumps(value_written(value)))) == value
 
 
-def test_of_how_many_a_length_tells_is_not_written() -> None:
-    assert value_written(Days(Fraction(13, 2), 12)) == {"type": "days", "days": 6.5}
+def test_of_how_many_a_length_tells_is_written_inside_the_office_alone() -> None:
+    """A published length has none: `disclosure.length` takes it away."""
+    published, inside = Days(Fraction(13, 2), 0), Days(Fraction(13, 2), 12)
+    assert value_written(published) == {"type": "days", "days": 6.5}
+    assert value_written(inside) == {"type": "days", "days": 6.5, "of": 12}
+    assert value_read(value_written(inside)) == inside
 
 
 @pytest.mark.parametrize(
