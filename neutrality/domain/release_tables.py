@@ -58,14 +58,14 @@ def compose(ground: Ground, before: Sequence[Earlier]) -> tuple[Table, ...]:
     return tuple(made[name] for name in BY_TABLE)
 
 
-def revise(ground: Ground, last: Earlier, before: Sequence[Earlier], *, newest: bool) -> Revision:
-    """Return the tables of a month counted anew, beside the release `last` of it that they replace.
+def revise(ground: Ground, mine: Sequence[Earlier], before: Sequence[Earlier], *, newest: bool) -> Revision:
+    """Return the tables of a month counted anew, beside the releases of it that are out, the latest last.
 
-    `before` are as for that one. The cases that came and went are counted anew only while no
+    `before` are as for these. The cases that came and went are counted anew only while no
     later month is released (`newest`): that one began from what was published.
     """
     sheet = Sheet(ground, before)
-    kept = {one.id: one for one in last.publication.tables}
+    kept = {one.id: one for one in mine[-1].publication.tables}
     made = dict(kept)
     told = isinstance(kept["month"].value("reports_received"), int)
     counted = newest and kept["flow"].until == sheet.month and bool(kept["flow"].lines)
@@ -81,13 +81,13 @@ def revise(ground: Ground, last: Earlier, before: Sequence[Earlier], *, newest: 
     }
     for name in (*REVISED, *FLOW):
         made[name] = _hiding_as(kept[name], made[name])
-    waiting = [change for name in FLOW for change in _waiting(kept[name], made[name])]
+    waiting = [change for name in FLOW for change in _small(mine, made[name])]
     if waiting:
         made |= {name: kept[name] for name in FLOW}
         anew = release_cases.month(sheet, (kept["flow"], kept["came"], kept["went"]), counted=False)
         made["month"] = _hiding_as(kept["month"], anew)
     for name in REVISED:
-        small = _waiting(kept[name], made[name])
+        small = _small(mine, made[name])
         made[name] = _as_before(kept[name], made[name], {one.column for one in small})
         waiting += small
     trend = {line.code: line for line in kept["trend"].lines} | {sheet.month: _point(sheet, made.get)}
@@ -101,9 +101,10 @@ def _as_before(before: Table, after: Table, columns: set[str]) -> Table:
     if TOLD_TOGETHER & columns:
         columns = columns | TOLD_TOGETHER
     lines = tuple(
-        replace(
-            line,
-            values=tuple(
+        Line(
+            line.code,
+            line.label,
+            tuple(
                 _first(before.value(column.id, line.code), value) if column.id in columns else value
                 for column, value in zip(after.columns, line.values, strict=True)
             ),
@@ -145,20 +146,27 @@ def _changes(before: Table, after: Table) -> list[Change]:
     return found
 
 
+def _small(mine: Sequence[Earlier], after: Table) -> list[Change]:
+    """Return the changes that would tell of too few beside any release of the month that is out."""
+    versions = [shown for one in mine if (shown := one.publication.table(after.id))]
+    found = {(one.column, one.code): one for before in versions for one in _waiting(before, after)}
+    return list(found.values())
+
+
 def _waiting(before: Table, after: Table) -> list[Change]:
     """Return the changes that tell of too few, themselves or by what follows from them."""
     changes = _changes(before, after)
     if before.id in PARTED and not _rest_may_be_told(before, after):
         return changes
-    if before.id == "month" and not _reports_may_be_told(before, after):
-        return [one for one in changes if one.column in TOLD_TOGETHER]
+    together = before.id == "month" and not _reports_may_be_told(before, after)
     stand = {line.code for line in after.lines}
     # How many entries came late is why there is a revision; that they are few now says nothing of a case.
     late = before.id == "entry"
     return [
         one
         for one in changes
-        if one.code in stand and waits(one.before, one.after) and not (late and one.after is Sign.HIDDEN)
+        if (together and one.column in TOLD_TOGETHER)
+        or (one.code in stand and waits(one.before, one.after) and not (late and one.after is Sign.HIDDEN))
     ]
 
 

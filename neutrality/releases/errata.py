@@ -12,7 +12,7 @@ from neutrality.domain.access import Permission, Subject, require
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.history.service import Entry, append
-from neutrality.releases.making import last_of
+from neutrality.releases.making import revisions_of
 from neutrality.releases.models import Erratum
 from neutrality.releases.orders import Deed, release_office
 
@@ -30,7 +30,7 @@ def tell_erratum(session: Session, month: str, text_id: str, text_en: str, deed:
     """
     office = release_office(session)
     require(deed.actor, Permission.ASK_RELEASE, Subject(office))
-    problems = [] if last_of(session, month) else [FieldProblem("month", "month_not_released")]
+    problems = [] if revisions_of(session, month) else [FieldProblem("month", "month_not_released")]
     for name, text in (("text_id", text_id), ("text_en", text_en)):
         if len(text.strip()) < SHORTEST:
             problems.append(FieldProblem(name, "erratum_too_short", {"least": SHORTEST}))

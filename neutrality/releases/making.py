@@ -89,12 +89,12 @@ def draft_of(
     before = earlier(session, month)
     ground = ground_of(Counting(session, found, names(session), moment.today), before)
     blank = _blank(session, ground, moment)
-    last = last_of(session, month)
-    if last is None or as_of is not None:
+    mine = releases_of(session, month)
+    if not mine or as_of is not None:
         return Draft(replace(blank, tables=compose(ground, before)), ground)
-    revision = revise(ground, last, before, newest=newest_month(session) == month)
+    revision = revise(ground, mine, before, newest=newest_month(session) == month)
     told = replace(
-        blank, tables=revision.tables, revision=last.publication.revision + 1, reason=reason,
+        blank, tables=revision.tables, revision=mine[-1].publication.revision + 1, reason=reason,
         changes=revision.changes,
     )  # fmt: skip
     return Draft(told, ground, revision.waiting)
@@ -126,8 +126,7 @@ def keep(
     publication, ground = made.draft.publication, made.draft.ground.written()
     top = topmost(session, _everywhere(session))
     session.execute(select(Office.id).where(Office.id == top).with_for_update(key_share=True))
-    last = last_of(session, publication.month)
-    if (last.publication.revision + 1 if last else 0) != publication.revision:
+    if revisions_of(session, publication.month) != publication.revision:
         raise DomainError("release_overtaken")
     release = Release(
         id=uuid.uuid4(), month=publication.month, revision=publication.revision,
@@ -167,19 +166,22 @@ def earlier(session: Session, month: str, *, position: int | None = None) -> lis
     return [Earlier(Publication.parse(one), Ground.read(two)) for one, two in session.execute(found)]
 
 
-def last_of(session: Session, month: str, *, before: int | None = None) -> Earlier | None:
-    """Return the latest release of a month, or the latest before a revision."""
+def releases_of(session: Session, month: str, *, before: int | None = None) -> list[Earlier]:
+    """Return the releases of a month in their order, or those before a revision."""
     found = (
         select(Release.content, ReleaseGround.content)
         .join(ReleaseGround, ReleaseGround.release_id == Release.id)
         .where(Release.month == month)
-        .order_by(Release.revision.desc())
-        .limit(1)
+        .order_by(Release.revision)
     )
     if before is not None:
         found = found.where(Release.revision < before)
-    row = session.execute(found).first()
-    return Earlier(Publication.parse(row[0]), Ground.read(row[1])) if row else None
+    return [Earlier(Publication.parse(one), Ground.read(two)) for one, two in session.execute(found)]
+
+
+def revisions_of(session: Session, month: str) -> int:
+    """Return how many releases a month has."""
+    return session.scalar(select(func.count(Release.id)).where(Release.month == month)) or 0
 
 
 def newest_month(session: Session, *, position: int | None = None) -> str | None:

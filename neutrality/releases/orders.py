@@ -19,7 +19,7 @@ from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.two_persons import may_release
 from neutrality.history.service import Entry, Signer, append
 from neutrality.outbox import post
-from neutrality.releases.making import Moment, last_of, newest_month
+from neutrality.releases.making import Moment, newest_month, revisions_of
 from neutrality.releases.models import ReleaseOrder
 from neutrality.statistics.service import scope_of
 
@@ -100,7 +100,7 @@ def check_month(session: Session, month: str, reason: str, moment: Moment) -> No
     """Refuse a month that cannot be released now; raises `InvalidInputError` as `ask` does."""
     scope = scope_of(session, month, frozenset(), today=moment.today, zone=moment.zone)
     newest = newest_month(session)
-    released = last_of(session, month) is not None
+    released = revisions_of(session, month) > 0
     problems = []
     if moment.now < scope.closes_at:
         problems.append(FieldProblem("month", "month_not_over"))

@@ -22,7 +22,7 @@ from neutrality.domain.release_note import DATA, Signed
 from neutrality.domain.release_tables import compose, revise
 from neutrality.domain.values import Value
 from neutrality.history.standing import verified
-from neutrality.releases.making import Moment, earlier, last_of, newest_month, sha256
+from neutrality.releases.making import Moment, earlier, newest_month, releases_of, sha256
 from neutrality.releases.models import Release, ReleaseFile, ReleaseGround
 from neutrality.statistics.names import Names
 from neutrality.statistics.retold_month import retold_month
@@ -100,11 +100,11 @@ def _tables_anew(session: Session, publication: Publication, ground: Ground) -> 
     before = earlier(session, publication.month, position=publication.position)
     if publication.revision == 0:
         return compose(ground, before)
-    last = last_of(session, publication.month, before=publication.revision)
-    if last is None:
+    mine = releases_of(session, publication.month, before=publication.revision)
+    if not mine:
         return ()
     newest = newest_month(session, position=publication.position) == publication.month
-    return revise(ground, last, before, newest=newest).tables
+    return revise(ground, mine, before, newest=newest).tables
 
 
 def _numbers(found: Table | None) -> object:

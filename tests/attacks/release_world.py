@@ -386,7 +386,7 @@ def _revised(some: Sequence[Case], made: list[Earlier], month: int, size: Size) 
     then = before(made, name)
     newest = max(one.publication.month for one in made) == name
     ground = Seen(some, month, month + 2 - newest).ground(_since(then, month), size.offices)
-    found = revise(ground, mine[-1], then, newest=newest)
+    found = revise(ground, mine, then, newest=newest)
     if found.changes:
         made.append(_released(ground, mine[-1].publication.revision + 1, found.tables))
 

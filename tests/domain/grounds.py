@@ -91,7 +91,7 @@ def counted_anew(
     last: Earlier, one: Ground, before: Sequence[Earlier] = (), *, newest: bool = True
 ) -> Revision:
     """Return the revision of a release."""
-    return revise(one, last, before, newest=newest)
+    return revise(one, [last], before, newest=newest)
 
 
 def revised(last: Earlier, one: Ground, before: Sequence[Earlier] = ()) -> Earlier:

@@ -14,7 +14,7 @@ from neutrality.domain.public_tables import BY_TABLE
 from neutrality.domain.public_tables import table as withheld
 from neutrality.domain.publication import Publication, Table
 from neutrality.domain.release_sheet import Earlier
-from neutrality.domain.release_tables import compose
+from neutrality.domain.release_tables import compose, revise
 from neutrality.domain.values import Sign
 from tests.domain.grounds import counted_anew, flows, ground, lines, people, released, revised, table, value
 
@@ -143,7 +143,11 @@ def test_what_changed_by_too_little_stays_as_released_beside_what_changed_by_eno
     changed = {one.column: one.after for one in found.changes if one.table == "month"}
     assert changed == {"reports_received": 26}
     assert [one.column for one in found.waiting] == ["registered"]
-    assert lines(found, "month")[""][:3] == (26, 9, 0)
+    assert [value(found, "month", name) for name in ("reports_received", "registered", "findings")] == [
+        26,
+        9,
+        0,
+    ]
 
 
 def test_cases_that_came_and_went_wait_together() -> None:
@@ -153,3 +157,11 @@ def test_cases_that_came_and_went_wait_together() -> None:
     assert lines(found, "went") == lines(last, "went")
     assert {one.table for one in found.waiting} <= {"flow", "came", "went"}
     assert found.waiting
+
+
+def test_a_revision_waits_also_beside_the_release_before_the_last() -> None:
+    first = released(ground(reports_received=20))
+    second = revised(first, ground(reports_received=28))
+    found = revise(ground(reports_received=23), [first, second], (), newest=False)
+    assert [one.column for one in found.waiting] == ["reports_received"]
+    assert value(found, "month", "reports_received") == 28
