@@ -28,7 +28,13 @@ from neutrality.domain.access import (
 )
 from neutrality.domain.delegation import DelegationKind, StandIn
 from neutrality.domain.errors import NotAllowedError
-from neutrality.domain.two_persons import GRANTED_BY_ONE, check_grant, may_accept_restore, may_restructure
+from neutrality.domain.two_persons import (
+    GRANTED_BY_ONE,
+    check_grant,
+    may_accept_restore,
+    may_release,
+    may_restructure,
+)
 
 ACCOUNT, HERE, THERE, ELSEWHERE = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
 OFFICES = (HERE, THERE, ELSEWHERE)
@@ -104,7 +110,10 @@ GRANTED = {
 AT_THE_SERVER = {
     "erase", "confirm_erasure", "accept_restore", "confirm_restore", "grant_role", "confirm_grant",
 }  # fmt: skip
-AT_BOTH = {"hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register"}
+AT_BOTH = {
+    "hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register",
+    "ask_release", "confirm_release",
+}  # fmt: skip
 ANYBODYS = {"submit_report", "follow_report", "answer_letter"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {
@@ -345,3 +354,17 @@ def test_a_restore_is_accepted_by_a_head_and_somebody_else_of_the_topmost_office
 
     assert may_accept_restore(first, second, HERE) is (fits and not same)
     assert not may_accept_restore(first, second, ELSEWHERE)
+
+
+@pytest.mark.parametrize("second_role", Role)
+@pytest.mark.parametrize("first_role", Role)
+def test_a_month_is_released_by_the_statistics_or_a_head_and_another_head(
+    first_role: Role, second_role: Role
+) -> None:
+    first = Actor(ACCOUNT, "Satu", {first_role: frozenset({HERE})}, HERE)
+    second = Actor(UUID(int=9), "Dua", {second_role: frozenset({HERE})}, HERE)
+    fits = first_role in {Role.STATISTICS, Role.HEAD} and second_role is Role.HEAD
+
+    assert may_release(first, second, HERE) is fits
+    assert not may_release(second, second, HERE)
+    assert not may_release(first, second, ELSEWHERE)

@@ -230,7 +230,10 @@ def test_the_public_surface_writes_what_reporters_and_agencies_send_and_nothing_
 
     assert surface_may_write("public", kind) == sent == (kind in PUBLIC_KINDS)
     assert surface_may_write("desk", kind)
-    by_itself = {EventKind.IDENTITY_RELEASE_ENDED, EventKind.CLOCK_RECOMPUTED, EventKind.EMPLOYER_OVERDUE}
+    by_itself = {
+        EventKind.IDENTITY_RELEASE_ENDED, EventKind.CLOCK_RECOMPUTED, EventKind.EMPLOYER_OVERDUE,
+        EventKind.MONTH_RELEASED,
+    }  # fmt: skip
     assert surface_may_write("worker", kind) == (kind in by_itself)
     assert not surface_may_write("elsewhere", kind)
 
