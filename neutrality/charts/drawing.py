@@ -16,7 +16,7 @@ from neutrality.domain.publication import Column, Table
 # As in static/css/tokens.css, which a test compares.
 INK, SOFT, BAR, REST, LINE, PAPER = "#16262e", "#43545d", "#0b4a5c", "#a9c8d1", "#c5d0d5", "#ffffff"
 TINTS = ("#e2eef1", "#b5d3dc", "#82b5c4")
-WIDTH, SIZE, LETTER = 360.0, 13, 7.0
+WIDTH, SIZE, LETTER = 360.0, 13, 7.8  # letters of the widest font of the list
 FONTS = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
 Part = str
 # What is filled with which colour and has which edge; an edge in dashes says that no number is shown.

@@ -138,7 +138,7 @@ def _preview(month: str, form: ReleaseForm) -> ResponseReturnValue:
     try:
         with one_moment(current.sessions()) as session:
             draft = draft_of(session, month, moment)
-            warnings = warnings_of(session, draft, current.catalogue())
+            warnings = warnings_of(session, draft, current.catalogue(), zone=moment.zone)
             order, refusal = waiting(session, month), _refusal(session, month, draft)
     except InvalidInputError as error:
         return _no_month(words(error.problems[0].code)), 404

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from neutrality import current
-from neutrality.database import transaction
+from neutrality.database import reading, transaction
+from neutrality.directory.models import Office
+from neutrality.directory.service import topmost
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.cells import Cell
 from neutrality.domain.errors import ConflictError, InvalidInputError
@@ -103,9 +106,17 @@ def _page(found: Month, named: Names, others: Beside) -> str:
         changed=changed,
         five_label=five_label,
         running=found.scope.last >= today,
+        releases=_releases(),
         before=neighbour(name, -1),
         after=neighbour(name, 1) if found.scope.last < today else None,
     )
+
+
+def _releases() -> bool:
+    """Return whether the reader takes part in releasing: officers of the topmost office do."""
+    mine = offices_for(actor(), Permission.ASK_RELEASE)
+    with reading(current.sessions()) as session:
+        return topmost(session, frozenset(session.scalars(select(Office.id)))) in mine
 
 
 def _no_month(text: str) -> str:
