@@ -11,7 +11,7 @@ from neutrality.domain.publication import Publication
 
 VERIFIER = Path(__file__).resolve().parent / "verify.py"
 STEPS = (
-    "Unduh paket (ZIP) rilis ini dari situs penerbit dan buka di folder kosong.",
+    "Unduh paket (ZIP) terbitan ini dari situs penerbit dan buka di folder kosong.",
     (
         'Jalankan python verify.py --fingerprint "…" dengan sidik kunci yang tercetak di sini (perlu Python '
         "dan pustaka cryptography). Jawaban COCOK berarti tidak ada yang berubah."
@@ -26,8 +26,8 @@ STEPS = (
     ),
 )
 COMPARED = "Pos pemeriksaan riwayat dapat dibandingkan dengan halaman /integritas di situs penerbit."
-PROVES = ("Angka, tabel dan berkas rilis ini tidak diubah sejak ditandatangani oleh pemegang kunci.",)
-PROVES_SEALED = "Rilis ini dihitung atas riwayat yang disegel sampai pos pemeriksaan yang disebut di sini."
+PROVES = ("Angka, tabel dan berkas terbitan ini tidak diubah sejak ditandatangani oleh pemegang kunci.",)
+PROVES_SEALED = "Terbitan ini dihitung atas riwayat yang disegel sampai pos pemeriksaan yang disebut di sini."
 PROVES_NOT = (
     "Bahwa angka lengkap: laporan yang tidak pernah dicatat tidak terhitung.",
     "Bahwa setiap catatan benar: catatan yang keliru tetap tertandatangani, dan dikoreksi dalam revisi.",

@@ -48,13 +48,13 @@ SENTENCES = {
     "name_twice": ("{} ada dua kali dalam paket.", "{} is twice in the package."),
     "file_missing": ("{} tidak ada.", "{} is missing."),
     "file_changed": ("{} telah diubah.", "{} was changed."),
-    "file_unknown": ("{} bukan bagian dari rilis.", "{} is no part of the release."),
-    "note_wrong": ("{} bukan catatan rilis.", "{} is no note of a release."),
+    "file_unknown": ("{} bukan bagian dari terbitan.", "{} is no part of the release."),
+    "note_wrong": ("{} bukan catatan terbitan.", "{} is no note of a release."),
     "note_unsigned": ("{} tidak ditandatangani dengan kunci ini.", "{} is not signed with this key."),
     "note_forged": ("Tanda tangan dalam {} palsu.", "The signature in {} is false."),
     "key_wrong": ("{} tidak memuat kunci yang utuh.", "{} holds no proper key."),
     "fingerprint_differs": ("Kunci paket bukan kunci dari sidik Anda.", "The key is not your fingerprint's."),
-    "data_unreadable": ("{} bukan data rilis.", "{} holds no data of a release."),
+    "data_unreadable": ("{} bukan data terbitan.", "{} holds no data of a release."),
     "month_differs": ("{} berisi bulan atau revisi lain.", "{} tells of another month or revision."),
     "file_differs": ("{} tidak sesuai dengan berkas yang lain.", "{} differs from the other files."),
 }
@@ -278,12 +278,12 @@ def main() -> int:
     if done.findings:
         return 1
     if done.trusted:
-        told = f"rilis {done.release} tidak berubah sejak ditandatangani dengan kunci Anda."
+        told = f"terbitan {done.release} tidak berubah sejak ditandatangani dengan kunci Anda."
         return _say(
             f"COCOK: {told}", f"HOLDS: release {done.release} is unchanged since your key signed it.", 0
         )
     return _say(
-        f"BELUM DIPERIKSA: rilis {done.release} cocok dengan kunci dalam paket, tetapi tanpa --fingerprint "
+        f"BELUM DIPERIKSA: terbitan {done.release} cocok dengan kunci dalam paket, tetapi tanpa --fingerprint "
         f"tidak diketahui kunci siapa itu. Bandingkan dengan buletin tercetak:\n  {done.fingerprint}",
         f"NOT CHECKED: release {done.release} fits the package's key, but without --fingerprint nothing "
         "shows whose key that is. Compare the line above with the printed bulletin.",

@@ -71,7 +71,7 @@ MARKS: Mapping[str, Text] = {
 NAME = Text("Berita Statistik Netralitas ASN", "Statistics on the Neutrality of Civil Servants")
 SAMPLE = Text("SAMPEL: data rekaan", "SAMPLE: invented data")
 NOBODY_TOLD = Text(
-    "Rilis ini tidak mencatat kantor mana yang ikut serta.",
+    "Terbitan ini tidak mencatat kantor mana yang ikut serta.",
     "This release does not say which offices take part.",
 )
 UNSIGNED = Text("Tidak ditandatangani: belum diterbitkan.", "Not signed: this was not released.")

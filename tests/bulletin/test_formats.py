@@ -110,7 +110,7 @@ def test_what_is_not_there_is_not_told_as_none(by: Signer) -> None:
     release = replace(publication(), offices=(), checkpoint=None)
     paper = squeezed("".join(pages(pdf_of(release, by.seal(b"")))))
 
-    assert squeezed("Rilis ini tidak mencatat kantor mana yang ikut serta.") in paper
+    assert squeezed("Terbitan ini tidak mencatat kantor mana yang ikut serta.") in paper
     assert squeezed("Melapor: 0 kantor") not in paper
     assert squeezed("Pos pemeriksaan") not in paper
     assert "tidak mencatat" in str(sheets(xlsx_of(release, by.seal(b"")))["Cakupan"])

@@ -124,7 +124,7 @@ def test_the_verifier_says_that_it_holds(downloaded: bytes, by: Signer, tmp_path
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        "COCOK: rilis 2026-10-r1 tidak berubah sejak ditandatangani dengan kunci Anda.",
+        "COCOK: terbitan 2026-10-r1 tidak berubah sejak ditandatangani dengan kunci Anda.",
         "  HOLDS: release 2026-10-r1 is unchanged since your key signed it.",
     ]
 

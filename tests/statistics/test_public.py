@@ -10,7 +10,7 @@ from tests.statistics.conftest import ByHand
 
 
 def test_the_public_is_told_that_there_are_none_yet(client: FlaskClient) -> None:
-    for lang, said in (("en", "No month has been released yet"), ("id", "Belum ada bulan yang dirilis")):
+    for lang, said in (("en", "No month has been released yet"), ("id", "Belum ada bulan yang diterbitkan")):
         client.set_cookie("lang", lang)
         answer = client.get("/statistik")
 
