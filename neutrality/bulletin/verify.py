@@ -283,8 +283,9 @@ def main() -> int:
             f"COCOK: {told}", f"HOLDS: release {done.release} is unchanged since your key signed it.", 0
         )
     return _say(
-        f"BELUM DIPERIKSA: terbitan {done.release} cocok dengan kunci dalam paket, tetapi tanpa --fingerprint "
-        f"tidak diketahui kunci siapa itu. Bandingkan dengan buletin tercetak:\n  {done.fingerprint}",
+        f"BELUM DIPERIKSA: terbitan {done.release} cocok dengan kunci dalam paket, tetapi tanpa "
+        f"--fingerprint tidak diketahui kunci siapa itu. Bandingkan dengan buletin tercetak:\n  "
+        f"{done.fingerprint}",
         f"NOT CHECKED: release {done.release} fits the package's key, but without --fingerprint nothing "
         "shows whose key that is. Compare the line above with the printed bulletin.",
         2,

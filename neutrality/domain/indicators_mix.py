@@ -65,6 +65,16 @@ MIX: tuple[Indicator, ...] = (
         source="domain 9",
     ),
     Indicator(
+        "repeat_rate", Unit.PERSON, Basis.CUMULATIVE,
+        "Persentase pelanggar berulang",
+        "Repeat rate",
+        explained_id="Pelanggar berulang dibagi semua orang dengan sedikitnya satu sanksi tetap dalam 60 "
+        "bulan sampai akhir bulan ini.",
+        explained_en="Repeat offenders of all persons with at least one final sanction within the 60 months "
+        "up to the end of the month.",
+        source="domain 9",
+    ),
+    Indicator(
         "letters_sent", Unit.RESPONDENT, Basis.CUMULATIVE,
         "Surat penerusan menurut instansi",
         "Letters of forwarding by agency",

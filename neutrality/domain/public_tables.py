@@ -133,7 +133,8 @@ LAYOUTS: tuple[Layout, ...] = (
         ),
     ),
     Layout(
-        "repeats", Text("Pelanggar berulang", "Repeat offenders"), "total", ("repeat_offenders",), _SERIES
+        "repeats", Text("Pelanggar berulang", "Repeat offenders"), "total",
+        ("repeat_offenders", "repeat_rate"), _SERIES,
     ),
     Layout(
         "entry", Text("Pencatatan sesudah batas", "Entries after the cut-off"), "total", ("late_entries",)

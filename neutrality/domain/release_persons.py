@@ -22,7 +22,7 @@ from neutrality.domain.public_tables import (
 )
 from neutrality.domain.publication import Line, Table, Text
 from neutrality.domain.release_sheet import Earlier, Sheet, month_after, of_parts
-from neutrality.domain.values import Value, rate
+from neutrality.domain.values import Rate, Sign, Value, rate
 
 ALL = "all"
 Levels = Mapping[str, int]
@@ -207,8 +207,34 @@ def _repeats(sheet: Sheet) -> Table:
     shown = last.publication.table("repeats") if last else None
     then = shown.value("repeat_offenders") if shown else 0
     if enough(value) and isinstance(then, int) and enough(value - then):
-        return table("repeats", None, sheet.month, [Line("", TOTAL_LINE, (value,))])
+        told = _repeat_rate(sheet)
+        return table("repeats", None, sheet.month, [Line("", TOTAL_LINE, (value, told))])
     return sheet.kept("repeats")
+
+
+def _repeat_rate(sheet: Sheet) -> Value:
+    """Return the rate where the sanctions beyond the first of each person are enough, and moved by enough.
+
+    All sanctioned are published beside it.
+    """
+    now = disclosure.share(sheet.ground.value("repeat_rate"))
+    if not isinstance(now, Rate):
+        return now
+    beyond = levels(sheet.ground.persons)["persons_sanctioned"] - now.whole
+    told = [(rate, _beyond(one, rate)) for one in sheet.before if (rate := _told_rate(one))]
+    small = any(disclosure.waits(then, now) or not enough(beyond - more) for then, more in told)
+    return now if enough(beyond) and not small else Sign.HIDDEN
+
+
+def _told_rate(one: Earlier) -> Rate | None:
+    """Return the repeat rate that a release tells anew."""
+    shown = one.publication.table("repeats")
+    value = shown.value("repeat_rate") if shown and shown.until == one.publication.month else None
+    return value if isinstance(value, Rate) else None
+
+
+def _beyond(one: Earlier, told: Rate) -> int:
+    return levels(one.ground.persons)["persons_sanctioned"] - told.whole
 
 
 def _half_year_after(month: str) -> str:

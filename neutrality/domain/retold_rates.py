@@ -83,7 +83,10 @@ def leading(stories: Sequence[Story], asked: Asked) -> Figures:
 
 
 def repeaters(stories: Sequence[Story], asked: Asked, persons: dict[UUID, UUID]) -> Figures:
-    """Return how many persons stand sanctioned in two cases since 60 months; `persons` tells who is who."""
+    """Return how many persons stand sanctioned in two cases since 60 months, and of how many in one.
+
+    `persons` tells who is who; whom it does not tell is a person of their own.
+    """
     months = asked.first.year * 12 + asked.first.month - 60
     since = date(months // 12, months % 12 + 1, 1)
     matters = {
@@ -94,7 +97,16 @@ def repeaters(stories: Sequence[Story], asked: Asked, persons: dict[UUID, UUID])
     }
     cases = Counter(person for person, _ in {(person, case) for person, case, _ in matters})
     ours = {person for person, _, here in matters if here}
-    return {Cell("repeat_offenders"): sum(cases[person] >= AGAIN for person in ours)}
+    again = sum(cases[person] >= AGAIN for person in ours)
+    once = {
+        persons.get(key, key)
+        for story in stories
+        for key, rows in _by_then(story, asked)
+        if rows[-1].outcome is Outcome.SANCTIONED
+        and rows[-1].since >= since
+        and rows[-1].office in asked.offices
+    }
+    return {Cell("repeat_offenders"): again, Cell("repeat_rate"): share(again, len(once))}
 
 
 def standing(story: Story, asked: Asked) -> Iterator[tuple[UUID, Known, Stand]]:

@@ -35,7 +35,7 @@ def analysis_of(session: Session, scope: Scope, tally: Tally, *, today: date) ->
         **conduct.measures(session, scope),
         **conduct.conduct(session, scope, found),
         **leading.leading(session, scope, found),
-        **leading.repeaters(session, scope),
+        **leading.repeaters(session, scope, found),
     }
 
 

@@ -16,7 +16,7 @@ from neutrality.domain.cells import Cell
 from neutrality.domain.cumulative import RECOMMENDED, part_of
 from neutrality.domain.ranking import top
 from neutrality.domain.retention import province_of
-from neutrality.domain.values import Value
+from neutrality.domain.values import Value, rate
 from neutrality.domain.workflow import Level
 from neutrality.statistics.scope import Scope, Thing
 from neutrality.statistics.stays import Life, lives
@@ -57,8 +57,11 @@ def leading(session: Session, scope: Scope, found: Iterable[Life]) -> dict[Cell,
     return values
 
 
-def repeaters(session: Session, scope: Scope) -> dict[Cell, Value]:
-    """Return how many persons have two final sanctions in different cases within the 60 months."""
+def repeaters(session: Session, scope: Scope, found: Iterable[Life]) -> dict[Cell, Value]:
+    """Return how many persons have two final sanctions in different cases within the 60 months, and the rate.
+
+    The rate is of all with at least one; who is in no register of persons is a person of their own.
+    """
     since = _sixty_months(scope)
     again = select(Respondent.person_id).group_by(Respondent.person_id).having(func.count() > 1)
     final = {
@@ -70,22 +73,37 @@ def repeaters(session: Session, scope: Scope) -> dict[Cell, Value]:
     here: set[uuid.UUID] = set()
     owners: dict[uuid.UUID, uuid.UUID] = {}
     known = select(Respondent.id, Respondent.person_id).where(Respondent.person_id.is_not(None))
-    for subject, person in session.execute(known):
+    everybody = {row.id: row.person_id for row in session.execute(known)}
+    for subject, person in everybody.items():
         if person is not None and subject in final:
             cases[person].add(final[subject].case)
             owners[subject] = person
             if final[subject].last.office_id in scope.offices:
                 here.add(person)
     again_here = {person for person in here if len(cases[person]) > 1}
-    scope.saw(
-        Cell("repeat_offenders"),
-        (
-            Thing(final[subject].case, subject, str(final[subject].last.office_id), person)
-            for subject, person in owners.items()
-            if person in again_here
-        ),
+    repeated = [
+        Thing(final[subject].case, subject, str(final[subject].last.office_id), person)
+        for subject, person in owners.items()
+        if person in again_here
+    ]
+    scope.saw(Cell("repeat_offenders"), repeated)
+    once = [
+        life
+        for life in found
+        if life.level is Level.RESPONDENT
+        and life.sanctioned
+        and life.last.legal_from >= since
+        and life.last.office_id in scope.offices
+    ]
+    persons = {life.subject: everybody.get(life.subject) or life.subject for life in once}
+    all_sanctioned = (
+        Thing(life.case, life.subject, str(life.last.office_id), persons[life.subject]) for life in once
     )
-    return {Cell("repeat_offenders"): len(again_here)}
+    scope.saw(Cell("repeat_rate"), repeated, all_sanctioned)
+    return {
+        Cell("repeat_offenders"): len(again_here),
+        Cell("repeat_rate"): rate(len(again_here), len(set(persons.values()))),
+    }
 
 
 def _sixty_months(scope: Scope) -> date:

@@ -36,9 +36,12 @@ def figures(head: Visitor) -> Figures:
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8"))))
     counted = figures_in(rows)
     totals = {name: value for (name, dimension, _code), value in counted.items() if dimension == "total"}
-    checks = {f"identity {row['unit']}": int(row["value"]) for row in rows if row["dimension"] == "holds"}
+    checks = {
+        f"identity {row['code']}": int(row["value"])
+        for row in rows
+        if row["indicator"] == "identity_difference"
+    }
     assert len(checks) == 2
-    assert {row["code"] for row in rows if row["dimension"] == "holds"} == {"yes"}
     return {**totals, **checks}
 
 

@@ -88,6 +88,7 @@ WANTED_ANALYSIS = {
     "top_agencies": ("respondent", "cumulative"),
     "top_provinces": ("respondent", "cumulative"),
     "repeat_offenders": ("person", "cumulative"),
+    "repeat_rate": ("person", "cumulative"),
     "letters_sent": ("respondent", "cumulative"),
     "letters_answered": ("respondent", "cumulative"),
     "letters_executed": ("respondent", "cumulative"),

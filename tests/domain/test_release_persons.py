@@ -20,7 +20,7 @@ JANUARY, FEBRUARY, MARCH, JUNE, JULY = "2027-01", "2027-02", "2027-03", "2027-06
 OTHERS = 40
 
 
-def month(name: str, *persons: tuple[Standing, ...], **counted: int) -> Ground:
+def month(name: str, *persons: tuple[Standing, ...], **counted: Value) -> Ground:
     """Return a month with these persons."""
     cells = {Cell(figure): number for figure, number in counted.items()}
     return ground(name, [one for some in persons for one in some], cells=cells)
@@ -234,12 +234,32 @@ def test_letters_of_agencies_may_be_counted_and_lengths_tell_of_ten() -> None:
 
 
 def test_repeat_offenders_are_told_when_they_are_five_more(january: Earlier) -> None:
-    assert lines(january, "repeats") == {"": 0}
+    assert lines(january, "repeats") == {"": (0, 0)}
     few = released(month(FEBRUARY, *FIRST, people(5, name="d"), repeat_offenders=3), [january])
-    assert (lines(few, "repeats"), table(few, "repeats").until) == ({"": 0}, JANUARY)
+    assert (lines(few, "repeats"), table(few, "repeats").until) == ({"": (0, 0)}, JANUARY)
     more = people(5, name="d"), people(5, name="c")
     enough = released(month(MARCH, *FIRST, *more, repeat_offenders=6), [january, few])
-    assert (lines(enough, "repeats"), table(enough, "repeats").until) == ({"": 6}, MARCH)
+    assert (lines(enough, "repeats"), table(enough, "repeats").until) == ({"": (6, 0)}, MARCH)
+
+
+def test_the_repeat_rate_tells_nothing_of_the_sanctions_beyond_the_first_of_each() -> None:
+    """Of 30 sanctioned 20 persons, of whom 10 again: each of these numbers is ten; then they move."""
+    sanctioned = people(30, Part.SANCTIONED, name="s")
+
+    def told(name: str, more: int, rate: Rate, before: list[Earlier]) -> Earlier:
+        some = [people(more, Part.SANCTIONED, name="t")] if more else []
+        return released(month(name, sanctioned, *some, repeat_offenders=rate.part, repeat_rate=rate), before)
+
+    first = told(JANUARY, 0, Rate(10, 20), [])
+    assert lines(first, "repeats") == {"": (10, Rate(10, 20))}
+    beyond = told(JANUARY, 0, Rate(10, 27), [])
+    assert lines(beyond, "repeats") == {"": (10, Sign.HIDDEN)}
+    near = told(FEBRUARY, 8, Rate(10, 28), [first])
+    assert lines(near, "repeats") == {"": (10, Rate(10, 28))}
+    apart = told(FEBRUARY, 8, Rate(10, 26), [first])
+    assert lines(apart, "repeats") == {"": (10, Sign.HIDDEN)}
+    again = told(MARCH, 8, Rate(10, 30), [first, apart])
+    assert lines(again, "repeats") == {"": (10, Sign.HIDDEN)}
 
 
 def test_a_revision_leaves_the_persons_as_they_were(january: Earlier) -> None:

@@ -116,24 +116,24 @@ def test_agencies_and_provinces_are_listed_from_five_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "office", "people", "number"),
+    ("second", "office", "people", "number", "rate"),
     [
-        (29, OFFICE, {ONE: TWO, THREE: TWO}, 1),
-        (29, PROVINCE, {ONE: TWO, THREE: TWO}, 0),
-        (29, OFFICE, {ONE: TWO, THREE: ONE}, 0),
-        (29, OFFICE, {ONE: TWO}, 0),
-        (31, OFFICE, {ONE: TWO, THREE: TWO}, 0),
+        (29, OFFICE, {ONE: TWO, THREE: TWO}, 1, Rate(1, 1)),
+        (29, PROVINCE, {ONE: TWO, THREE: TWO}, 0, Sign.NIL),
+        (29, OFFICE, {ONE: TWO, THREE: ONE}, 0, Rate(0, 2)),
+        (29, OFFICE, {ONE: TWO}, 0, Rate(0, 2)),
+        (31, OFFICE, {ONE: TWO, THREE: TWO}, 0, Rate(0, 1)),
     ],
 )
 def test_two_final_sanctions_in_two_cases_are_a_repetition(
-    second: int, office: UUID, people: dict[UUID, UUID], number: int
+    second: int, office: UUID, people: dict[UUID, UUID], number: int, rate: Value
 ) -> None:
     one, other = forwarded(ONE), forwarded(THREE, number=101)
     sanction(one, ONE, 20, "2026-09-20")
     sanction(other, THREE, second, "2026-09-20")
 
     found = retold_rates.repeaters([one.story(), other.story()], september(office), people)
-    assert found == {Cell("repeat_offenders"): number}
+    assert found == {Cell("repeat_offenders"): number, Cell("repeat_rate"): rate}
 
 
 def test_what_is_sixty_months_old_repeats_nothing() -> None:
@@ -144,8 +144,10 @@ def test_what_is_sixty_months_old_repeats_nothing() -> None:
     over = Asked(date(2031, 9, 1), date(2031, 9, 30), frozenset({OFFICE}), datetime(2031, 10, 6, tzinfo=UTC))
 
     told = [one.story(), other.story()]
-    assert retold_rates.repeaters(told, later, {ONE: TWO, THREE: TWO}) == {Cell("repeat_offenders"): 1}
-    assert retold_rates.repeaters(told, over, {ONE: TWO, THREE: TWO}) == {Cell("repeat_offenders"): 0}
+    again = retold_rates.repeaters(told, later, {ONE: TWO, THREE: TWO})
+    assert again == {Cell("repeat_offenders"): 1, Cell("repeat_rate"): Rate(1, 1)}
+    old = retold_rates.repeaters(told, over, {ONE: TWO, THREE: TWO})
+    assert old == {Cell("repeat_offenders"): 0, Cell("repeat_rate"): Sign.NIL}
 
 
 def stages(*cases: Case) -> dict[str, Value]:

@@ -71,6 +71,7 @@ IN_TOTAL: dict[str, Value] = {
     "top_agencies": 0,
     "top_provinces": 0,
     "repeat_offenders": 0,
+    "repeat_rate": Rate(0, 1),  # A
     "letters_sent": 3,  # A C2 I
     "letters_answered": Rate(2, 3),  # A, and I by its letter of 30 October
     "letters_executed": Rate(1, 3),  # A
