@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Date, Table, Uuid
@@ -62,19 +63,24 @@ def batches(held: Snapshot) -> Iterator[list[Kept]]:
 
 def writing(*, sqlite: bool) -> Callable[[Any], Any]:
     """Return what turns a value into what the tables hold and `Kept` has of it."""
-    known: dict[type, Callable[[Any], Any]] = {
-        uuid.UUID: (lambda value: value.hex) if sqlite else str,
-        date: date.isoformat,
-    }
+    writers = _Writers({uuid.UUID: _HEX if sqlite else str, date: date.isoformat})
 
     def plain(value: Any) -> Any:
-        kind = type(value)
-        if value is None or kind is str or kind is int:
-            return value
-        write = known.get(kind)
-        return write(value) if write else value.value if isinstance(value, StrEnum) else value
+        write = writers[type(value)]
+        return write(value) if write else value
 
     return plain
+
+
+class _Writers(dict[type, "Callable[[Any], Any] | None"]):
+    """How values of each type are written, nothing for those that stand as they are; asked once for each."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any] | None:
+        self[kind] = attrgetter("value") if issubclass(kind, StrEnum) else None
+        return self[kind]
+
+
+_HEX = attrgetter("hex")
 
 
 def _filled(held: Snapshot, cases: dict[str, Kept]) -> list[Kept]:
