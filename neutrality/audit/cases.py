@@ -49,7 +49,7 @@ def _of_case(kept: Kept, plain: Plain) -> list[Finding]:
         _stream_id, legal_on, office_id, respondent_id, position, number, kind, content = row
         place = Place("case", case_id, number, kind, legal_on, position)
         try:
-            event = _event(
+            event = Event(
                 id=position, stream=Stream.CASE, stream_id=built.case_id, number=number,
                 kind=EventKind(kind), legal_on=date.fromisoformat(legal_on), office_id=_id(office_id),
                 respondent_id=_id(respondent_id),
@@ -119,13 +119,6 @@ def _interval(told: Told) -> Interval:
         position=told["position"],
         void=bool(told["void"]),
     )
-
-
-def _event(**told: Any) -> Event:
-    """Return an event to be read; no session follows what becomes of it, which takes most of making one."""
-    event = Event.__new__(Event)
-    event.__dict__.update(told)
-    return event
 
 
 def _id(value: str | None) -> uuid.UUID | None:

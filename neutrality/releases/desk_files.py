@@ -33,10 +33,12 @@ TYPES = {
 }
 
 
-@bp.get("/meja/statistik/<month>.<any(csv,json,xlsx,pdf):kind>")
+@bp.get("/meja/statistik/<month>.<kind>")
 @open_to(Permission.READ_STATISTICS)
 def download(month: str, kind: str) -> ResponseReturnValue:
     """Give the month out; that somebody took it is an event."""
+    if kind not in TYPES:
+        return _no_month(words("unknown_month")), 404
     moment = moment_of(current.now())
     offices = offices_for(actor(), Permission.READ_STATISTICS)
     try:

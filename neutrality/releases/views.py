@@ -13,7 +13,7 @@ from wtforms import TextAreaField
 
 from neutrality import current
 from neutrality.database import reading, transaction
-from neutrality.domain.access import Permission, Subject, may, require
+from neutrality.domain.access import Permission, Subject, may, offices_for, require
 from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.fields import Form, put_at_fields
 from neutrality.gate import actor, open_to
@@ -67,11 +67,13 @@ class MonthRow:
 @bp.get("/meja/statistik/terbitan")
 @open_to(Permission.ASK_RELEASE)
 def overview() -> ResponseReturnValue:
-    """List the months with their releases and what waits for a second person."""
-    _check()
+    """List the months with their releases, and to whoever releases what waits for a second person."""
     with reading(current.sessions()) as session:
         rows = _months(session)
-    return render_template("releases/overview.html", rows=rows, may_confirm=_may_confirm, refusal_words=words)
+        mine = release_office(session) in offices_for(actor(), Permission.ASK_RELEASE)
+    return render_template(
+        "releases/overview.html", rows=rows, mine=mine, may_confirm=_may_confirm, refusal_words=words
+    )
 
 
 @bp.route("/meja/statistik/terbitan/<month>", methods=["GET", "POST"])

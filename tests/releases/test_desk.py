@@ -122,7 +122,9 @@ def test_what_was_asked_for_can_be_withdrawn(
 def test_a_local_head_does_not_release_what_is_about_all(october: ByHand, sign_in: SignIn) -> None:
     local = sign_in(Role.HEAD)
 
-    assert local.get(ADDRESS).status_code == 403
+    page = english(local, ADDRESS)
+    assert "The topmost office releases for all." in page
+    assert "Preview" not in page
     assert local.get(f"{ADDRESS}/2026-10").status_code == 403
     assert asked(local) == 403
 
