@@ -26,7 +26,7 @@ __all__ = ["desk"]
 LINK = "https://www.facebook.com/contoh/posts/123456789"
 NAME, NIP = "Kaharudin Terhindar", "198609262015051000"
 # The position in the log is one for the installation: it tells that somebody did something somewhere.
-CHANGING = re.compile(r'"log_position": \d+')
+CHANGING = re.compile(r'"position":\d+')
 LOOKERS = ("head", "intake", "verifier", "custodian", "auditor", "statistics")
 KINDS = (KeyKind.REPORT, KeyKind.IDENTITY, KeyKind.CASE, KeyKind.RESPONDENT, KeyKind.PERSON)
 

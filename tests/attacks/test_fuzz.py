@@ -231,6 +231,7 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
         "sheet_id": [uuid.UUID(int=7)],
         "copy_id": [uuid.UUID(int=7)],
         "answer": ["sahkan"],
+        "month": ["2026-10"],
         "act": ["tahan", "lepas"],
         "step": ["apa", "siapa", "kapan-dan-di-mana", "bukti", "kirim"],
         "action": ["register", "close_unmet", "forward", "find_not_proven", "record_sanction"],
