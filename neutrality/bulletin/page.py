@@ -30,7 +30,7 @@ MOST_LINES, MOST_BARS, MOST_OFFICES = 40, 12, 60
 MAKE_UP = ("types", "channels", "causes", "levels", "sanctions", "outcomes")
 PLACED = (
     "month", "flow", "came", "went", "persons", "added", "trend", "provinces", *MAKE_UP, "times", "cohorts",
-    "conduct", "repeats", "clocks", "rates", "entry",
+    "conduct", "conduct_elections", "repeats", "clocks", "rates", "entry",
 )  # fmt: skip
 
 
@@ -180,16 +180,24 @@ class Page:
         return " · ".join(filter(None, (table.title(self.lang), line if change.code else "", column)))
 
     def shortened(self, table: Table, most: int = MOST_LINES) -> Table:
-        """Return the table with so many lines: of agencies those with most letters, all with others kept."""
+        """Return the table with so many lines: of agencies those with most letters, all with others kept.
+
+        Within elections the lines stay in their order, so that each agency stands under its election.
+        """
         if len(table.lines) <= most:
             return table
-        together = [line for line in table.lines if line.code in TOGETHER]
-        alone = [line for line in table.lines if line.code not in TOGETHER]
-        if table.dimension == "agency":
+        within = table.dimension == "election_agency"
+        codes = {line.code: line.code.rpartition("/")[2] if within else line.code for line in table.lines}
+        together = [line for line in table.lines if codes[line.code] in TOGETHER]
+        alone = [line for line in table.lines if codes[line.code] not in TOGETHER]
+        if within or table.dimension == "agency":
             alone.sort(
                 key=lambda line: (-value if isinstance(value := line.values[0], int) else 0, line.code)
             )
-        chosen = alone[: most - len(together)]
+        chosen = alone[: max(0, most - len(together))]
+        if within:
+            shown = {line.code for line in (*together, *chosen)}
+            return replace(table, lines=tuple(line for line in table.lines if line.code in shown))
         first = [line for line in together if line.code != OTHERS]
         return replace(table, lines=(*first, *chosen, *(line for line in together if line.code == OTHERS)))
 

@@ -42,7 +42,7 @@ CHAPTERS: tuple[tuple[Text, tuple[str, ...]], ...] = (
         Text("Tindak lanjut dan efek jera", "Follow-up and deterrence"),
         ("sanctions", "rates", "cohorts", "repeats"),
     ),
-    (Text("Jawaban instansi", "Answers of agencies"), ("conduct",)),
+    (Text("Jawaban instansi", "Answers of agencies"), ("conduct", "conduct_elections")),
     (Text("Waktu dan pencatatan", "Time and entry"), ("times", "clocks", "entry")),
 )
 COVERED = Text(

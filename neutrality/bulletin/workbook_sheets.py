@@ -34,6 +34,7 @@ SHORT = {
     "cohorts": "Kohort",
     "clocks": "Ketepatan waktu",
     "conduct": "Instansi",
+    "conduct_elections": "Instansi per pemilihan",
     "repeats": "Berulang",
     "entry": "Pencatatan",
     "trend": "Bulan demi bulan",

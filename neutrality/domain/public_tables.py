@@ -15,6 +15,7 @@ OTHERS_LINE = Text("lainnya", "others")
 ALL_ELECTIONS = Text("Semua pemilihan", "All elections")
 OTHER_ELECTIONS = Text("Pemilihan lain dan tanpa pemilihan", "Other elections and none")
 ALL_AGENCIES = Text("Semua instansi", "All agencies")
+ALL_OF_AN_ELECTION = Text("semua instansi", "all agencies")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ _TAKEN_OFF = Text(
     "untuk disebut sendiri; perkara masuk kemudian hanya yang diterima.",
     "Reopened cases and upward corrections are taken off the cases out where they are too few to be told "
     "alone; the cases in are then those received only.",
+)
+_LETTERS = ("letters_sent", "letters_answered", "letters_executed", "letters_waiting")
+_CONDUCT = Text(
+    "Perilaku lembaga, bukan data pribadi: banyaknya surat kepada instansi dengan 3 surat atau "
+    "lebih dapat dihitung dari tabel ini.",
+    "Conduct of institutions, no personal attribute: the letters of each agency, from 3 on, can "
+    "be counted from this table.",
 )
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
@@ -123,14 +131,12 @@ LAYOUTS: tuple[Layout, ...] = (
         tuple(f"in_time_K{number}" for number in range(1, 6)),
     ),
     Layout(
-        "conduct", Text("Jawaban instansi", "Answers of agencies"), "agency",
-        ("letters_sent", "letters_answered", "letters_executed", "letters_waiting"),
-        Text(
-            "Perilaku lembaga, bukan data pribadi: banyaknya surat kepada instansi dengan 3 surat atau "
-            "lebih dapat dihitung dari tabel ini.",
-            "Conduct of institutions, no personal attribute: the letters of each agency, from 3 on, can "
-            "be counted from this table.",
-        ),
+        "conduct", Text("Jawaban instansi", "Answers of agencies"), "agency", _LETTERS, _CONDUCT
+    ),
+    Layout(
+        "conduct_elections",
+        Text("Jawaban instansi menurut pemilihan", "Answers of agencies by election"),
+        "election_agency", _LETTERS, _CONDUCT,
     ),
     Layout(
         "repeats", Text("Pelanggar berulang", "Repeat offenders"), "total",

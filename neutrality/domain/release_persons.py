@@ -15,6 +15,7 @@ from neutrality.domain.public_figures import PERSONS
 from neutrality.domain.public_tables import (
     ALL_AGENCIES,
     ALL_ELECTIONS,
+    ALL_OF_AN_ELECTION,
     BY_TABLE,
     OTHER_ELECTIONS,
     TOTAL_LINE,
@@ -39,7 +40,9 @@ PUT_TOGETHER: Mapping[str, tuple[Part, ...]] = {
 }
 # What follows from the others may move by little: whoever knows those knows it anyway.
 FOLLOWS = frozenset({"persons_outstanding", "persons_in_process"})
-OF_PERSONS = ("persons", "added", "types", "causes", "levels", "sanctions", "conduct", "repeats")
+OF_PERSONS = (
+    "persons", "added", "types", "causes", "levels", "sanctions", "conduct", "conduct_elections", "repeats",
+)  # fmt: skip
 END_OF_HALF_YEAR = ("06", "12")
 Among = Callable[[Standing], bool]
 
@@ -62,14 +65,16 @@ def persons(sheet: Sheet) -> list[Table]:
     since = month_after(base.publication.month) if base else None
     proven, sanctioned = _moved(sheet, base, RECOMMENDED), _moved(sheet, base, (Part.SANCTIONED,))
     added = tuple(now[one.id] - then.get(one.id, 0) for one in PERSONS)
+    elections = _elections(sheet)
     return [
-        table("persons", None, sheet.month, [_row(ALL, ALL_ELECTIONS, now), *_elections(sheet)]),
+        table("persons", None, sheet.month, [_row(ALL, ALL_ELECTIONS, now), *elections]),
         table("added", since, sheet.month, [Line("", TOTAL_LINE, added)]),
         _along(sheet, "types", since, proven, lambda one: one.type),
         _along(sheet, "causes", since, proven, lambda one: one.cause),
         _along(sheet, "levels", since, proven, lambda one: one.level),
         _along(sheet, "sanctions", since, sanctioned, lambda one: one.sanction),
         _conduct(sheet),
+        _conduct_elections(sheet, [one for one in elections if one.code != disclosure.OTHERS]),
         _repeats(sheet),
     ]
 
@@ -184,17 +189,53 @@ def _alone(base: Earlier | None) -> set[str]:
 def _conduct(sheet: Sheet) -> Table:
     """Return what agencies did with their letters; those with few letters stand together already."""
     names = BY_TABLE["conduct"].figures
-    found = {cell.code for cell in sheet.ground.cells if _of_an_agency(cell.indicator, cell.dimension)}
-    order = sorted(found, key=lambda code: (code == disclosure.OTHERS, code))
     lines = [Line(ALL, ALL_AGENCIES, tuple(_bare(sheet, name) for name in names))]
-    for code in order:
+    for code in _others_last(_with_letters(sheet, "agency")):
         values = tuple(_bare(sheet, name, "agency", code) for name in names)
         lines.append(Line(code, sheet.name("agency", code), values))
     return table("conduct", None, sheet.month, lines)
 
 
-def _of_an_agency(indicator: str, dimension: str) -> bool:
-    return (indicator, dimension) == ("letters_sent", "agency")
+def _conduct_elections(sheet: Sheet, alone: Iterable[Line]) -> Table:
+    """Return the same of each election that stands alone among the persons: all its agencies, then each."""
+    lines: list[Line] = []
+    agencies = _of_elections(sheet)
+    for one in alone:
+        lines.append(_letters(sheet, one, ALL, ALL_OF_AN_ELECTION))
+        mine = _others_last(agencies.get(one.code, ()))
+        lines += [_letters(sheet, one, code, sheet.name("agency", code)) for code in mine]
+    return table("conduct_elections", None, sheet.month, lines)
+
+
+def _of_elections(sheet: Sheet) -> Mapping[str, set[str]]:
+    """Return the agencies of each election; one election's code may begin like another's."""
+    elections = sorted(_with_letters(sheet, "election"), key=len, reverse=True)
+    found: dict[str, set[str]] = defaultdict(set)
+    for code in _with_letters(sheet, "election_agency"):
+        election = next(one for one in elections if code.startswith(f"{one}/"))
+        found[election].add(code.removeprefix(f"{election}/"))
+    return found
+
+
+def _letters(sheet: Sheet, election: Line, agency: str, named: Text) -> Line:
+    """Return what an agency, or all of them, did with the letters of an election."""
+    names = BY_TABLE["conduct_elections"].figures
+    code = f"{election.code}/{agency}"
+    along = ("election", election.code) if agency == ALL else ("election_agency", code)
+    label = Text(f"{election.label.id}: {named.id}", f"{election.label.en}: {named.en}")
+    if not sheet.ground.value("letters_sent", *along):
+        return Line(code, label, (0, *(Sign.NIL for _ in names[1:])))
+    return Line(code, label, tuple(_bare(sheet, name, *along) for name in names))
+
+
+def _with_letters(sheet: Sheet, along: str) -> set[str]:
+    """Return the codes along a dimension that letters were sent to."""
+    cells = sheet.ground.cells
+    return {cell.code for cell in cells if (cell.indicator, cell.dimension) == ("letters_sent", along)}
+
+
+def _others_last(codes: Iterable[str]) -> list[str]:
+    return sorted(codes, key=lambda code: (code == disclosure.OTHERS, code))
 
 
 def _bare(sheet: Sheet, name: str, along: str = "total", code: str = "") -> Value:

@@ -86,6 +86,7 @@ class Story:
     past: list[Happening] = field(default_factory=list)
     channel: str | None = None
     place: str | None = None
+    election: str | None = None
     kind: str = ""
     sent_as: str = ""
     received_on: date = date.max
@@ -115,7 +116,8 @@ class Story:
         """Let the case and whom its report names begin."""
         told = event.told
         self.channel, self.place, self.received_on = told["channel"], told["place"], event.legal_on
-        self.kind = self.sent_as = told["kind"]
+        self.kind, self.election = told["kind"], told.get("election")
+        self.sent_as = self.kind
         begins = Stand(State.RECEIVED, None, event.office, event.legal_on)
         self.stands[self.case] = [begins]
         for row in told["respondents"]:
@@ -166,6 +168,8 @@ class Story:
             self._move_receipt(date.fromisoformat(value))
         elif name in {"channel", "place_code"}:
             setattr(self, name.removesuffix("_code"), value or None)
+        elif name == "election_id":
+            self.election = value or None
         elif name == "kind":
             self.kind = self.sent_as = value
         elif name in {"agency_id", "violation_type", "cause"} and event.person:

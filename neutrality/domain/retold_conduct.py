@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from neutrality.domain.cells import Cell
+from neutrality.domain.cells import UNKNOWN, Cell
 from neutrality.domain.event_kinds import EventKind
 from neutrality.domain.quantiles import median
 from neutrality.domain.retold_case import Stand, Story
@@ -19,10 +20,19 @@ from neutrality.domain.workflow import Outcome, State
 
 # An agency with fewer letters stands among others (design 6).
 FEW = 3
-# Agency, day of the letter, whether it was answered, executed, and whether it still waits.
-Letter = tuple[str, date, bool, bool, bool]
 _MEASURES = frozenset({EventKind.CONTROL_MEASURE_TAKEN, EventKind.MEASURE_CHANGED})
 _ANSWERS = frozenset({EventKind.EMPLOYER_ANSWERED, EventKind.EMPLOYER_REFUSED})
+
+
+class Letter(NamedTuple):
+    """A letter: in which election, to which agency, on which day, whether answered, executed, waiting."""
+
+    election: str
+    agency: str
+    on: date
+    answered: bool
+    executed: bool
+    waits: bool
 
 
 def measures(stories: Sequence[Story], asked: Asked) -> Figures:
@@ -39,24 +49,37 @@ def measures(stories: Sequence[Story], asked: Asked) -> Figures:
 
 
 def conduct(stories: Sequence[Story], asked: Asked) -> Figures:
-    """Return the letters of all time by agency; one with fewer than three stands among others."""
+    """Return the letters of all time by agency, by election, and in each election by agency.
+
+    An agency with fewer than three letters among those looked at stands among others.
+    """
     letters = [letter for story in stories for letter in _letters(story, asked)]
-    sent = Counter(agency for agency, *_ in letters)
+    found = _told("total", "", letters, asked) | _by_agency("agency", "", letters, asked)
+    for election in sorted({one.election for one in letters}):
+        mine = [one for one in letters if one.election == election]
+        found |= _told("election", election, mine, asked)
+        found |= _by_agency("election_agency", f"{election} ", mine, asked)
+    return found
+
+
+def _by_agency(dimension: str, before: str, letters: Sequence[Letter], asked: Asked) -> Figures:
+    """Return these letters by agency, each under its code with something before it."""
+    sent = Counter(one.agency for one in letters)
     few = {agency for agency in sent if sent[agency] < FEW}
-    found: Figures = _told("total", "", letters, asked)
+    found: Figures = {}
     for code in sorted({"others" if agency in few else agency for agency in sent}):
-        mine = [one for one in letters if ("others" if one[0] in few else one[0]) == code]
-        found |= _told("agency", code, mine, asked)
+        mine = [one for one in letters if ("others" if one.agency in few else one.agency) == code]
+        found |= _told(dimension, before + code, mine, asked)
     return found
 
 
 def _told(dimension: str, code: str, letters: Sequence[Letter], asked: Asked) -> Figures:
-    waiting = [(asked.last - on).days for _, on, _, _, waits in letters if waits]
+    waiting = [(asked.last - one.on).days for one in letters if one.waits]
     middle = Days(median(waiting), len(waiting)) if waiting else Sign.NIL
     return {
         Cell("letters_sent", dimension, code): len(letters),
-        Cell("letters_answered", dimension, code): share(sum(one[2] for one in letters), len(letters)),
-        Cell("letters_executed", dimension, code): share(sum(one[3] for one in letters), len(letters)),
+        Cell("letters_answered", dimension, code): share(sum(one.answered for one in letters), len(letters)),
+        Cell("letters_executed", dimension, code): share(sum(one.executed for one in letters), len(letters)),
         Cell("letters_waiting", dimension, code): middle,
     }
 
@@ -75,7 +98,8 @@ def _letter(story: Story, key: UUID, on: date, row: Stand, asked: Asked) -> Lett
     answered = any(on <= day <= asked.last for day in _answers(story, key))
     executed = row.outcome is Outcome.SANCTIONED and row.since >= on
     waits = row.state is State.RECOMMENDED and not answered
-    return story.people[key].agency or "others", on, answered, executed, waits
+    agency = story.people[key].agency or "others"
+    return Letter(story.election or UNKNOWN, agency, on, answered, executed, waits)
 
 
 def _answers(story: Story, key: UUID) -> Iterator[date]:

@@ -44,6 +44,8 @@ ALONG = {
     "exclusion": Text("menurut alasan", "by reason"),
     "age": Text("menurut umur", "by age"),
     "agency": Text("menurut instansi", "by agency"),
+    "election": Text("menurut pemilihan", "by election"),
+    "election_agency": Text("menurut pemilihan dan instansi", "by election and agency"),
     "province": Text("menurut provinsi", "by province"),
     "cause": Text("menurut penyebab", "by cause"),
     "act": Text("menurut jenis, saluran dan bentuk", "by type, channel and manner"),

@@ -1,4 +1,4 @@
-"""What employers did with the letters: sent, answered, executed, waiting, by agency (design 6)."""
+"""What employers did with the letters: sent, answered, executed, waiting; by agency, election (design 6)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neutrality.domain.values import Value, median_days, rate
 from neutrality.domain.workflow import Action, Level, State
 from neutrality.history.models import Event
 from neutrality.statistics.holding import kept
-from neutrality.statistics.scope import Scope
+from neutrality.statistics.scope import UNKNOWN, Scope
 from neutrality.statistics.stays import Life
 
 FEWEST_LETTERS, OTHERS = 3, "others"
@@ -31,6 +31,7 @@ class Letter:
 
     about: Thing
     agency: str
+    election: str
     made_on: date
     answered: bool
     executed: bool
@@ -38,17 +39,13 @@ class Letter:
 
 
 def conduct(session: Session, scope: Scope, lives: Iterable[Life]) -> dict[Cell, Value]:
-    """Return the letters of all time by agency; an agency with fewer than three stands under others."""
+    """Return the letters of all time by agency, by election, and by agency within each election.
+
+    An agency with fewer than three letters, there in that election, stands under others.
+    """
     letters = list(_letters(session, scope, {life.subject: life for life in lives}))
-    many = {
-        code for code, number in Counter(one.agency for one in letters).items() if number >= FEWEST_LETTERS
-    }
-    groups: dict[tuple[str, str], list[Letter]] = defaultdict(list)
-    groups["total", ""] = letters
-    for one in letters:
-        groups["agency", one.agency if one.agency in many else OTHERS].append(one)
     values: dict[Cell, Value] = {}
-    for (dimension, code), some in groups.items():
+    for (dimension, code), some in _grouped(letters).items():
         waiting = [(scope.last - one.made_on).days for one in some if one.waits]
         for name, value in (
             ("letters_sent", len(some)),
@@ -81,6 +78,21 @@ def measures(session: Session, scope: Scope) -> dict[Cell, Value]:
     return dict(tally)
 
 
+def _grouped(letters: Sequence[Letter]) -> dict[tuple[str, str], list[Letter]]:
+    """Return the letters behind each dimension and code."""
+    sent = Counter(one.agency for one in letters)
+    sent_in = Counter((one.election, one.agency) for one in letters)
+    groups: dict[tuple[str, str], list[Letter]] = defaultdict(list)
+    groups["total", ""] = list(letters)
+    for one in letters:
+        agency = one.agency if sent[one.agency] >= FEWEST_LETTERS else OTHERS
+        within = one.agency if sent_in[one.election, one.agency] >= FEWEST_LETTERS else OTHERS
+        groups["agency", agency].append(one)
+        groups["election", one.election].append(one)
+        groups["election_agency", f"{one.election} {within}"].append(one)
+    return groups
+
+
 def _remember(scope: Scope, dimension: str, code: str, letters: Sequence[Letter]) -> None:
     whole = [one.about for one in letters]
     scope.saw(Cell("letters_sent", dimension, code), whole)
@@ -95,7 +107,10 @@ def _remember(scope: Scope, dimension: str, code: str, letters: Sequence[Letter]
 
 def _letters(session: Session, scope: Scope, lives: dict[uuid.UUID, Life]) -> Iterable[Letter]:
     rows = session.execute(
-        select(Forwarding.respondent_id, Forwarding.made_on, RespondentFact.agency_id, Event.office_id)
+        select(
+            Forwarding.respondent_id, Forwarding.made_on, RespondentFact.agency_id,
+            RespondentFact.election_id, Event.office_id,
+        )
         .join(RespondentFact, RespondentFact.respondent_id == Forwarding.respondent_id)
         .join(Event, Event.id == Forwarding.event_id)
         .where(
@@ -104,16 +119,17 @@ def _letters(session: Session, scope: Scope, lives: dict[uuid.UUID, Life]) -> It
             Event.office_id.in_(scope.offices),
             kept(RespondentFact.case_id, scope),
         )
-    )
+    )  # fmt: skip
     answers = _answers(session, scope)
-    for person, made_on, agency, office in rows:
+    for person, made_on, *known, office in rows:
         life = lives.get(person)
         if life is not None and life.level is Level.RESPONDENT:
+            agency, election = (str(one) if one else None for one in known)
             answered = any(day >= made_on for day in answers[person])
             executed = life.sanctioned and life.last.legal_from >= made_on
             waits = not answered and life.last.state is State.RECOMMENDED
             about = Thing(life.case, person, str(office))
-            yield Letter(about, str(agency) if agency else OTHERS, made_on, answered, executed, waits)
+            yield Letter(about, agency or OTHERS, election or UNKNOWN, made_on, answered, executed, waits)
 
 
 def _answers(session: Session, scope: Scope) -> dict[uuid.UUID, list[date]]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.directory.models import Agency, Office, Place
+from neutrality.directory.models import Agency, Election, Office, Place
 from neutrality.domain.catalogue import PlaceLevel
 from neutrality.domain.mistakes import ExclusionReason
 from neutrality.domain.workflow import ReportKind, State
@@ -26,8 +26,8 @@ WITHOUT_CODE = {
     OTHERS: {"id": "lainnya", "en": "others"},
     NO_SANCTION: {"id": "tanpa sanksi (tidak ada pelanggaran)", "en": "no sanction (no violation found)"},
 }
-
-
+# A matter of no election is no gap in what is known.
+NO_ELECTION = {"id": "tanpa pemilihan", "en": "no election"}
 DAYS = {"id": "hari", "en": "days"}
 
 
@@ -48,17 +48,23 @@ class Names:
     offices: Mapping[str, OfficeName]
     agencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     provinces: Mapping[str, str] = field(default_factory=dict)
+    elections: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __call__(self, dimension: str, code: str, lang: str) -> str:
         """Return the name of a code in `id` or `en`."""
+        if dimension == "election_agency":
+            election, agency = code.split(" ")
+            return f"{self('election', election, lang)}: {self('agency', agency, lang)}"
         if code in WITHOUT_CODE:
-            return WITHOUT_CODE[code][lang]
-        if dimension == "office":
-            return self.offices[code].name
-        if dimension == "agency":
-            return self.agencies[code][1]
-        if dimension == "province":
-            return self.provinces[code]
+            return (NO_ELECTION if (dimension, code) == ("election", UNKNOWN) else WITHOUT_CODE[code])[lang]
+        listed: dict[str, Callable[[], str]] = {
+            "office": lambda: self.offices[code].name,
+            "agency": lambda: self.agencies[code][1],
+            "election": lambda: self.elections[code][1],
+            "province": lambda: self.provinces[code],
+        }
+        if dimension in listed:
+            return listed[dimension]()
         if dimension in DECLARED:
             with force_locale(lang):
                 return name_of(DECLARED[dimension](code))
@@ -68,6 +74,11 @@ class Names:
         """Return the code as it stands in a file: offices by their own code, never by a row's id."""
         if dimension == "agency" and code in self.agencies:
             return self.agencies[code][0]
+        if dimension == "election" and code in self.elections:
+            return self.elections[code][0]
+        if dimension == "election_agency":
+            election, agency = code.split(" ")
+            return f"{self.public_code('election', election)}/{self.public_code('agency', agency)}"
         return self.offices[code].code if dimension == "office" else code
 
     def kept_code(self, dimension: str, code: str) -> str:
@@ -76,7 +87,20 @@ class Names:
             return next((key for key, office in self.offices.items() if office.code == code), code)
         if dimension == "agency":
             return next((key for key, (known, _) in self.agencies.items() if known == code), code)
-        return code
+        if dimension == "election":
+            return next((key for key, (known, _) in self.elections.items() if known == code), code)
+        return self._kept_pair(code) if dimension == "election_agency" else code
+
+    def _kept_pair(self, code: str) -> str:
+        """Return election and agency as figures keep them, whatever signs their own codes have."""
+        agencies = {known: key for key, (known, _) in self.agencies.items()} | {OTHERS: OTHERS}
+        elections = {known: key for key, (known, _) in self.elections.items()} | {UNKNOWN: UNKNOWN}
+        pairs = (
+            f"{key} {agencies[code.removeprefix(f'{known}/')]}"
+            for known, key in elections.items()
+            if code.startswith(f"{known}/") and code.removeprefix(f"{known}/") in agencies
+        )
+        return next(pairs, code)
 
     def covered(self, offices: frozenset[uuid.UUID]) -> str:
         """Return the code of the office that stands above these, `all` where no office is missing."""
@@ -94,11 +118,13 @@ def names(session: Session) -> Names:
     """Return the names as they stand now."""
     found = session.execute(select(Office.id, Office.code, Office.name, Office.parent_id))
     agencies = session.execute(select(Agency.id, Agency.code, Agency.name))
+    elections = session.execute(select(Election.id, Election.code, Election.name))
     places = session.execute(select(Place.code, Place.name).where(Place.level == PlaceLevel.PROVINCE))
     return Names(
         {str(row.id): OfficeName(*row) for row in found},
         {str(row.id): (row.code, row.name) for row in agencies},
         {row.code: row.name for row in places},
+        {str(row.id): (row.code, row.name) for row in elections},
     )
 
 

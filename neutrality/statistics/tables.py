@@ -19,7 +19,7 @@ DIMENSIONS = (
     "kind", "state", "outcome", "office", "channel", "violation_type", "sanction_level", "sanction_kind",
     "exclusion",
 )  # fmt: skip
-OF_ANALYSIS = ("age", "agency", "province", "cause", "act", "measure")
+OF_ANALYSIS = ("age", "agency", "election", "election_agency", "province", "cause", "act", "measure")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _along(rows: Iterable[Figure], dimension: str) -> Along:
 
 
 def list_behind(month: str, cell: Cell, named: Names | None = None) -> str:
-    """Return the address of the list behind a figure; offices and agencies stand there by their own code."""
+    """Return the address of the list behind a figure, which names offices and the like by their own code."""
     code = named.public_code(cell.dimension, cell.code) if named else cell.code
     along = {"along": cell.dimension, "code": code} if cell.dimension != TOTAL else {}
     return f"/meja/statistik/{month}/daftar?{urlencode({'figure': cell.indicator, **along})}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+from neutrality.domain.cells import UNKNOWN
 from neutrality.domain.cumulative import Part
 from neutrality.domain.ground import Ground, Standing
 from neutrality.domain.publication import Table
@@ -158,16 +159,25 @@ class Persons:
             then = now
 
     def agencies(self) -> None:
-        """Write down the letters: with those of all agencies, nothing else must become known."""
-        sent = [_letters(first.ground) for first in self.firsts]
+        """Write down the letters, of all and of each election: with them, nothing else must become known."""
         for month, first in enumerate(self.firsts):
-            table = shown(first.publication, "conduct")
-            if table is None:
+            if shown(first.publication, "conduct") is None:
                 continue
-            letters = sum(sent[month].values())
-            stood = total(self.stood[month, one, "persons_proven"] for one in self.elections)
-            back = self.equations.correction(letters - self.equations.value(stood))
-            self.equations.told(plus(stood, {back: 1.0}), letters)
+            sent = _letters(first.ground)
+            each = {one: self._letters_of(month, one, sent[one]) for one in self.elections}
+            self.equations.told(plus(*each.values()), sum(sent.values()))
+            table = shown(first.publication, "conduct_elections")
+            for line in table.lines if table else ():
+                election, _, agency = line.code.partition("/")
+                if agency == "all":
+                    assert line.values[0] == sent[election]
+                    self.equations.told(each[election], sent[election])
+
+    def _letters_of(self, month: int, election: str, letters: int) -> Sum:
+        """Return the letters of an election: who is proven now, and who was before a case came back."""
+        stood = {self.stood[month, election, "persons_proven"]: 1.0}
+        back = self.equations.correction(letters - self.equations.value(stood))
+        return plus(stood, {back: 1.0})
 
 
 class Cohorts:
@@ -272,8 +282,8 @@ class Cohorts:
 def _letters(ground: Ground) -> Mapping[str, int]:
     found: dict[str, int] = defaultdict(int)
     for cell, value in ground.cells.items():
-        if cell.indicator == "letters_sent" and cell.dimension == "agency" and isinstance(value, int):
-            found[cell.code] = value
+        if cell.indicator == "letters_sent" and cell.dimension == "election" and isinstance(value, int):
+            found[NONE if cell.code == UNKNOWN else cell.code] = value
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache, cached_property
 
-from neutrality.domain.cells import Cell
+from neutrality.domain.cells import UNKNOWN, Cell
 from neutrality.domain.cumulative import Part
 from neutrality.domain.ground import Flows, Ground, Standing
 from neutrality.domain.publication import Publication, Table
@@ -327,18 +327,22 @@ class Seen:
                 yield one, sent[0], done[0] if done else None
 
     def _letters(self) -> Iterator[tuple[Cell, Value]]:
-        letters = [(one.agency, done is not None) for one, _, done in self._sent]
-        many = {code for code, number in Counter(one for one, _ in letters).items() if number >= 3}
+        elections = {one.id: case.election or UNKNOWN for case, one, _ in self.standing}
+        letters = [(elections[one.id], one.agency, done is not None) for one, _, done in self._sent]
+        sent = Counter(one for election, agency, _ in letters for one in (agency, (election, agency)))
         groups = defaultdict(list)
-        for agency, done in letters:
+        for election, agency, done in letters:
+            within = agency if sent[election, agency] >= 3 else "others"
             groups["total", ""].append(done)
-            groups["agency", agency if agency in many else "others"].append(done)
+            groups["agency", agency if sent[agency] >= 3 else "others"].append(done)
+            groups["election", election].append(done)
+            groups["election_agency", f"{election}/{within}"].append(done)
         for (along, code), some in groups.items():
             yield Cell("letters_sent", along, code), len(some)
             yield Cell("letters_answered", along, code), rate(sum(some), len(some))
             yield Cell("letters_executed", along, code), rate(sum(some), len(some))
             yield Cell("letters_waiting", along, code), Days(Fraction(20), len(some) - sum(some))
-        yield Cell("repeat_offenders"), sum(done for _, done in letters) // 12
+        yield Cell("repeat_offenders"), sum(done for *_, done in letters) // 12
 
     def _cohorts(self) -> Iterator[tuple[str, dict[str, Value]]]:
         sent = defaultdict(list)

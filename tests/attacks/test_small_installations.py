@@ -37,7 +37,7 @@ def told(tables: tuple[Table, ...]) -> list[tuple[str, str, object]]:
     return [
         (table.id, column.id, value)
         for table in tables
-        if table.id != "conduct"
+        if table.id not in {"conduct", "conduct_elections"}
         for line in table.lines
         for column, value in zip(table.columns, line.values, strict=True)
         if isinstance(value, Rate | Days) or (isinstance(value, int) and value != 0)

@@ -27,7 +27,7 @@ def hostile(text: str) -> Publication:
             table,
             lines=tuple(Line(line.code, Text(text, text), line.values) for line in table.lines),
         )
-        if table.id in ("conduct", "types", "provinces")
+        if table.id in ("conduct", "conduct_elections", "types", "provinces")
         else table
         for table in release.tables
     )

@@ -161,6 +161,28 @@ def test_the_same_release_makes_the_same_bytes(made: Make) -> None:
         assert made(lang=lang) == made(lang=lang)
 
 
+def test_of_elections_the_lines_stay_in_their_order_when_the_table_is_shortened(made: Make) -> None:
+    release = publication()
+    lines = tuple(
+        Line(f"{election}/{agency}", Text(f"{election}: {agency}", f"{election}: {agency}"),
+             (number, Rate(1, number), Rate(0, number), Sign.HIDDEN))
+        for election in ("P1", "P2")
+        for agency, number in (("all", 900), *((f"A{one:02}", 3 + one) for one in range(30)), ("others", 7))
+    )  # fmt: skip
+    tables = tuple(
+        replace(table, lines=lines) if table.id == "conduct_elections" else table for table in release.tables
+    )
+    told = text_of(made(replace(release, tables=tables)))
+    section = told[told.index("Answers of agencies by election") :]
+
+    assert "24 more lines are in the files." in section
+    shown = re.findall(r"(P\d: \w+)", section)
+    assert shown[0] == "P1: all"
+    assert shown == [one for one in (line.label.id for line in lines) if one in shown]
+    assert {"P1: others", "P2: all", "P2: A29", "P2: others"} <= {*shown}
+    assert "P1: A11" not in shown
+
+
 def test_a_page_of_a_whole_country_stays_small(made: Make) -> None:
     release = publication()
     agencies = tuple(

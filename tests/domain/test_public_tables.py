@@ -13,7 +13,7 @@ from neutrality.domain.publication import Line, Text
 def test_the_tables_are_these() -> None:
     assert " ".join(BY_TABLE) == (
         "month flow came went persons added types causes levels sanctions provinces rates times cohorts "
-        "clocks conduct repeats entry trend"
+        "clocks conduct conduct_elections repeats entry trend"
     )
 
 

@@ -233,6 +233,60 @@ def test_letters_of_agencies_may_be_counted_and_lengths_tell_of_ten() -> None:
     assert lines(one, "conduct")["a0"] == (13, Rate(12, 13), Rate(0, 13), Days(30, 0))  # type: ignore[arg-type]
 
 
+def of_elections(**sent: dict[str, int]) -> dict[Cell, Value]:
+    """Return the letters of agencies in elections, and of the elections in total."""
+    found = letters(a0=sum(sum(one.values()) for one in sent.values()))
+    for election, agencies in sent.items():
+        for along, code, number in (
+            ("election", election, sum(agencies.values())),
+            *(("election_agency", f"{election}/{agency}", one) for agency, one in agencies.items()),
+        ):
+            found[Cell("letters_sent", along, code)] = number
+            found[Cell("letters_answered", along, code)] = Rate(number - 1, number)
+            found[Cell("letters_executed", along, code)] = Rate(0, number)
+            found[Cell("letters_waiting", along, code)] = Days(30, number)  # type: ignore[arg-type]
+    return found
+
+
+def test_letters_of_an_election_are_told_where_it_stands_alone_among_the_persons() -> None:
+    cells = of_elections(E1={"others": 2, "a1": 3, "a0": 11}, E2={"a0": 4}, E10={"a2": 6}, unknown={"a1": 5})
+    names = {"election": {"E1": ("Pemilihan Satu", "Election One")}, "agency": {"a0": ("Dinas", "Dinas")}}
+    one = released(replace(ground(JANUARY, elections("a", E1=12, E2=4), cells=cells), names=names))
+    assert [line.code for line in table(one, "persons").lines] == ["all", "E1", "others"]
+    found = lines(one, "conduct_elections")
+    assert list(found) == ["E1/all", "E1/a0", "E1/a1", "E1/others"]
+    assert found["E1/all"] == (16, Rate(15, 16), Rate(0, 16), Days(30, 0))  # type: ignore[arg-type]
+    assert found["E1/a1"] == (3, Rate(2, 3), Rate(0, 3), Sign.HIDDEN)
+    labels = [(line.label.id, line.label.en) for line in table(one, "conduct_elections").lines]
+    assert labels[:2] == [
+        ("Pemilihan Satu: semua instansi", "Election One: all agencies"),
+        ("Pemilihan Satu: Dinas", "Election One: Dinas"),
+    ]
+    assert labels[-1] == ("Pemilihan Satu: lainnya", "Election One: others")
+
+
+def test_an_election_does_not_tell_of_another_whose_code_begins_like_its_own() -> None:
+    cells = of_elections(**{"E1": {"a0": 12}, "E1/x": {"a1": 4}})
+    one = released(ground(JANUARY, elections("a", E1=12), cells=cells))
+    assert list(lines(one, "conduct_elections")) == ["E1/all", "E1/a0"]
+
+
+def test_an_election_without_letters_has_a_zero_and_nothing_to_count() -> None:
+    one = released(month(JANUARY, elections("a", E1=12)))
+    assert lines(one, "conduct_elections") == {"E1/all": (0, Sign.NIL, Sign.NIL, Sign.NIL)}
+
+
+def test_letters_of_elections_are_withheld_where_none_stands_alone_and_kept_with_the_persons() -> None:
+    cells = of_elections(E1={"a0": 12})
+    few = released(ground(JANUARY, elections("a", E1=4), cells=cells))
+    assert (lines(few, "conduct_elections"), table(few, "conduct").until) == ({}, JANUARY)
+    first = released(ground(JANUARY, elections("a", E1=12), cells=cells))
+    more = elections("a", E1=12), elections("b", E1=1)
+    kept = released(ground(FEBRUARY, [one for some in more for one in some], cells=cells), [first])
+    assert table(kept, "persons").until == JANUARY
+    assert table(kept, "conduct_elections") == table(first, "conduct_elections")
+
+
 def test_repeat_offenders_are_told_when_they_are_five_more(january: Earlier) -> None:
     assert lines(january, "repeats") == {"": (0, 0)}
     few = released(month(FEBRUARY, *FIRST, people(5, name="d"), repeat_offenders=3), [january])

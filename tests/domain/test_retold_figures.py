@@ -242,7 +242,8 @@ def test_letters_of_an_agency_with_fewer_than_three_stand_among_others() -> None
     one.add(EventKind.RESPONDENT_FORWARDED, 20, ONE, **FORWARDED)
 
     found = retold_conduct.conduct([three.story(), one.story()], september())
-    assert {(cell.indicator, cell.code): value for cell, value in found.items()} == {
+    mine = {cell: value for cell, value in found.items() if cell.dimension in {"total", "agency"}}
+    assert {(cell.indicator, cell.code): value for cell, value in mine.items()} == {
         ("letters_sent", ""): 4, ("letters_sent", AGENCY): 3, ("letters_sent", "others"): 1,
         ("letters_answered", ""): Rate(2, 4), ("letters_answered", AGENCY): Rate(2, 3),
         ("letters_answered", "others"): Rate(0, 1),
@@ -251,6 +252,43 @@ def test_letters_of_an_agency_with_fewer_than_three_stand_among_others() -> None
         ("letters_waiting", ""): Days(Fraction(15), 2), ("letters_waiting", AGENCY): Days(Fraction(20), 1),
         ("letters_waiting", "others"): Days(Fraction(10), 1),
     }  # fmt: skip
+
+
+def test_letters_are_told_of_each_election_and_few_are_few_within_it() -> None:
+    """Four to one agency: three of one election, of which one became of it by a correction, one of none."""
+    early, late = "1" * 8, "2" * 8
+    two = Case(ONE, TWO, number=101, election=early)
+    moved, free = Case(ONE, number=102, election=late), Case(ONE, number=103)
+    for case, people in ((two, (ONE, TWO)), (moved, (ONE,)), (free, (ONE,))):
+        case.add(EventKind.CASE_REGISTERED, 4, kind="laporan")
+        for who in people:
+            case.add(EventKind.RESPONDENT_FORWARDED, 10, who, **FORWARDED)
+    sanction(moved, ONE, 20, "2026-09-18")
+
+    def sent() -> dict[tuple[str, str], Value]:
+        found = retold_conduct.conduct([case.story() for case in (two, moved, free)], september())
+        return {
+            (cell.dimension, cell.code): value
+            for cell, value in found.items()
+            if cell.indicator == "letters_sent" and "election" in cell.dimension
+        }
+
+    assert sent() == {
+        ("election", early): 2, ("election", late): 1, ("election", "unknown"): 1,
+        ("election_agency", f"{early} others"): 2, ("election_agency", f"{late} others"): 1,
+        ("election_agency", "unknown others"): 1,
+    }  # fmt: skip
+    moved.add(EventKind.FIELD_CORRECTED, 22, field="election_id", to=early)
+    free.add(EventKind.FIELD_CORRECTED, 22, field="election_id", to=late)
+    assert sent() == {
+        ("election", early): 3, ("election", late): 1,
+        ("election_agency", f"{early} {AGENCY}"): 3, ("election_agency", f"{late} others"): 1,
+    }  # fmt: skip
+    free.add(EventKind.FIELD_CORRECTED, 23, field="election_id", to="")
+    assert ("election", "unknown") in sent()
+    found = retold_conduct.conduct([case.story() for case in (two, moved)], september())
+    assert found[Cell("letters_executed", "election", early)] == Rate(1, 3)
+    assert found[Cell("letters_waiting", "election_agency", f"{early} {AGENCY}")] == Days(Fraction(20), 2)
 
 
 def test_letters_of_later_elsewhere_or_about_nobody_do_not_count() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from neutrality.cases.models import Case
 from neutrality.database import Sessions
+from neutrality.directory.models import Election
 from neutrality.domain.workflow import Action
 from neutrality.means import Means
 from neutrality.reports.submission import RespondentInput
@@ -64,19 +65,24 @@ def _lived(bureau: Bureau, case_id: uuid.UUID, steps: Steps) -> uuid.UUID:
 
 
 def _employers(bureau: Bureau, workplace: Workplace) -> None:
-    """Letters to one agency: sanctioned twice by name, answered, unanswered, returned, under a remedy."""
+    """Letters to one agency: sanctioned twice by name, answered, unanswered, returned, under a remedy.
+
+    Three are of one election, one is of another, and one came to the first by a correction.
+    """
     agency = workplace.agency.id
+    with bureau.sessions() as session:
+        one, other = session.scalars(select(Election.id).order_by(Election.code).limit(2))
     people = tuple(
         RespondentInput(name=f"Contoh {number}", nip=NIP if number == 1 else "", agency_id=agency)
         for number in (1, 2, 3)
     )
-    many = bureau.receive(day(8, 3), respondents=people)
+    many = bureau.receive(day(8, 3), respondents=people, election_id=one)
     _lived(bureau, many, (
         (Action.REGISTER, 8, 5), (Action.FORWARD, 8, 20), (Action.FORWARD, 8, 24, 2),
         (Action.FORWARD, 8, 31, 3), (Action.RECORD_SANCTION, 9, 19), (Action.RECORD_ANSWER, 10, 5, 2),
         (Action.RECORD_CONTROL_MEASURE, 10, 31, 3),
     ))  # fmt: skip
-    again = bureau.receive(day(9, 1), respondents=people[:1])
+    again = bureau.receive(day(9, 1), respondents=people[:1], election_id=other)
     _lived(bureau, again, (
         (Action.REGISTER, 9, 3), (Action.FORWARD, 9, 20), (Action.RECORD_SANCTION, 10, 20),
     ))  # fmt: skip
@@ -85,6 +91,7 @@ def _employers(bureau: Bureau, workplace: Workplace) -> None:
         (Action.REGISTER, 8, 12), (Action.FORWARD, 8, 25), (Action.RETURN_TO_OFFICE, 10, 3),
         (Action.FORWARD, 10, 18), (Action.RECORD_NO_VIOLATION, 11, 5),
     ))  # fmt: skip
+    bureau.correct(back, "election_id", str(one), on=day(11, 6))
     remedy = bureau.receive(day(9, 7), channel="phone")
     _lived(bureau, remedy, (
         (Action.REGISTER, 9, 16), (Action.FORWARD, 10, 1), (Action.RECORD_SANCTION_UNDER_REMEDY, 10, 15),

@@ -204,6 +204,18 @@ COUNTED = (
         "the wrong ones wait",
     ),
     Mutant(
+        "neutrality.statistics.conduct",
+        "if sent_in[one.election, one.agency] >= FEWEST_LETTERS",
+        "if sent[one.agency] >= FEWEST_LETTERS",
+        "few in an election are counted over all elections",
+    ),
+    Mutant(
+        "neutrality.statistics.conduct",
+        "election or UNKNOWN",
+        "UNKNOWN",
+        "every letter is of no election",
+    ),
+    Mutant(
         "neutrality.statistics.leading",
         "len(cases[person]) > 1",
         "len(cases[person]) > 0",

@@ -179,4 +179,16 @@ RETOLD = (
         "executed = row.outcome is not None",
         "whatever ended was executed",
     ),
+    Mutant(
+        "neutrality.domain.retold_conduct",
+        "if one.election == election]",
+        "if one.election >= election]",
+        "letters stand in several elections",
+    ),
+    Mutant(
+        "neutrality.domain.retold_case",
+        'elif name == "election_id":',
+        'elif name == "election":',
+        "a corrected election stays what it was",
+    ),
 )

@@ -84,6 +84,14 @@ ALONG: dict[tuple[str, str], dict[str, Value]] = {
     ("letters_answered", "agency"): {"others": Rate(2, 3)},
     ("letters_executed", "agency"): {"others": Rate(1, 3)},
     ("letters_waiting", "agency"): {"others": days(10, 1)},
+    ("letters_sent", "election"): {"unknown": 3},
+    ("letters_answered", "election"): {"unknown": Rate(2, 3)},
+    ("letters_executed", "election"): {"unknown": Rate(1, 3)},
+    ("letters_waiting", "election"): {"unknown": days(10, 1)},
+    ("letters_sent", "election_agency"): {"unknown others": 3},
+    ("letters_answered", "election_agency"): {"unknown others": Rate(2, 3)},
+    ("letters_executed", "election_agency"): {"unknown others": Rate(1, 3)},
+    ("letters_waiting", "election_agency"): {"unknown others": days(10, 1)},
 }
 
 

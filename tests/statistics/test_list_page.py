@@ -171,6 +171,9 @@ def test_an_address_that_names_no_figure_is_told_so(october: ByHand, head: Flask
         address("nothing"), address("cases_open", along="colour", code="red"),
         address("cases_open", along="office", code="NOWHERE"), address("cases_open", "2026-13"),
         address("cases_open", along="state", code="dreaming"), address("cases_open", "2099-01"),
+        address("letters_sent", along="election", code="nowhere"),
+        address("letters_sent", along="election_agency", code="nowhere/others"),
+        address("letters_sent", along="election_agency", code="unknown nowhere"),
     ):  # fmt: skip
         answer = head.get(wrong)
         assert answer.status_code == 404, wrong
