@@ -287,9 +287,8 @@ def main() -> int:
         f"--fingerprint tidak diketahui kunci siapa itu. Bandingkan dengan buletin tercetak:\n  "
         f"{done.fingerprint}",
         f"NOT CHECKED: release {done.release} fits the package's key, but without --fingerprint nothing "
-        "shows whose key that is. Compare the line above with the printed bulletin.",
-        2,
-    )
+        "shows whose key that is. Compare the line above with the printed bulletin.", 2,
+    )  # fmt: skip
 
 
 def _say(indonesian: str, english: str, status: int) -> int:

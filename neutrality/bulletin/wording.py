@@ -62,11 +62,16 @@ STATUSES: Mapping[str, Text] = {
         "Internal: tidak untuk diedarkan, tidak ada angka yang disembunyikan",
         "Internal: not for circulation, nothing is hidden in it",
     ),
+    "unusable": Text(
+        "Tidak dapat dipakai: angka ini tidak cocok, atau berbeda antara dua cara hitung",
+        "Cannot be used: these figures do not add up, or differ between two ways of counting",
+    ),
 }
 MARKS: Mapping[str, Text] = {
     "released": Text("", ""),
     "draft": Text("DRAF", "DRAFT"),
     "internal": Text("INTERNAL", "INTERNAL USE"),
+    "unusable": Text("INTERNAL, TIDAK DAPAT DIPAKAI", "INTERNAL, CANNOT BE USED"),
 }
 NAME = Text("Berita Statistik Netralitas ASN", "Statistics on the Neutrality of Civil Servants")
 SAMPLE = Text("SAMPEL: data rekaan", "SAMPLE: invented data")

@@ -123,7 +123,8 @@ class Checkpoint:
 class Publication:
     """A released month. `position` is the last event that counted; `publisher` who releases.
 
-    `status` is `released`, `draft` (may still change) or `internal` (nothing is hidden in it).
+    `status` is `released`, `draft` (may still change), `internal` (nothing is hidden in it) or `unusable`
+    (internal, and it does not add up or is counted differently in two ways).
     """
 
     month: str

@@ -82,7 +82,7 @@ def internal_publication(month: Month, names: Names, moment: Moment) -> Publicat
             *(_along(name, rows, dimension, names) for dimension in along),
         ),
         sample=moment.sample,
-        status="internal",
+        status="internal" if month.usable else "unusable",
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def ask(session: Session, month: str, reason: str, deed: Deed, moment: Moment) -
     office = release_office(session)
     require(deed.actor, Permission.ASK_RELEASE, Subject(office))
     check_month(session, month, reason, moment)
-    if waiting(session, month):
+    last = last_order(session, month)
+    if last is not None and last.waits:
         raise ConflictError("release_waits")
     order = ReleaseOrder(
         id=uuid.uuid4(), month=month, reason=reason.strip(), asked_at=deed.now, asked_by=deed.actor.account_id
@@ -86,14 +87,26 @@ def withdraw(session: Session, order_id: uuid.UUID, deed: Deed) -> None:
     _record(session, EventKind.RELEASE_WITHDRAWN, order, deed)
 
 
-def waiting(session: Session, month: str) -> ReleaseOrder | None:
-    """Return what is asked for of a month and not yet made."""
-    return session.scalar(
-        select(ReleaseOrder).where(
-            ReleaseOrder.month == month,
-            (ReleaseOrder.result.is_(None)) | (ReleaseOrder.result == "confirmed"),
-        )
-    )
+@dataclass(frozen=True)
+class Order:
+    """What was asked for last of a month, by whom, and what came of it."""
+
+    id: uuid.UUID
+    asked_by: uuid.UUID
+    result: str | None
+
+    @property
+    def waits(self) -> bool:
+        """Return whether it is not settled, or confirmed and not yet made."""
+        return self.result in {None, "confirmed"}
+
+
+def last_order(session: Session, month: str) -> Order | None:
+    """Return what was asked for last of a month, nothing if nobody asked."""
+    found = select(ReleaseOrder.id, ReleaseOrder.asked_by, ReleaseOrder.result)
+    found = found.where(ReleaseOrder.month == month)
+    row = session.execute(found.order_by(ReleaseOrder.asked_at.desc(), ReleaseOrder.id).limit(1)).first()
+    return Order(*row) if row else None
 
 
 def check_month(session: Session, month: str, reason: str, moment: Moment) -> None:

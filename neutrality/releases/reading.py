@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -63,8 +64,16 @@ def file_of(session: Session, release_id: uuid.UUID, name: str) -> ReleaseFile |
     )
 
 
-def errata_of(session: Session, month: str) -> Sequence[Erratum]:
+@dataclass(frozen=True)
+class Told:
+    """What was found wrong in a released month, and when it was told."""
+
+    told_at: datetime
+    text_id: str
+    text_en: str
+
+
+def errata_of(session: Session, month: str) -> list[Told]:
     """Return what was found wrong in a released month, the newest first."""
-    return session.scalars(
-        select(Erratum).where(Erratum.month == month).order_by(Erratum.told_at.desc(), Erratum.id)
-    ).all()
+    found = select(Erratum.told_at, Erratum.text_id, Erratum.text_en).where(Erratum.month == month)
+    return [Told(*row) for row in session.execute(found.order_by(Erratum.told_at.desc(), Erratum.id))]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import select
 from wtforms import TextAreaField
 
 from neutrality import current
@@ -21,8 +20,16 @@ from neutrality.refusals import words
 from neutrality.releases.errata import tell_erratum
 from neutrality.releases.jobs import check, moment_of
 from neutrality.releases.making import Draft, draft_of, newest_month
-from neutrality.releases.models import ReleaseOrder
-from neutrality.releases.orders import Deed, ask, check_month, confirm, release_office, waiting, withdraw
+from neutrality.releases.orders import (
+    Deed,
+    Order,
+    ask,
+    check_month,
+    confirm,
+    last_order,
+    release_office,
+    withdraw,
+)
 from neutrality.releases.preview import Warnings, warnings_of
 from neutrality.releases.reading import Released, errata_of, released
 from neutrality.statistics.scope import one_moment
@@ -61,7 +68,7 @@ class MonthRow:
 
     month: str
     releases: tuple[Released, ...]
-    order: ReleaseOrder | None
+    order: Order | None
 
 
 @bp.get("/meja/statistik/terbitan")
@@ -141,7 +148,7 @@ def _preview(month: str, form: ReleaseForm) -> ResponseReturnValue:
         with one_moment(current.sessions()) as session:
             draft = draft_of(session, month, moment)
             warnings = warnings_of(session, draft, current.catalogue(), zone=moment.zone)
-            order, refusal = waiting(session, month), _refusal(session, month, draft)
+            order, refusal = last_order(session, month), _refusal(session, month, draft)
     except InvalidInputError as error:
         return _no_month(words(error.problems[0].code)), 404
     except DomainError as error:
@@ -150,7 +157,7 @@ def _preview(month: str, form: ReleaseForm) -> ResponseReturnValue:
 
 
 def _page(
-    draft: Draft, warnings: Warnings, form: ReleaseForm, *, order: ReleaseOrder | None, refusal: str | None
+    draft: Draft, warnings: Warnings, form: ReleaseForm, *, order: Order | None, refusal: str | None
 ) -> ResponseReturnValue:
     page = render_template(
         "releases/preview.html", draft=draft, publication=draft.publication, warnings=warnings, form=form,
@@ -184,14 +191,9 @@ def _months(session: Session) -> list[MonthRow]:
         if (one := neighbour(last, -back)) and (newest is None or one > newest)
     }
     return [
-        MonthRow(month, tuple(one for one in found if one.month == month), _latest_order(session, month))
+        MonthRow(month, tuple(one for one in found if one.month == month), last_order(session, month))
         for month in sorted(months, reverse=True)
     ]
-
-
-def _latest_order(session: Session, month: str) -> ReleaseOrder | None:
-    found = select(ReleaseOrder).where(ReleaseOrder.month == month)
-    return session.scalar(found.order_by(ReleaseOrder.asked_at.desc(), ReleaseOrder.id).limit(1))
 
 
 def _check() -> None:
@@ -201,7 +203,7 @@ def _check() -> None:
     require(actor(), Permission.ASK_RELEASE, Subject(office))
 
 
-def _may_confirm(order: ReleaseOrder) -> bool:
+def _may_confirm(order: Order) -> bool:
     with reading(current.sessions()) as session:
         subject = Subject(release_office(session))
     return order.asked_by != actor().account_id and may(actor(), Permission.CONFIRM_RELEASE, subject)

@@ -63,19 +63,18 @@ def repeaters(session: Session, scope: Scope, found: Iterable[Life]) -> dict[Cel
     The rate is of all with at least one; who is in no register of persons is a person of their own.
     """
     since = _sixty_months(scope)
+    everybody = _persons(session)
     again = select(Respondent.person_id).group_by(Respondent.person_id).having(func.count() > 1)
     final = {
         life.subject: life
         for life in lives(session, scope, select(Respondent.id).where(Respondent.person_id.in_(again)))
-        if life.level is Level.RESPONDENT and life.sanctioned and life.last.legal_from >= since
+        if _sanctioned(life, since)
     }
     cases: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     here: set[uuid.UUID] = set()
     owners: dict[uuid.UUID, uuid.UUID] = {}
-    known = select(Respondent.id, Respondent.person_id).where(Respondent.person_id.is_not(None))
-    everybody = {row.id: row.person_id for row in session.execute(known)}
     for subject, person in everybody.items():
-        if person is not None and subject in final:
+        if subject in final:
             cases[person].add(final[subject].case)
             owners[subject] = person
             if final[subject].last.office_id in scope.offices:
@@ -88,22 +87,25 @@ def repeaters(session: Session, scope: Scope, found: Iterable[Life]) -> dict[Cel
     ]
     scope.saw(Cell("repeat_offenders"), repeated)
     once = [
-        life
+        Thing(life.case, life.subject, str(life.last.office_id), everybody.get(life.subject, life.subject))
         for life in found
-        if life.level is Level.RESPONDENT
-        and life.sanctioned
-        and life.last.legal_from >= since
-        and life.last.office_id in scope.offices
+        if _sanctioned(life, since) and life.last.office_id in scope.offices
     ]
-    persons = {life.subject: everybody.get(life.subject) or life.subject for life in once}
-    all_sanctioned = (
-        Thing(life.case, life.subject, str(life.last.office_id), persons[life.subject]) for life in once
-    )
-    scope.saw(Cell("repeat_rate"), repeated, all_sanctioned)
+    scope.saw(Cell("repeat_rate"), repeated, once)
     return {
         Cell("repeat_offenders"): len(again_here),
-        Cell("repeat_rate"): rate(len(again_here), len(set(persons.values()))),
+        Cell("repeat_rate"): rate(len(again_here), len({one.person for one in once})),
     }
+
+
+def _sanctioned(life: Life, since: date) -> bool:
+    return life.level is Level.RESPONDENT and life.sanctioned and life.last.legal_from >= since
+
+
+def _persons(session: Session) -> dict[uuid.UUID, uuid.UUID]:
+    """Return who of the respondents is whom in the register of persons."""
+    known = select(Respondent.id, Respondent.person_id).where(Respondent.person_id.is_not(None))
+    return {row.id: row.person_id for row in session.execute(known)}
 
 
 def _sixty_months(scope: Scope) -> date:

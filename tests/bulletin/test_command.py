@@ -58,4 +58,4 @@ def test_half_a_fingerprint_is_refused_in_a_sentence(app: Flask, path: Path) -> 
     status, said = verify(app, path, "--fingerprint", "abcd 1234")
 
     assert status == 1
-    assert "64 digits" in said
+    assert "64 angka" in said

@@ -20,7 +20,7 @@ from tests.statistics.test_by_hand import ALONG, IN_TOTAL
 READERS = MATRIX[Permission.READ_STATISTICS].roles
 NO_MONTHS = (
     "2026-13", "2026-00", "2026-1", "26-10", "2026", "abc", "9999-01", "0000-10", "2026-10-01",
-    "2026-10.xlsx", "2026-10.csv.csv", "2026-13.csv", "20٢٦-10", "20٢٦-10.csv",
+    "2026-10.docx", "2026-10.csv.csv", "2026-13.csv", "20٢٦-10", "20٢٦-10.csv",
     "%00", "..", "2026-10%20", "<script>",
 )  # fmt: skip
 # The cases of `conftest.py` behind each figure in total that is not zero.
