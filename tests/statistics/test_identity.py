@@ -84,22 +84,24 @@ def test_a_broken_month_says_so_on_page_file_and_command(
 
     assert checks_on(page)["case"] == "Cases 3 + 5 + 0 + 2 + 0 + 0 − 0 − 4 − 0 = 6 7 does not add up"
     assert "these figures cannot be used until the cause is found" in page
-    assert checked(client, "csv") == [("no", "1"), ("no", "1")]
-    body = json.loads(client.get("/meja/statistik/2026-10.json").text)
-    assert body["adds_up"] is False
-    assert body["identity"][0]["holds"] is False
+    assert checked(client, "csv") == [("case", "1"), ("respondent", "1")]
+    assert json.loads(client.get("/meja/statistik/2026-10.json").text)["status"] == "unusable"
     path = tmp_path / "month.csv"
     arguments = ["statistics", "export", "--month", "2026-10", "--format", "csv", "--output", str(path)]
-    done = app.test_cli_runner().invoke(args=arguments)
+    refused = app.test_cli_runner().invoke(args=arguments)
+    assert refused.exit_code == 1
+    assert not path.exists()
+    done = app.test_cli_runner().invoke(args=[*arguments, "--internal"])
     assert done.exit_code == 1
     assert "- closed 4 - taken out 0 = 7, counted 8: does not add up" in done.output
-    assert path.read_text(encoding="utf-8").count(",no,") == 2
+    rows = rows_of_csv(path.read_text(encoding="utf-8"))
+    assert {row["status"] for row in rows} == {"unusable"}
 
 
 def checked(client: FlaskClient, kind: str) -> list[tuple[str, str]]:
-    """Return code and value of the identity of both units in a file."""
+    """Return by how much the identity of each unit fails in a file."""
     rows = rows_of_csv(client.get(f"/meja/statistik/2026-10.{kind}").text)
-    return [(row["code"], row["value"]) for row in rows if row["indicator"] == "identity"]
+    return [(row["code"], row["value"]) for row in rows if row["indicator"] == "identity_difference"]
 
 
 @pytest.fixture
