@@ -29,6 +29,7 @@ from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import fail, finish, lease, post_once
 from neutrality.releases.jobs import LONG as RELEASE_LONG
+from neutrality.releases.jobs import PERIODIC as RELEASE_PERIODIC
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
 
 PERIODIC: dict[str, tuple[timedelta, Job]] = {
@@ -38,6 +39,7 @@ PERIODIC: dict[str, tuple[timedelta, Job]] = {
     **AUDIT_PERIODIC,
     **NOTICE_PERIODIC,
     **DIGEST_PERIODIC,
+    **RELEASE_PERIODIC,
 }
 LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG, **NOTICE_LONG, **RELEASE_LONG}
 HANDLERS: dict[str, Job] = {

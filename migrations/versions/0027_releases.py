@@ -13,7 +13,6 @@ depends_on = None
 SAME = {
     "release": "id = NEW.id OR (month = NEW.month AND revision = NEW.revision)",
     "release_file": "id = NEW.id OR (release_id = NEW.release_id AND name = NEW.name)",
-    "release_ground": "release_id = NEW.release_id",
     "release_erratum": "id = NEW.id",
 }
 POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -22,7 +22,6 @@ TABLES = {
     "forged_event": "event_id = NEW.event_id",
     "release": "id = NEW.id OR (month = NEW.month AND revision = NEW.revision)",
     "release_file": "id = NEW.id OR (release_id = NEW.release_id AND name = NEW.name)",
-    "release_ground": "release_id = NEW.release_id",
     "release_erratum": "id = NEW.id",
 }
 _REFUSES = "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"

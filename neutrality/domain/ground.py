@@ -7,8 +7,8 @@ whoever has the grounds can make each release anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -76,6 +76,11 @@ class Ground:
         found = self.value(indicator)
         return found if isinstance(found, int) else 0
 
+    def without(self, cases: Collection[str]) -> Ground:
+        """Return the ground without what it knows of these cases beyond the part in which each stands."""
+        persons = tuple(_bare(one) if one.case in cases else one for one in self.persons)
+        return replace(self, persons=persons)
+
     def written(self) -> str:
         """Return the ground as it is kept."""
         return json.dumps(
@@ -120,6 +125,11 @@ class Ground:
             },
             {along: {code: (*both,) for code, both in some.items()} for along, some in told["names"].items()},
         )
+
+
+def _bare(one: Standing) -> Standing:
+    """Return a respondent with the part and election that later releases are compared with."""
+    return replace(one, agency=None, province=None, type=None, cause=None, level=None, sanction=None)
 
 
 def _place(cell: Cell) -> tuple[str, str, str]:

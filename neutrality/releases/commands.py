@@ -35,7 +35,8 @@ UNTOLD = "-"  # a reason is asked for only where something has changed
 WORDS = {
     "note": "the signature is not of this installation's release key",
     "file": "the stored file {where} is not the one that was signed",
-    "ground": "what it was made from is gone",
+    "ground": "what it was made from is gone or not what its event tells",
+    "forgotten": "what it was made from has forgotten records that were erased since",
     "table": "the table {where} does not follow from what was counted",
     "figure": "the figure {where} is not what the events give: released and counted again {said}",
     "erased": "the figure {where} cannot be counted again, records were erased since: {said}",

@@ -6,22 +6,25 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
+from neutrality.cases.models import Case
 from neutrality.database import Sessions
 from neutrality.domain.access import Actor
 from neutrality.domain.errors import DomainError
+from neutrality.domain.ground import Ground
 from neutrality.history.note_signer import NoteSigner
 from neutrality.history.sealing import seal
 from neutrality.means import Job, LongJob, Means
 from neutrality.releases.making import Draft, Made, Moment, draft_of, keep, make
-from neutrality.releases.models import Release, ReleaseOrder
+from neutrality.releases.models import Release, ReleaseGround, ReleaseOrder
 from neutrality.releases.orders import MAKE
 from neutrality.statistics.scope import one_moment
 
@@ -123,4 +126,16 @@ def _nothing(session: Session, means: Means, payload: Mapping[str, str], now: da
     del session, means, payload, now
 
 
+def forget_erased(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+    """Take out of the grounds what they know of cases whose records are erased."""
+    del means, payload, now
+    erased = {case.hex for case in session.scalars(select(Case.id).where(Case.erased_on.is_not(None)))}
+    for row in session.scalars(select(ReleaseGround)) if erased else ():
+        ground = Ground.read(row.content)
+        without = ground.without(erased)
+        if without != ground:
+            row.content = without.written()
+
+
 LONG: dict[str, LongJob] = {MAKE: make_release}
+PERIODIC: dict[str, tuple[timedelta, Job]] = {"forget_erased": (timedelta(hours=1), forget_erased)}

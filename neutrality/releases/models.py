@@ -44,7 +44,10 @@ class ReleaseFile(Keyed, Base):
 
 
 class ReleaseGround(Base):
-    """What a release was made from and does not show; the next one must know it. Never public."""
+    """What a release was made from and does not show; the next one must know it. Never public.
+
+    Of erased cases it forgets what it knew; the event of the release holds the digest that it had.
+    """
 
     __tablename__ = "release_ground"
 

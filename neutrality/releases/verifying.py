@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,11 +17,13 @@ from neutrality.domain.cells import TOTAL, Cell
 from neutrality.domain.checkpoint import VerifierKey, open_note
 from neutrality.domain.errors import DomainError
 from neutrality.domain.ground import Ground
+from neutrality.domain.history import EventKind
 from neutrality.domain.indicators import BY_ID
 from neutrality.domain.publication import Publication, Table
 from neutrality.domain.release_note import DATA, Signed
 from neutrality.domain.release_tables import compose, revise
 from neutrality.domain.values import Value
+from neutrality.history.models import Event, EventPayload
 from neutrality.history.standing import verified
 from neutrality.releases.making import Moment, earlier, newest_month, releases_of, sha256
 from neutrality.releases.models import Release, ReleaseFile, ReleaseGround
@@ -37,7 +40,7 @@ ONCE = ("in_time_", "overdue_")
 class Finding:
     """What is wrong with a release: `note`, `file`, `ground`, `table` or `figure`, and where.
 
-    `erased` is harmless: records were erased since, so that the events tell less than they did.
+    `erased` and `forgotten` are harmless: records were erased since, so that events and ground tell less.
     """
 
     what: str
@@ -48,7 +51,7 @@ class Finding:
     @property
     def harmless(self) -> bool:
         """Return whether nothing is wrong."""
-        return self.what == "erased"
+        return self.what in {"erased", "forgotten"}
 
 
 def verify_release(
@@ -61,10 +64,27 @@ def verify_release(
     if kept is None:
         yield Finding("ground", publication.name, "")
         return
+    erased = session.scalar(select(Case.id).where(Case.erased_on.is_not(None)).limit(1)) is not None
     ground = Ground.read(kept.content)
+    if sha256(kept.content.encode()) != _digest_told(session, publication):
+        yield Finding("forgotten" if erased else "ground", publication.name, "")
     for name in _different_tables(session, publication, ground):
-        yield Finding("table", publication.name, name)
+        yield Finding("erased" if erased else "table", publication.name, name)
     yield from _figures(session, ground, publication, names, moment)
+
+
+def _digest_told(session: Session, publication: Publication) -> str | None:
+    """Return the digest of the ground that the event of the release holds."""
+    told = session.scalars(
+        select(EventPayload.content)
+        .join(Event, Event.id == EventPayload.event_id)
+        .where(Event.kind == EventKind.MONTH_RELEASED)
+    )
+    for content in told:
+        payload = json.loads(content)
+        if (payload["month"], payload["revision"]) == (publication.month, publication.revision):
+            return str(payload["ground"])
+    return None
 
 
 def _signature(session: Session, release: Release, key: Ed25519PublicKey) -> Iterator[Finding]:

@@ -45,3 +45,19 @@ def test_a_count_is_a_whole_number(name: str, number: int) -> None:
 def test_a_figure_stands_in_total_or_at_a_code() -> None:
     assert WHOLE.value("letters_sent", "agency", "a1") == 3
     assert WHOLE.value("letters_sent", "agency", "a2") == 0
+
+
+def test_of_erased_cases_it_keeps_the_part_in_which_each_stands() -> None:
+    case = WHOLE.persons[0].case
+    found = WHOLE.without({case})
+    for before, after in zip(WHOLE.persons, found.persons, strict=True):
+        if before.case != case:
+            assert after == before
+            continue
+        assert (after.id, after.case, after.part, after.election) == (
+            before.id, before.case, before.part, before.election,
+        )  # fmt: skip
+        told = (after.agency, after.province, after.type, after.cause, after.level, after.sanction)
+        assert set(told) == {None}
+    assert found.cells == WHOLE.cells
+    assert WHOLE.without(set()) == WHOLE

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from neutrality import create_app, current
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import load_actor
 from neutrality.cases.buckets import month_bounds
+from neutrality.cases.models import Case
 from neutrality.cases.receiving import receive
 from neutrality.database import transaction
 from neutrality.demo.accounts import email_of
@@ -28,6 +31,7 @@ from neutrality.domain.publication import Publication
 from neutrality.domain.values import Sign
 from neutrality.domain.workflow import ReportKind
 from neutrality.history.models import Event, EventPayload
+from neutrality.releases.jobs import forget_erased
 from neutrality.releases.models import Release, ReleaseFile, ReleaseGround
 from neutrality.reports.models import Source
 from neutrality.reports.submission import Identity, RespondentInput, Submission
@@ -208,3 +212,38 @@ def test_a_month_that_is_not_over_is_refused(year: Sample) -> None:
 
     assert done.returncode == 1
     assert done.stderr.strip()
+
+
+def test_grounds_forget_what_was_erased_and_the_month_still_verifies(year: Sample) -> None:
+    month = releases(year)[-1].month
+    app = create_app(year.settings())
+    with app.app_context():
+        with transaction(current.sessions()) as session:
+            ground = Ground.read(session.scalars(select(ReleaseGround.content)).all()[-1])
+            case = session.get_one(Case, uuid.UUID(ground.persons[0].case))
+            case.erased_on = current.today()
+        with transaction(current.sessions()) as session:
+            forget_erased(session, current.means("worker"), {}, current.now())
+        with current.sessions()() as session:
+            grounds = [Ground.read(content) for content in session.scalars(select(ReleaseGround.content))]
+    known = [one for each in grounds for one in each.persons if one.case == ground.persons[0].case]
+    assert known
+    assert {(one.agency, one.type, one.cause) for one in known} == {(None, None, None)}
+
+    done = flask(year, "statistics", "verify", month)
+
+    assert "has forgotten records that were erased since" in done.stdout
+    assert f"{month}: the stored" not in done.stdout
+
+
+def test_a_changed_ground_is_named(year: Sample) -> None:
+    release = releases(year)[-1]
+    with create_app(year.settings()).app_context(), transaction(current.sessions()) as session:
+        row = session.get_one(ReleaseGround, release.id)
+        ground = Ground.read(row.content)
+        row.content = replace(ground, persons=ground.persons[1:]).written()
+
+    done = flask(year, "statistics", "verify", release.month)
+
+    assert done.returncode == 1
+    assert "not what its event tells" in done.stdout
