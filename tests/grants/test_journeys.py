@@ -17,12 +17,13 @@ from neutrality.accounts.models import Account
 from neutrality.audit.verify_command import verify
 from neutrality.cases.documents import Document
 from neutrality.cases.models import Case
-from neutrality.database import Sessions
-from neutrality.domain.access import Actor
+from neutrality.database import Sessions, transaction
+from neutrality.domain.access import Actor, Role
 from neutrality.evidence.models import EvidenceFile
 from neutrality.intake.draft_cookie import FOLLOWED
 from neutrality.outbox import OutboxMessage
 from neutrality.ratelimit import RateLimit, limiter
+from neutrality.releases.models import ReleaseOrder
 from neutrality.reports.models import IdentityStatus, Report
 from neutrality.worker import begin, work_off
 from tests.attacks.agency_walk import as_agency
@@ -30,7 +31,8 @@ from tests.attacks.thread_walk import as_holder, in_answer
 from tests.attacks.walking import Planter, as_citizen, as_officer, as_visitor, to_the_decision
 from tests.custody.chest import ONE, SECOND, THIRD, TWO
 from tests.desk.conftest import Desk
-from tests.factories import PASSPHRASE, Workplace
+from tests.factories import PASSPHRASE, Factory, Workplace
+from tests.fixtures.application import enter
 from tests.fixtures.publications import publication
 from tests.fixtures.released import Shelf
 from tests.fixtures.roles import Granted, psql
@@ -221,6 +223,33 @@ def test_the_auditor_verifies_the_whole_history_and_reads_nothing_sealed(
 
     assert checked.exit_code == 0, (checked.output, checked.exception)
     assert "0 findings" in checked.output
+
+
+def test_two_ask_at_the_desk_and_the_worker_releases_what_the_public_reads(
+    process: Process, workplace: Workplace, sessions: Sessions, factory: Factory
+) -> None:
+    desk, address = process("desk", "desk"), "/meja/statistik/terbitan"
+    with transaction(sessions) as session:
+        accounts = [
+            factory.account(session, workplace.province, role) for role in (Role.STATISTICS, Role.HEAD)
+        ]
+    analyst, head = desk.test_client(), desk.test_client()
+    for client, account in zip((analyst, head), accounts, strict=True):
+        enter(client, account)
+
+    assert analyst.get(f"{address}/2026-10").status_code == 200
+    assert analyst.post(f"{address}/2026-10").status_code == 303
+    with sessions() as session:
+        order = session.scalars(select(ReleaseOrder.id)).one()
+    assert head.post(f"{address}/2026-10/putusan", data={"deed": "sahkan", "order": order}).status_code == 303
+    work(process("desk", "worker"))
+    error = {"text_id": "Angka ini keliru.", "text_en": "This figure is wrong."}
+    assert analyst.post(f"{address}/2026-10/ralat", data=error).status_code == 303
+
+    assert "r0" in head.get(address).text
+    public = process("public", "public").test_client()
+    assert "Angka ini keliru." in public.get("/statistik/2026-10").text
+    assert public.get("/statistik/2026-10.pdf").data.startswith(b"%PDF")
 
 
 def said(app: Flask, *words: str) -> str:
