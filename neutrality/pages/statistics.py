@@ -15,8 +15,15 @@ from neutrality.bulletin.package import SCHEMA
 from neutrality.database import reading
 from neutrality.gate import Audience, open_to
 from neutrality.pages.telling import catalogue_of, entries_of
-from neutrality.releases.editions import Edition, chosen, content_of, editions, kept, notices
-from neutrality.releases.reading import file_of
+from neutrality.releases.editions import (
+    Edition,
+    chosen,
+    content_of,
+    editions,
+    file_of,
+    kept,
+    notices,
+)
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

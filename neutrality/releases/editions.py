@@ -98,6 +98,13 @@ def content_of(session: Session, edition: Edition) -> Publication:
     return Publication.parse(session.scalars(select(Release.content).where(Release.id == edition.id)).one())
 
 
+def file_of(session: Session, edition_id: uuid.UUID, name: str) -> ReleaseFile | None:
+    """Return one file of an edition as it went out; nothing when it has none of that name."""
+    return session.scalar(
+        select(ReleaseFile).where(ReleaseFile.release_id == edition_id, ReleaseFile.name == name)
+    )
+
+
 def kept(session: Session, names: Sequence[str]) -> list[Kept]:
     """Return the files of these names of all editions, without their bytes, by edition and name."""
     found = select(

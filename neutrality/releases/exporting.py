@@ -12,8 +12,8 @@ from neutrality.bulletin.tidy import csv_of
 from neutrality.bulletin.workbook import xlsx_of
 from neutrality.domain.errors import DomainError
 from neutrality.domain.publication import Publication
+from neutrality.releases.editions import chosen, editions, file_of
 from neutrality.releases.making import Moment, draft_of
-from neutrality.releases.reading import file_of, release_of
 
 # What may be asked for, and under which name a release keeps it.
 KINDS = {"csv": "csv", "xlsx": "xlsx", "json": "json", "pdf": "pdf", "package": "zip"}
@@ -29,8 +29,8 @@ def exported(session: Session, month: str, kind: str, moment: Moment, *, as_of: 
         DomainError: `draft_is_no_package`: only what is signed is one.
 
     """
-    release = release_of(session, month) if as_of is None else None
-    kept = file_of(session, release.id, KINDS[kind]) if release else None
+    edition = chosen(editions(session), month) if as_of is None else None
+    kept = file_of(session, edition.id, KINDS[kind]) if edition else None
     if kept is not None:
         return kept.content
     if kind == "package":

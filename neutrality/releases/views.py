@@ -17,6 +17,7 @@ from neutrality.domain.errors import DomainError, InvalidInputError
 from neutrality.fields import Form, put_at_fields
 from neutrality.gate import actor, open_to
 from neutrality.refusals import words
+from neutrality.releases.editions import Edition, editions, notices
 from neutrality.releases.errata import tell_erratum
 from neutrality.releases.jobs import check, moment_of
 from neutrality.releases.making import Draft, draft_of, newest_month
@@ -31,7 +32,6 @@ from neutrality.releases.orders import (
     withdraw,
 )
 from neutrality.releases.preview import Warnings, warnings_of
-from neutrality.releases.reading import Released, errata_of, released
 from neutrality.statistics.scope import one_moment
 from neutrality.statistics.service import last_complete_month, neighbour
 from neutrality.statistics.wording import shown
@@ -67,7 +67,7 @@ class MonthRow:
     """A month on the overview: its releases, and what is asked for."""
 
     month: str
-    releases: tuple[Released, ...]
+    releases: tuple[Edition, ...]
     order: Order | None
 
 
@@ -137,7 +137,7 @@ def erratum(month: str) -> ResponseReturnValue:
         except InvalidInputError as error:
             put_at_fields(form, error)
     with reading(current.sessions()) as session:
-        told = errata_of(session, month)
+        told = notices(session, month)
     status = 422 if form.errors else 200
     return render_template("releases/erratum.html", form=form, month=month, told=told), status
 
@@ -182,7 +182,7 @@ def _refusal(session: Session, month: str, draft: Draft) -> str | None:
 def _months(session: Session) -> list[MonthRow]:
     """Return the months of the last year and whatever is released, the newest first."""
     last = last_complete_month(current.today())
-    found = released(session)
+    found = editions(session)
     newest = newest_month(session)
     months = {one.month for one in found}
     months |= {
