@@ -52,13 +52,19 @@ def move(work: Work, row: Transition, *, before: date, on: date, whose: uuid.UUI
         _move_pauses(work, clock, row, before, on)
         if clock.kind in row.stops and clock.stopped_on == before:
             clock.stopped_on = on
-        if clock.kind is row.starts and (clock.happened_on or clock.started_on) == before:
+        if clock.kind in _begun_by(row) and (clock.happened_on or clock.started_on) == before:
             rule = work.means.catalogue.rule_for(clock.kind, work.case.regime, on)
             if not rule.from_receipt:
                 clock.rule, clock.started_on, clock.happened_on = rule.rule, on, None
         recompute(work.session, work.means.catalogue, clock, calendar)
     work.session.flush()
     clocks.refresh_next_due(work.session, work.case)
+
+
+def _begun_by(row: Transition) -> frozenset[ClockKind | None]:
+    """Return which clocks count from the step; an extension counts from where the handling began."""
+    longer = {ClockKind.HANDLING_EXTENDED} if row.starts is ClockKind.HANDLING else frozenset()
+    return frozenset({row.starts, *longer})
 
 
 def _let_run(work: Work, replay: Replay, on: date) -> None:

@@ -148,9 +148,10 @@ TIMES: tuple[Indicator, ...] = (
         "K3 penanganan tepat waktu",
         "K3 handling in time",
         explained_id="Batas waktu yang jatuh pada bulan ini dan dipenuhi sampai hari itu, dibagi semua "
-        "yang jatuh pada bulan ini; yang masih terbuka dan lewat ikut dihitung.",
+        "yang jatuh pada bulan ini; yang masih terbuka dan lewat ikut dihitung. Penanganan yang "
+        "diperpanjang dihitung sekali, menurut batas yang lebih panjang.",
         explained_en="Clocks due in the month that stopped by that day, of all due in the month; those "
-        "still open and overdue count too.",
+        "still open and overdue count too. An extended handling counts once, by the longer limit.",
         source=OWN,
     ),
     Indicator(

@@ -18,6 +18,7 @@ from neutrality.domain.retold_events import events_that_stand
 from neutrality.domain.workflow import Outcome, State, Transition, derive
 
 _STATES = list(State)
+Beside = Callable[[Happening, Sequence[UUID]], None]
 OUT = frozenset({EventKind.CASE_EXCLUDED, EventKind.RESPONDENT_EXCLUDED})
 BACK = frozenset({EventKind.CASE_READMITTED, EventKind.RESPONDENT_READMITTED})
 
@@ -103,14 +104,20 @@ class Story:
         """Return where the case itself stood."""
         return self.stands[self.case]
 
-    def tell(self, past: Sequence[Happening]) -> None:
-        """Play the events that stand, in the order in which they were written down."""
+    def tell(self, past: Sequence[Happening], *, beside: Beside | None = None) -> None:
+        """Play the events that stand, in the order in which they were written down.
+
+        `beside` hears of each after it was played, and of whom a step moved.
+        """
         self.past, self.events = list(past), events_that_stand(past)
         for event in self.events:
+            moved: Sequence[UUID] = ()
             if event.kind in self.steps:
-                self._step(event, self.steps[event.kind])
+                moved = self._step(event, self.steps[event.kind])
             elif event.kind in _TELLING:
                 _TELLING[event.kind](self, event)
+            if beside is not None:
+                beside(event, moved)
 
     def receive(self, event: Happening) -> None:
         """Let the case and whom its report names begin."""
@@ -203,8 +210,9 @@ class Story:
                 known.received_on = to
         self.received_on = to
 
-    def _step(self, event: Happening, step: Transition) -> None:
-        for person in [event.person] if event.person else self._moved(event, step):
+    def _step(self, event: Happening, step: Transition) -> Sequence[UUID]:
+        moved = [event.person] if event.person else self._moved(event, step)
+        for person in moved:
             self._enter(event, person, Stand(step.to_state, step.outcome, event.office, event.legal_on))
             if event.kind is EventKind.RESPONDENT_FORWARDED:
                 known = self.people[person]
@@ -217,6 +225,7 @@ class Story:
         elif event.kind in _OF_A_KIND:
             self.kind_told(event)
         self._follow(event)
+        return moved
 
     def _moved(self, event: Happening, step: Transition) -> list[UUID]:
         """Return whom a step on the case moved: whom it names, or all who stood where it starts."""

@@ -32,9 +32,6 @@ from neutrality.statistics.retold_month import retold_month
 from neutrality.statistics.scope import Scope
 from neutrality.statistics.service import scope_of
 
-# What the events alone tell; clocks need the law and the calendar (decision 46).
-ONCE = ("in_time_", "overdue_")
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -146,7 +143,7 @@ def _figures(
     anew = _public({**dict(tally), **told}, names)
     erased = session.scalar(select(Case.id).where(Case.erased_on.is_not(None)).limit(1)) is not None
     for cell in sorted({*anew, *ground.cells}, key=lambda one: (one.indicator, one.dimension, one.code)):
-        if cell.indicator.startswith(ONCE) or cell.indicator not in BY_ID:
+        if cell.indicator not in BY_ID:
             continue
         kept, now = ground.cells.get(cell, 0), anew.get(cell, 0)
         if kept != now:

@@ -22,7 +22,7 @@ Figures = dict[Cell, Value]
 
 
 def analysis_of(session: Session, scope: Scope, tally: Tally, *, today: date) -> Figures:
-    """Return every figure of the analysis that is counted twice."""
+    """Return every figure of the analysis; each is counted twice."""
     found, people = lives(session, scope), cohorts.forwarded(session, scope)
     return {
         **rates(session, scope, tally),
@@ -36,9 +36,5 @@ def analysis_of(session: Session, scope: Scope, tally: Tally, *, today: date) ->
         **conduct.conduct(session, scope, found),
         **leading.leading(session, scope, found),
         **leading.repeaters(session, scope, found),
+        **keeping_time(session, scope, today=today),
     }
-
-
-def counted_once(session: Session, scope: Scope, *, today: date) -> Figures:
-    """Return what the events alone do not tell without the law and the calendar: how clocks were kept."""
-    return keeping_time(session, scope, today=today)

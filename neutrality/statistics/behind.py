@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from neutrality.domain.cells import TOTAL, Cell, Seen, Side, Thing
 from neutrality.domain.indicators import ANALYSIS
 from neutrality.domain.values import Rate, Sign, Value
-from neutrality.statistics.analysis import analysis_of, counted_once
+from neutrality.statistics.analysis import analysis_of
 from neutrality.statistics.scope import Scope
 from neutrality.statistics.service import tally_of
 
@@ -65,5 +65,4 @@ def _counted(session: Session, scope: Scope, cell: Cell, today: date) -> tuple[d
         return dict(tally_of(session, replace(scope, seen=seen))), seen
     living = replace(scope, living=True, seen=seen)
     tally = tally_of(session, living)
-    analysis = analysis_of(session, living, tally, today=today)
-    return {**analysis, **counted_once(session, living, today=today)}, seen
+    return analysis_of(session, living, tally, today=today), seen

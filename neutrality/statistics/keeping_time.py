@@ -6,10 +6,10 @@ import uuid
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from neutrality.cases.models import Case, Clock
+from neutrality.cases.models import Case, Clock, Respondent
 from neutrality.domain.catalogue import ClockKind
 from neutrality.domain.cells import Cell
 from neutrality.domain.values import Value, median_days, rate
@@ -53,10 +53,25 @@ def _of(clock: Clock, office: uuid.UUID) -> Thing:
 
 
 def _clocks(scope: Scope) -> Select[Clock, uuid.UUID]:
+    """Return the clocks that count: none of a mistake, and of an extended handling the longer alone."""
+    longer = aliased(Clock)
+    began, longer_began = (func.coalesce(one.happened_on, one.started_on) for one in (Clock, longer))
+    replaced = and_(
+        Clock.kind == ClockKind.HANDLING,
+        Clock.stopped_on.is_not(None),
+        exists().where(
+            longer.case_id == Clock.case_id,
+            longer.kind == ClockKind.HANDLING_EXTENDED,
+            longer_began == began,
+        ),
+    )
     return (
         select(Clock, Case.office_id)
         .join(Case, Case.id == Clock.case_id)
+        .outerjoin(Respondent, Respondent.id == Clock.respondent_id)
         .where(
+            Respondent.excluded_on.is_(None),
+            ~replaced,
             Case.office_id.in_(scope.offices),
             Case.excluded_on.is_(None),
             kept(Case.id, scope),

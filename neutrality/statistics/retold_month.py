@@ -18,17 +18,21 @@ from neutrality.domain.cells import Cell, Tally
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.retelling import Happening
 from neutrality.domain.retold_case import Story
+from neutrality.domain.retold_clocks import Timers, keeping_time
 from neutrality.domain.retold_month import Asked, count_month
 from neutrality.domain.values import Value
 from neutrality.history.models import Event, EventPayload
 from neutrality.statistics.retold import STEPS
+from neutrality.statistics.retold_clocks import books_of
 from neutrality.statistics.scope import Scope
 
 
 def retold_month(session: Session, scope: Scope, *, today: date) -> tuple[Tally, dict[Cell, Value]]:
     """Return the month and its analysis as the events give them, erased cases left out."""
-    asked, told = asked_of(scope), list(stories(session, scope))
-    return count_month(told, asked), _analysis(session, told, asked, today, scope)
+    asked, clocks = asked_of(scope), list(_timed(session, scope))
+    told = [one.story for one in clocks]
+    analysis = _analysis(session, told, asked, today, scope) | keeping_time(clocks, asked, today)
+    return count_month(told, asked), analysis
 
 
 def _analysis(
@@ -52,13 +56,14 @@ def asked_of(scope: Scope) -> Asked:
     return Asked(scope.first, scope.last, scope.offices, scope.closes_at)
 
 
-def stories(session: Session, scope: Scope) -> Iterator[Story]:
-    """Yield the life of each case that was ever at an office of the scope; what is erased tells none."""
+def _timed(session: Session, scope: Scope) -> Iterator[Timers]:
+    """Yield life and clocks of each case that was ever at an office of the scope, but of erased ones."""
+    books = books_of(session)
     for case, events in _told(session, scope):
         if events[0].kind is EventKind.CASE_RECEIVED and events[0].told:
-            story = Story(case, STEPS)
-            story.tell(events)
-            yield story
+            timers = Timers(Story(case, STEPS), books)
+            timers.tell(events)
+            yield timers
 
 
 def _told(session: Session, scope: Scope) -> Iterator[tuple[UUID, list[Happening]]]:

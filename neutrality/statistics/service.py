@@ -19,7 +19,7 @@ from neutrality.domain.indicators import ANALYSIS, BY_ID, INDICATORS, Identity, 
 from neutrality.domain.values import Value
 from neutrality.history.models import Event
 from neutrality.statistics import flows, stocks, transfers
-from neutrality.statistics.analysis import analysis_of, counted_once
+from neutrality.statistics.analysis import analysis_of
 from neutrality.statistics.comparing import Difference, differences
 from neutrality.statistics.erased import steps_of_erased
 from neutrality.statistics.excluded import excluded
@@ -119,12 +119,11 @@ def whole_month(
     kept = tally if erased is None else tally_of(session, living)
     analysis = analysis_of(session, living, kept, today=today)
     retold, told = retold_month(session, living, today=today)
-    once = counted_once(session, living, today=today)
     return Month(
         scope,
         _rows(tally),
         tuple(_identity(tally, unit, name) for unit, name in UNITS.items()),
-        _figures({**analysis, **once}),
+        _figures(analysis),
         (*differences(kept, retold), *differences(analysis, told)),
     )
 
