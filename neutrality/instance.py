@@ -20,6 +20,7 @@ from neutrality.database import make_engine, make_sessions, transaction
 from neutrality.directory.service import load_reference_data
 from neutrality.domain.catalogue import Catalogue
 from neutrality.migrating import db, migrations
+from neutrality.moving.commands import COMMANDS as MOVING
 from neutrality.sentences import one_sentence
 from neutrality.settings import INSTANCE_ENV, ROOT, Settings
 from neutrality.vault import init_keys
@@ -35,6 +36,9 @@ NEUTRALITY_PUBLIC_URL=http://127.0.0.1:8000
 """
 
 instance = AppGroup("instance", help="An instance of its own in instance/.", short_help="An own instance.")
+
+for moving in MOVING:
+    instance.add_command(moving)
 
 
 def sets_up(arguments: Sequence[str]) -> bool:

@@ -35,9 +35,9 @@ class BucketStore:
         self._store = store
 
     @contextmanager
-    def create(self) -> Iterator[Sink]:
+    def create(self, key: str | None = None) -> Iterator[Sink]:
         """Return a sink for a new object; leaving by an exception means that none was made."""
-        key = secrets.token_hex(16)
+        key = key or secrets.token_hex(16)
         with SealedSpool() as waiting:
             yield Sink(key, waiting)
             if waiting.full:

@@ -52,8 +52,10 @@ class Sink:
 class EvidenceStore(Protocol):
     """Keeps sealed objects under random keys; an object is never changed."""
 
-    def create(self) -> AbstractContextManager[Sink]:
+    def create(self, key: str | None = None) -> AbstractContextManager[Sink]:
         """Return a sink for a new object; leaving by an exception means that none was made.
+
+        Its key is random; only what comes from another instance brings its `key` along.
 
         Raises:
             UnavailableError: `store_away` or `store_full`.
@@ -80,9 +82,9 @@ class LocalStore:
         self._root = root
 
     @contextmanager
-    def create(self) -> Iterator[Sink]:
+    def create(self, key: str | None = None) -> Iterator[Sink]:
         """Return a sink for a new object; leaving by an exception means that none was made."""
-        key = secrets.token_hex(16)
+        key = key or secrets.token_hex(16)
         part, path = self._part(key), self._path(key)
         with told():
             for folder in (self._root, part.parent, path.parent.parent, path.parent):

@@ -17,6 +17,7 @@ from neutrality.refusals import (
     importing,
     keys,
     mistakes,
+    moving,
     referral,
     releases,
     replies,
@@ -47,6 +48,7 @@ SUBJECTS = (
     replies,
     importing,
     releases,
+    moving,
     beside,
 )
 
