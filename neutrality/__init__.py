@@ -18,6 +18,7 @@ from neutrality.accounts.views import init_accounts
 from neutrality.admission import init_admission
 from neutrality.audit.guarding import init_watch
 from neutrality.audit.sealer import sealer_of
+from neutrality.body import read_body
 from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
@@ -197,6 +198,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         watch=Watch(sessions, log, Outside(settings.last_checkpoint)),
         sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
         releaser=NoteSigner(settings.release_name, keys.release()) if seals and keys.has_release() else None,
+        body=read_body(settings.body_file),
         catalogue=_law(),
         vault=Vault(keys.notify_public()),
         phone_keys=PhoneKeys(keys.cookie_key("desk")) if settings.surface != "public" else None,

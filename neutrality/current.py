@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, request
 from flask_babel import get_locale
 
+from neutrality.body import Body
 from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.evidence.scanner import Scanner
 from neutrality.means import Means
@@ -42,6 +43,11 @@ def settings() -> Settings:
     """
     held = cast("Settings | None", current_app.extensions.get("settings"))
     return held or Settings.load()
+
+
+def body() -> Body:
+    """Return which body runs this installation."""
+    return cast("Body", current_app.extensions["body"])
 
 
 def catalogue() -> Catalogue:

@@ -95,4 +95,5 @@ def init_labels(app: Flask) -> None:
     @app.context_processor
     def shared() -> dict[str, object]:
         settings = current.settings()
-        return {"sample": settings.sample, "public_url": settings.public_url.rstrip("/")}
+        address = settings.public_url.rstrip("/")
+        return {"sample": settings.sample, "public_url": address, "body": current.body()}

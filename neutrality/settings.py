@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     mail_from: str | None = Field(default=None, examples=["noreply@example.go.id"])
     gateway_url: str | None = Field(default=None, examples=["https://gateway.example.go.id/send"])
     clamd_url: str | None = Field(default=None, examples=["unix:///run/clamav/clamd.ctl"])
+    body_file: Path | None = Field(default=None, examples=["/etc/neutrality/body.toml"])
 
     @field_validator("database_url")
     @classmethod

@@ -70,14 +70,13 @@ def entries_of(found: Iterable[Edition], errata: Iterable[Notice]) -> list[Entry
 def catalogue_of(
     found: Sequence[Edition], files: Iterable[Kept], publisher: str, types: Mapping[str, str]
 ) -> str:
-    """Return the catalogue of all editions as JSON-LD, sorted and indented.
-
-    A licence is not told: the office has declared none here.
-    """
+    """Return the catalogue of all editions as JSON-LD, sorted and indented; the licence if declared."""
     site, held = _site(), list(files)
     named: dict[str, Any] = (
         {"dct:publisher": {"@type": "foaf:Agent", "foaf:name": publisher}} if publisher else {}
     )
+    if licence := current.body().licence:
+        named["dct:license"] = {"@id": licence}
     datasets = [
         _dataset(site, one, found, [file for file in held if file.edition_id == one.id], types) | named
         for one in found

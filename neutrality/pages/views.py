@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from flask_babel import get_locale
 from sqlalchemy import text
 
@@ -44,6 +44,18 @@ def home() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """Say what is sealed, who can read what, and what nobody can promise."""
     return render_template("pages/privacy.html", periods=current.catalogue().periods(current.today()))
+
+
+@bp.get("/lambang.svg")
+@open_to(Audience.PUBLIC)
+def mark() -> ResponseReturnValue:
+    """Send the mark of the body that runs this; its address changes with it."""
+    body = current.body()
+    if not body.mark:
+        abort(404)
+    answer = Response(body.mark, mimetype="image/svg+xml")
+    answer.cache_control.public, answer.cache_control.max_age = True, 31_536_000
+    return answer
 
 
 @bp.get("/aksesibilitas")
