@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from neutrality.settings import SettingsError
 
@@ -94,20 +94,34 @@ def _mark(path: Path, file: Path) -> bytes:
     if len(content) > LARGEST_MARK:
         raise _wrong(path, f"mark: {file.name} has more than {LARGEST_MARK} bytes")
     try:
-        # Without a declaration of types there is nothing that could be expanded.
-        root = Element("") if b"<!" in content.replace(b"<!--", b"") else fromstring(content)  # noqa: S314 - refused above otherwise
-    except (ParseError, ValueError):
+        drawn = _drawn(content)
+    except ExpatError:
         raise _wrong(path, f"mark: {file.name} is no plain SVG") from None
-    if root.tag != f"{_SVG}svg" or not all(_only_drawn(element) for element in root.iter()):
+    if not drawn:
         raise _wrong(path, f"mark: {file.name} may hold shapes alone: no script, style, link, image")
     return content
 
 
-def _only_drawn(element: Element) -> bool:
-    names = (name.rpartition("}")[2].lower() for name in element.keys())  # noqa: SIM118 - no mapping
-    return element.tag in _DRAWN and not any(
-        name.startswith("on") or name in {"href", "style", "src"} for name in names
-    )
+def _drawn(content: bytes) -> bool:
+    """Return whether an SVG holds nothing but what is drawn; raises `ExpatError` for what is no XML."""
+    found: list[bool] = []
+    parser = ParserCreate(namespace_separator="}")
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        allowed = _DRAWN if found else {f"{_SVG}svg"}
+        found.append(("{" + name) in allowed and not any(map(_acts, attributes)))
+
+    def declaration(*_what: object) -> None:
+        found.append(False)
+
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = element, declaration
+    parser.Parse(content, True)
+    return all(found)
+
+
+def _acts(attribute: str) -> bool:
+    name = attribute.rpartition("}")[2].lower()
+    return name.startswith("on") or name in {"href", "style", "src"}
 
 
 def _is_https(text: str) -> bool:

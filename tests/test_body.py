@@ -121,6 +121,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         MARK.replace("<path", "<foreignObject/><path"),
         '<!DOCTYPE svg [<!ENTITY a "b">]>' + MARK,
         "<html/>",
+        '<g xmlns="http://www.w3.org/2000/svg"/>',
         "GIF89a",
         MARK.replace("Lambang", "x" * LARGEST_MARK),
     ],
