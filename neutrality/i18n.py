@@ -96,4 +96,4 @@ def init_labels(app: Flask) -> None:
     def shared() -> dict[str, object]:
         settings = current.settings()
         address = settings.public_url.rstrip("/")
-        return {"sample": settings.sample, "public_url": address, "body": current.body()}
+        return {"sample": settings.sample, "public_url": address, "installation": current.body()}
