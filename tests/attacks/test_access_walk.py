@@ -107,15 +107,17 @@ def targets(world: World) -> Iterator[Target]:
     with world.app.test_request_context():
         for rule in world.app.url_map.iter_rules():
             whom = audience(world.app, rule.endpoint)
-            if whom == "public" or rule.endpoint == "security.logout":
+            # To programs a cookie is nobody: they are walked with their tokens (tests/api/test_tokens).
+            if whom == "public" or rule.endpoint == "security.logout" or rule.endpoint.startswith("api_"):
                 continue
             objects = rule.arguments & {"case_id", *OBJECTS}
-            named = next(iter(rule.arguments - objects - set(rule.defaults or {})), "")
+            named, *others = sorted(rule.arguments - objects - set(rule.defaults or {})) or [""]
             pairs = (*SAME, *(MIXED if len(objects) > 1 else ())) if objects else (("", ""),)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 for word in WORDS.get(named, ("",)):
                     for place, other in pairs:
                         given: dict[str, Any] = dict(rule.defaults or {})
+                        given |= {name: WORDS[name][0] for name in others}
                         given |= {name: world.places[other].ids[name] for name in objects}
                         if "case_id" in objects:
                             given["case_id"] = world.places[place].ids["case_id"]
