@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from neutrality import assets, cli, errors, headers, i18n, logs
 from neutrality.accounts.views import init_accounts
 from neutrality.admission import init_admission
+from neutrality.api.document import init_api
 from neutrality.audit.guarding import init_watch
 from neutrality.audit.sealer import sealer_of
 from neutrality.body import read_body
@@ -26,7 +27,7 @@ from neutrality.desk.details import init_details
 from neutrality.desk.jurisdiction import init_jurisdiction
 from neutrality.desk.menu import init_menu
 from neutrality.domain.catalogue import Catalogue
-from neutrality.entrance import init_entrance
+from neutrality.entrance import init_entrance, is_for_programs
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
 from neutrality.flood import init_flood
@@ -120,6 +121,7 @@ DESK = (
     "admin.holidays",
     "admin.field_supervisors",
     "admin.joining",
+    "admin.tokens",
 )
 
 
@@ -162,6 +164,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
     csrf.exempt("neutrality.pages.views.choose_language")
     _register(app, settings.surface)
+    if settings.surface != "public":
+        init_api(app, csrf, keys)
     cli.init_commands(app)
     return app
 
@@ -234,6 +238,8 @@ def _register(app: Flask, surface: str) -> None:
 
 
 def _locale() -> str:
-    """Return the language chosen by cookie: nothing about a reader is kept on the server."""
+    """Return the language chosen by cookie, of a program by its header; nothing is kept on the server."""
+    if has_request_context() and is_for_programs(request.path):
+        return request.accept_languages.best_match(i18n.LANGUAGES, "id")
     chosen = request.cookies.get(i18n.language_cookie(), "") if has_request_context() else ""
     return chosen if chosen in i18n.LANGUAGES else "id"

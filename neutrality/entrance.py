@@ -50,6 +50,11 @@ def init_entrance(app: Flask, settings: Settings) -> None:
         _weigh()
 
 
+def is_for_programs(path: str) -> bool:
+    """Return whether an address belongs to the interface for programs; the page about it is for people."""
+    return path.startswith("/api/") and path != "/api/v1/"
+
+
 def hosts_of(settings: Settings) -> frozenset[str]:
     """Return the names under which this surface is served."""
     addresses = {"public": [settings.public_url], "desk": [settings.desk_url or settings.public_url]}

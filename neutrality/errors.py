@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
+from typing import cast
 
-from flask import Flask, render_template
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
@@ -20,6 +22,7 @@ from neutrality.domain.errors import (
     NotFoundError,
     UnavailableError,
 )
+from neutrality.entrance import is_for_programs
 from neutrality.logs import request_id
 from neutrality.refusals import words
 
@@ -61,7 +64,10 @@ def init_errors(app: Flask) -> None:
     vars(app)["log_exception"] = _log_kind
 
 
-def _refused(error: DomainError) -> tuple[str, int]:
+def _refused(error: DomainError) -> tuple[str, int] | Response:
+    told = _to_a_program(error)
+    if told is not None:
+        return told
     number = status(error)
     return _page(number, words(error.code, error.params))
 
@@ -72,10 +78,16 @@ def expired(_error: CSRFError) -> tuple[str, int]:
     return _page(400, text)
 
 
-def _failed(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _failed(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are no failures
         return error
-    return _page(error.code, "")
+    return _to_a_program(error) or _page(error.code, "")
+
+
+def _to_a_program(error: Exception) -> Response | None:
+    """Return the failure as programs read it, nothing where a page is asked for or no program is served."""
+    told = cast("Callable[[Exception], Response] | None", current_app.extensions.get("problem"))
+    return told(error) if told is not None and is_for_programs(request.path) else None
 
 
 def _log_kind(

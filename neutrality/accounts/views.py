@@ -19,6 +19,7 @@ from neutrality.accounts.field_posts import address_of, last_day, sign_in_name
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.accounts.service import load_actor
 from neutrality.database import reading
+from neutrality.entrance import is_for_programs
 from neutrality.ratelimit import SIGN_INS, limiter
 from neutrality.refusals import words
 
@@ -124,6 +125,8 @@ def _render(template: str, **context: Any) -> Any:
 
 def _learn_actor() -> None:
     """Put the actor on `g` before a view is entered; static files need none."""
+    if is_for_programs(request.path):
+        return
     account = cast("Account", current_user)
     if request.endpoint in {None, "static"} or not account.is_authenticated:
         return

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from neutrality import current
 from neutrality.accounts.models import Account, RoleGrant
+from neutrality.api.models import ApiToken
 from neutrality.database import reading
 from neutrality.directory.service import agencies, elections, offices
 from neutrality.domain.access import Permission, offices_for
@@ -28,7 +29,9 @@ def overview() -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         reach = offices_for(actor(), Permission.ADMINISTER)
         people = session.scalars(
-            select(Account).where(Account.home_office_id.in_(reach)).order_by(Account.name)
+            select(Account)
+            .where(Account.home_office_id.in_(reach), Account.id.not_in(select(ApiToken.account_id)))
+            .order_by(Account.name)
         ).all()
         grants = session.execute(
             select(RoleGrant.account_id, RoleGrant.role).where(

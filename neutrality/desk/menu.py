@@ -29,6 +29,7 @@ PAGES = (
     ("/meja/serah-terima", _("Handing over"), Permission.HAND_OVER_OFFICER),
     ("/akun/pemberitahuan", _("Mails"), Permission.READ_CASE),
     ("/admin/pengawas", _("Field supervisors"), Permission.APPOINT_FIELD),
+    ("/admin/token", _("Tokens"), Permission.CONFIRM_TOKENS),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 

@@ -25,10 +25,11 @@ class Role(StrEnum):
 
 
 class Surface(StrEnum):
-    """The way by which somebody comes: without an account, signed in, or at the server itself."""
+    """The way by which somebody comes: without an account, signed in, as a program, or at the server."""
 
     PUBLIC = "public"
     DESK = "desk"
+    API = "api"
     COMMAND_LINE = "command_line"
 
 
@@ -131,6 +132,8 @@ class Permission(StrEnum):
     DELEGATE = "delegate"
     CONFIRM_DELEGATION = "confirm_delegation"
     ADMINISTER = "administer"
+    KEEP_TOKENS = "keep_tokens"
+    CONFIRM_TOKENS = "confirm_tokens"
     APPOINT_FIELD = "appoint_field"
     GRANT_ROLE = "grant_role"
     CONFIRM_GRANT = "confirm_grant"
@@ -148,6 +151,8 @@ _NOBODY = frozenset[Relation]()
 _DESK = frozenset({Surface.DESK})
 _PUBLIC = frozenset({Surface.PUBLIC})
 _COMMAND_LINE = frozenset({Surface.COMMAND_LINE})
+# What a program with a token may do too, within its scopes (`api_scopes`).
+_DESK_AND_API = frozenset({Surface.DESK, Surface.API})
 
 
 @dataclass(frozen=True)
@@ -170,15 +175,17 @@ _PAPERS = frozenset({Role.VERIFIER, Role.LIAISON, Role.HEAD})
 MATRIX: dict[Permission, Rule] = {
     Permission.SUBMIT_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
     Permission.FOLLOW_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
-    Permission.ENTER_REPORT: Rule(frozenset({Role.INTAKE})),
-    Permission.ENTER_FINDING: Rule(frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER})),
+    Permission.ENTER_REPORT: Rule(frozenset({Role.INTAKE}), _DESK_AND_API),
+    Permission.ENTER_FINDING: Rule(
+        frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}), _DESK_AND_API
+    ),
     # Who types for a field supervisor without a telephone: the result is theirs, not the typist's.
     Permission.ENTER_FOR_FIELD: Rule(frozenset({Role.INTAKE, Role.VERIFIER})),
     # Only the own ones, and of them only their state.
     Permission.SEE_OWN_RESULTS: Rule(frozenset({Role.FIELD_SUPERVISOR})),
     # That there is such a case is no secret at its office; whoever is barred sees that, and is told why.
-    Permission.LIST_CASES: Rule(_KNOWING, barred=_NOBODY),
-    Permission.READ_CASE: Rule(_CASEWORK | {Role.AUDITOR}, barred=BARRED_FROM_READING),
+    Permission.LIST_CASES: Rule(_KNOWING, _DESK_AND_API, _NOBODY),
+    Permission.READ_CASE: Rule(_CASEWORK | {Role.AUDITOR}, _DESK_AND_API, BARRED_FROM_READING),
     Permission.READ_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_READING),
     Permission.REDACT_EVIDENCE: Rule(_EVIDENCE),
     Permission.CLEAR_EVIDENCE: Rule(_EVIDENCE, barred=BARRED_FROM_SECOND | {Relation.ABOVE}),
@@ -241,7 +248,7 @@ MATRIX: dict[Permission, Rule] = {
     # Names, findings and cleared copies leave with it; who writes the letters hands them on.
     Permission.MAKE_PACKAGE: Rule(frozenset({Role.VERIFIER, Role.HEAD, Role.LIAISON})),
     Permission.TAKE_ANSWER: Rule(frozenset({Role.LIAISON})),
-    Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR})),
+    Permission.READ_STATISTICS: Rule(frozenset({Role.STATISTICS, Role.HEAD, Role.AUDITOR}), _DESK_AND_API),
     # Of the topmost office: what is published is about all of them.
     Permission.ASK_RELEASE: Rule(frozenset({Role.STATISTICS, Role.HEAD}), _DESK | _COMMAND_LINE),
     Permission.CONFIRM_RELEASE: Rule(frozenset({Role.HEAD}), _DESK | _COMMAND_LINE),
@@ -279,6 +286,9 @@ MATRIX: dict[Permission, Rule] = {
     Permission.DELEGATE: Rule(frozenset({Role.HEAD, Role.ADMIN})),
     Permission.CONFIRM_DELEGATION: Rule(frozenset({Role.HEAD})),
     Permission.ADMINISTER: Rule(frozenset({Role.ADMIN})),
+    # A token that leads to content works only after somebody else has confirmed it, as a role would.
+    Permission.KEEP_TOKENS: Rule(frozenset({Role.ADMIN})),
+    Permission.CONFIRM_TOKENS: Rule(frozenset({Role.ADMIN, Role.HEAD})),
     # Submit-only accounts: they lead to no content, so one may make them (`two_persons.GRANTED_BY_ONE`).
     Permission.APPOINT_FIELD: Rule(frozenset({Role.HEAD, Role.ADMIN})),
     Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),

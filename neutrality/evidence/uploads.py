@@ -9,6 +9,7 @@ from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
+from neutrality.entrance import is_for_programs
 from neutrality.evidence.spool import SealedSpool
 
 # What no keyboard writes and no database, paper or spreadsheet takes; tab and line ends stay.
@@ -17,6 +18,13 @@ _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 class SealedRequest(Request):
     """A Flask request that never writes an upload to a disk unsealed (design 5)."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """Return the cookies of a page; to the interface for programs nobody comes with one."""
+        if is_for_programs(self.path):
+            return ImmutableMultiDict()
+        return super().cookies
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
@@ -51,4 +59,9 @@ class SealedRequest(Request):
 def _written(typed: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
     """Return the pairs without signs that cannot be written; a broken part has no name and is left out."""
     pairs = [(name, text) for name, text in typed.items(multi=True) if name]
-    return ImmutableMultiDict((_UNWRITTEN.sub("", name), _UNWRITTEN.sub("", text)) for name, text in pairs)
+    return ImmutableMultiDict((written(name), written(text)) for name, text in pairs)
+
+
+def written(text: str) -> str:
+    """Return the text without signs that no keyboard writes."""
+    return _UNWRITTEN.sub("", text)

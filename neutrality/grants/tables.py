@@ -78,6 +78,17 @@ TABLES: dict[str, Table] = {
         auditor=May(only("account_id", "office_id", "valid_to")),
     ),
     "invitation": Table(desk=May(ALL, add=True, change=only("used_at", "runs_out")), worker=KEEP),
+    # programs: a secret stands as a digest; the desk serves them
+    "api_token": Table(
+        desk=May(
+            ALL, add=True,
+            change=only(
+                "confirmed_by", "confirmed_at", "ends_at", "revoked_by", "revoked_at", "last_used_on",
+            ),
+        ),
+        auditor=May(all_but("digest")),
+    ),
+    "api_answer": Table(desk=May(ALL, add=True, change=only("content"), remove=True)),
     # released months: the worker freezes and signs, everybody reads, nobody changes
     "release": Table(
         public=May(all_but("first_id", "second_id")), desk=READ, worker=ADD, auditor=READ, rows=Rows.EVERY,

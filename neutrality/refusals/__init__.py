@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from neutrality.refusals import (
+    api,
     beside,
     cases,
     conflicts,
@@ -50,6 +51,7 @@ SUBJECTS = (
     releases,
     moving,
     beside,
+    api,
 )
 
 

@@ -73,6 +73,7 @@ FURTHER_IN = {
     "/meja/kalender", "/admin/kalender/baru", "/admin/kalender/hari", "/admin/kalender/cabut",
     "/meja/serah-terima/baru", "/meja/serah-terima/berita-acara", "/meja/kop", "/meja/register/tata-letak",
     "/meja/register/impor",
+    "/admin/token/baru",
     "/meja/nomor/awal", "/meja/statistik/pemilihan", "/meja/statistik/pembanding", "/meja/statistik/terbitan",
 }  # fmt: skip
 by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "public")

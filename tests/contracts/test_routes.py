@@ -26,7 +26,8 @@ def test_an_address_that_names_a_record_names_its_case_and_asks_a_permission(app
     for path, _methods, endpoint, whom in rows:
         assert whom in set(Permission), path
         of_a_handover = path.startswith("/meja/serah-terima/") and whom == Permission.HAND_OVER_OFFICER
-        of_a_case = path.startswith("/meja/kasus/<uuid:case_id>") or endpoint == "steps.answer"
+        starts = ("/meja/kasus/<uuid:case_id>", "/api/v1/cases/<uuid:case_id>")
+        of_a_case = path.startswith(starts) or endpoint == "steps.answer"
         assert of_a_case or of_a_handover, path
 
 

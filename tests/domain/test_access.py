@@ -74,6 +74,7 @@ GRANTED = {
         "read_document", *MENDING, *KNOWING, *ASKING,
     },
     Role.HEAD: {
+        "confirm_tokens",
         *EVIDENCE, *EXAMINING, "answer_data_request",
         "list_cases", "read_case", "assign_case", "answer_escalation", "correct",
         "confirm_correction", "exclude_entry", *MENDING,
@@ -104,7 +105,7 @@ GRANTED = {
     },
     Role.ADMIN: {
         "administer", "appoint_field", "delegate", "grant_role", "confirm_grant", "keep_calendar",
-        "confirm_restructure",
+        "confirm_restructure", "keep_tokens", "confirm_tokens",
     },
 }  # fmt: skip
 AT_THE_SERVER = {
@@ -114,6 +115,8 @@ AT_BOTH = {
     "hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register",
     "ask_release", "confirm_release",
 }  # fmt: skip
+# What a program with a token may do for its office at most; each token does less (tests/api/test_tokens).
+BY_PROGRAMS = {"enter_report", "enter_finding", "list_cases", "read_case", "read_statistics"}
 ANYBODYS = {"submit_report", "follow_report", "answer_letter"}
 # Design 3: the same agency bars from being the second person and from who reported; the rest bars all.
 NOT_FROM_THE_SAME_AGENCY = {
@@ -140,6 +143,7 @@ def test_a_role_may_what_the_design_gives_it_and_nothing_else(role: Role) -> Non
     assert allowed(actor(reach, Surface.COMMAND_LINE), Subject(HERE)) == GRANTED[role] & (
         AT_THE_SERVER | AT_BOTH
     )
+    assert allowed(actor(reach, Surface.API), Subject(HERE)) == GRANTED[role] & BY_PROGRAMS
     assert allowed(actor(reach, Surface.PUBLIC), Subject(HERE)) == ANYBODYS
 
 
