@@ -37,6 +37,7 @@ from neutrality.office_commands import COMMANDS as OFFICE_COMMANDS
 from neutrality.outbox import post
 from neutrality.sentences import one_sentence
 from neutrality.vault import IndexKind, KeyFiles, KeyKind
+from neutrality.webhooks.carrier import Carrier
 from neutrality.worker import run
 
 LEAST_PASSWORD = 12
@@ -229,4 +230,6 @@ def import_calendar() -> None:
 def worker(*, once: bool) -> None:
     """Do the work that waits in the outbox. Example: flask --app app worker."""
     KeyFiles(current.settings().keys_dir).notify()  # refused now rather than at the first mail
-    run(current.sessions(), current.means("worker"), clock=current.now, once=once)
+    settings = current.settings()
+    carrier = Carrier(settings.webhook_allowed, plain=settings.sample)
+    run(current.sessions(), current.means("worker"), carrier, clock=current.clock(), once=once)

@@ -16,6 +16,8 @@ from neutrality.means import Means
 from neutrality.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     from neutrality.courier import Courier
@@ -152,8 +154,13 @@ def lang() -> str:
 
 def now() -> datetime:
     """Return the time (UTC); tests replace the clock in `app.config["CLOCK"]`."""
-    clock = current_app.config.get("CLOCK")
-    return cast("datetime", clock()) if clock else datetime.now(UTC)
+    return clock()()
+
+
+def clock() -> Callable[[], datetime]:
+    """Return what tells the time in threads too, where no application is at hand."""
+    replaced = cast("Callable[[], datetime] | None", current_app.config.get("CLOCK"))
+    return replaced or (lambda: datetime.now(UTC))
 
 
 def today() -> date:

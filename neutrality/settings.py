@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from neutrality.domain.reachable import Allowed
+
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE_ENV = ROOT / "instance" / "settings.env"
 
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     smtp_url: str | None = Field(default=None, examples=["smtp://localhost:25"])
     mail_from: str | None = Field(default=None, examples=["noreply@example.go.id"])
     gateway_url: str | None = Field(default=None, examples=["https://gateway.example.go.id/send"])
+    webhook_private: str = Field(default="", examples=["hooks.example.go.id,10.20.0.0/16"])
     clamd_url: str | None = Field(default=None, examples=["unix:///run/clamav/clamd.ctl"])
     body_file: Path | None = Field(default=None, examples=["/etc/neutrality/body.toml"])
 
@@ -78,6 +81,12 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
+    @field_validator("webhook_private")
+    @classmethod
+    def _known_hosts(cls, value: str) -> str:
+        Allowed.parse(value)
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -105,6 +114,11 @@ class Settings(BaseSettings):
         """The folder of the local evidence store; a path without a host part is of the checkout."""
         parts = urlsplit(self.evidence_url)
         return ROOT / parts.netloc / parts.path.lstrip("/") if parts.netloc else Path(parts.path)
+
+    @property
+    def webhook_allowed(self) -> Allowed:
+        """Whither webhooks may go besides public addresses."""
+        return Allowed.parse(self.webhook_private)
 
     @property
     def sender(self) -> str:

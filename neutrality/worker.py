@@ -31,6 +31,11 @@ from neutrality.outbox import fail, finish, lease, post_once
 from neutrality.releases.jobs import LONG as RELEASE_LONG
 from neutrality.releases.jobs import PERIODIC as RELEASE_PERIODIC
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
+from neutrality.webhooks.carrier import Carrier
+from neutrality.webhooks.jobs import LONG as WEBHOOK_LONG
+from neutrality.webhooks.jobs import PERIODIC as WEBHOOK_PERIODIC
+from neutrality.webhooks.lanes import Round, lanes
+from neutrality.webhooks.sending import deliver_all
 
 PERIODIC: dict[str, tuple[timedelta, Job]] = {
     **CASE_PERIODIC,
@@ -40,8 +45,15 @@ PERIODIC: dict[str, tuple[timedelta, Job]] = {
     **NOTICE_PERIODIC,
     **DIGEST_PERIODIC,
     **RELEASE_PERIODIC,
+    **WEBHOOK_PERIODIC,
 }
-LONG: dict[str, LongJob] = {**EVIDENCE_LONG, **AUDIT_LONG, **NOTICE_LONG, **RELEASE_LONG}
+LONG: dict[str, LongJob] = {
+    **EVIDENCE_LONG,
+    **AUDIT_LONG,
+    **NOTICE_LONG,
+    **RELEASE_LONG,
+    **WEBHOOK_LONG,
+}
 HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
     **CLOCK_HANDLERS,
@@ -53,8 +65,18 @@ PAUSE = 2.0
 log = logging.getLogger("neutrality.worker")
 
 
-def run(sessions: Sessions, means: Means, *, clock: Callable[[], datetime], once: bool = False) -> None:
-    """Work until SIGTERM or SIGINT; with `once`, until nothing is due."""
+def run(
+    sessions: Sessions,
+    means: Means,
+    carrier: Carrier,
+    *,
+    clock: Callable[[], datetime],
+    once: bool = False,
+) -> None:
+    """Work until SIGTERM or SIGINT; with `once`, until nothing is due.
+
+    Messages to other programs leave beside all other work: whoever answers them slowly holds up nothing else.
+    """
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -63,12 +85,15 @@ def run(sessions: Sessions, means: Means, *, clock: Callable[[], datetime], once
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     begin(sessions, now=clock())
-    while not stop.is_set():
-        done = work_off(sessions, means, now=clock())
-        if not done and once:
-            return
-        if not done:
-            stop.wait(PAUSE)
+    if once:
+        while not stop.is_set() and work_off(sessions, means, now=clock()):
+            pass
+        deliver_all(sessions, means, carrier, now=clock())
+        return
+    with lanes(Round(sessions, means, carrier, clock), stop):
+        while not stop.is_set():
+            if not work_off(sessions, means, now=clock()):
+                stop.wait(PAUSE)
 
 
 def begin(sessions: Sessions, *, now: datetime) -> None:

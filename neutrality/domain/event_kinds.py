@@ -204,6 +204,13 @@ class EventKind(StrEnum):
     EXTERNAL_FIGURE_ENTERED = "catalogue:external_figure:entered"
     EXTERNAL_FIGURE_WITHDRAWN = "catalogue:external_figure:withdrawn"
     STAGE_CLOSING_ASKED = "catalogue:stage:closing_asked"
+    WEBHOOK_MADE = "catalogue:webhook:made"
+    WEBHOOK_CHANGED = "catalogue:webhook:changed"
+    WEBHOOK_RENEWED = "catalogue:webhook:renewed"
+    WEBHOOK_FORMER_ENDED = "catalogue:webhook:former_ended"
+    WEBHOOK_STARTED = "catalogue:webhook:started"
+    WEBHOOK_STOPPED = "catalogue:webhook:stopped"
+    WEBHOOK_SENT_AGAIN = "catalogue:webhook:sent_again"
     HISTORY_RESTORED = "catalogue:history:restored"
     CASES_EXPORTED = "export:cases:written"
     STATISTICS_EXPORTED = "export:statistics:written"
@@ -235,6 +242,7 @@ WORKER_KINDS = frozenset(
         EventKind.EMPLOYER_OVERDUE,
         EventKind.CLOCK_RECOMPUTED,
         EventKind.MONTH_RELEASED,
+        EventKind.WEBHOOK_STOPPED,
     }
 )
 

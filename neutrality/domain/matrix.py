@@ -135,6 +135,7 @@ class Permission(StrEnum):
     KEEP_TOKENS = "keep_tokens"
     CONFIRM_TOKENS = "confirm_tokens"
     APPOINT_FIELD = "appoint_field"
+    KEEP_WEBHOOKS = "keep_webhooks"
     GRANT_ROLE = "grant_role"
     CONFIRM_GRANT = "confirm_grant"
 
@@ -289,6 +290,8 @@ MATRIX: dict[Permission, Rule] = {
     # A token that leads to content works only after somebody else has confirmed it, as a role would.
     Permission.KEEP_TOKENS: Rule(frozenset({Role.ADMIN})),
     Permission.CONFIRM_TOKENS: Rule(frozenset({Role.ADMIN, Role.HEAD})),
+    # Whither other programs are told of events: ids and codes, which the administrator does not read here.
+    Permission.KEEP_WEBHOOKS: Rule(frozenset({Role.ADMIN})),
     # Submit-only accounts: they lead to no content, so one may make them (`two_persons.GRANTED_BY_ONE`).
     Permission.APPOINT_FIELD: Rule(frozenset({Role.HEAD, Role.ADMIN})),
     Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),

@@ -261,6 +261,24 @@ TABLES: dict[str, Table] = {
     "given_number": Table(desk=KEEP, worker=READ, auditor=READ),
     # what officers are told by mail: noted and settled by the worker alone
     "notice": Table(worker=CARE),
+    # other programs that are told: the administrator says whither, the worker follows the log and sends
+    "webhook": Table(
+        desk=May(
+            ALL, add=True,
+            change=only("url", "types", "enabled", "stopped_by", "position", "rest_until", "failures"),
+        ),
+        worker=May(
+            ALL,
+            change=only("enabled", "stopped_by", "position", "busy_until", "rest_until", "failures"),
+        ),
+        auditor=READ,
+    ),
+    # What the desk seals it cannot read again: the worker alone has the key.
+    "webhook_secret": Table(desk=May(ALL, add=True, change=only("ends_at")), worker=SWEEP),
+    "webhook_delivery": Table(
+        desk=May(ALL, add=True, change=only("status", "attempts", "queued_at", "due_at")), worker=CARE,
+        auditor=READ,
+    ),
     # retention
     "legal_hold": Table(desk=May(ALL, add=True, change=only("lifted_on", "lifted_at")), worker=READ),
     "erasure": Table(desk=READ, worker=KEEP, auditor=READ),

@@ -56,6 +56,7 @@ from neutrality.history.models import EventPayload, EventText
 from neutrality.recusal.models import Assistance, Conflict, ParentOpening
 from neutrality.reports.models import Contact, FieldResult, IdentityRelease, Message, ReleaseHandler, Report
 from neutrality.vault import BlindIndex, DataKey, KeyWrap
+from neutrality.webhooks.models import WebhookDelivery
 
 EMPTY = b""  # stands where a seal stood that the column cannot do without
 
@@ -146,6 +147,7 @@ PLACES = (
     Place(Proposal.case_id, Of.CASE),
     Place(Escalation.case_id, Of.CASE),
     Place(Notice.case_id, Of.CASE),
+    Place(WebhookDelivery.case_id, Of.CASE),
     Place(ExternalNumber.case_id, Of.CASE),
     *(Place(owner, Of.CASE) for owner in OF_A_CASE),
     Place(ClockPause.case_id, Of.CASE),
@@ -200,6 +202,8 @@ KEPT = frozenset(
         "event.payload_commitment", "event.text_commitment", "event.previous_hash", "event.hash",
         "event.canonical", "event.signature", "reader_key.public_key", "draft.sealed_content",
         "leaf.hash", "checkpoint.root", "checkpoint.frontier",
+        # No matter of a case: what a program is signed to with.
+        "webhook_secret.sealed_secret",
         # What is out already: nobody can be found in it, and nobody can take it back.
         "release.content", "release_file.content",
     }

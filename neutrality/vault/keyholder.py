@@ -143,18 +143,32 @@ class Keyholder:
             SealBrokenError: naming the wrap.
 
         """
+        return self._open_notified(session, KeyKind.CONTACT, owner, Purpose.CONTACT)
+
+    def open_webhook(self, session: Session, *, owner: uuid.UUID) -> OpenKey:
+        """Return the key of a secret that messages to a program are signed with; only the worker opens it.
+
+        Raises:
+            NotFoundError: `key_not_found`.
+            KeysMissingError: this process is not the worker's.
+            SealBrokenError: naming the wrap.
+
+        """
+        return self._open_notified(session, KeyKind.WEBHOOK, owner, Purpose.WEBHOOK)
+
+    def _open_notified(self, session: Session, kind: KeyKind, owner: uuid.UUID, purpose: Purpose) -> OpenKey:
         found = select(KeyWrap).join(DataKey, DataKey.id == KeyWrap.data_key_id)
         wrap = session.scalars(
             found.where(
-                DataKey.kind == KeyKind.CONTACT,
+                DataKey.kind == kind,
                 DataKey.owner == owner,
                 KeyWrap.reader_kind == ReaderKind.NOTIFY,
             )
         ).first()
         if wrap is None:
-            raise NotFoundError("key_not_found", kind=KeyKind.CONTACT.value)
+            raise NotFoundError("key_not_found", kind=kind.value)
         private = self._files.notify()
-        self._openings.count(_WORKER, Purpose.CONTACT, [wrap.data_key_id])
+        self._openings.count(_WORKER, purpose, [wrap.data_key_id])
         return OpenKey(owner, unwrap(wrap, private), wrap.data_key_id)
 
     def index(self, kind: IndexKind, value: str, *, office_id: uuid.UUID | None = None) -> bytes:

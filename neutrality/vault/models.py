@@ -26,7 +26,7 @@ class KeyKind(StrEnum):
     """What a data key seals; the owner of an identity and of a contact is the report.
 
     An account has no key: it stands here as an owner in the index of the NIP alone. A reply is the page on
-    which an agency answers one letter.
+    which an agency answers one letter; a webhook's owner is one of its secrets.
     """
 
     REPORT = "report"
@@ -38,6 +38,7 @@ class KeyKind(StrEnum):
     CONTACT = "contact"
     ACCOUNT = "account"
     REPLY = "reply"
+    WEBHOOK = "webhook"
 
 
 class IndexKind(StrEnum):

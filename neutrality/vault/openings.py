@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     COUNTER = "counter"
     TRANSFER = "transfer"
     CONTACT = "contact"
+    WEBHOOK = "webhook"
 
     @property
     def counts_once(self) -> bool:

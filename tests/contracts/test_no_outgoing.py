@@ -15,7 +15,8 @@ CALLS_OUT = {
     "poplib", "requests", "smtplib", "socket", "telnetlib", "urllib.request", "urllib3", "websockets",
     "xmlrpc.client",
 }  # fmt: skip
-# Who may call where: each to an address that the settings name, none to one that somebody typed.
+# Who may call where: each to an address that the settings name. Webhooks alone go to one that an
+# administrator typed: no private one, and none but that which was checked (tests/webhooks/test_carrying.py).
 COURIERS = {
     "evidence/scanner.py": {"socket"},  # the virus scanner
     "evidence/s3.py": {"obstore"},  # the store of sealed files
@@ -24,6 +25,7 @@ COURIERS = {
     "vault/remote.py": {"socket"},  # the keyholder, behind a Unix socket
     "vault/serving.py": {"socket"},
     "vault/wire.py": {"socket"},
+    "webhooks/carrier.py": {"socket"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
