@@ -122,6 +122,7 @@ DESK = (
     "admin.field_supervisors",
     "admin.joining",
     "admin.tokens",
+    "admin.webhooks",
 )
 
 

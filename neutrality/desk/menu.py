@@ -30,6 +30,7 @@ PAGES = (
     ("/akun/pemberitahuan", _("Mails"), Permission.READ_CASE),
     ("/admin/pengawas", _("Field supervisors"), Permission.APPOINT_FIELD),
     ("/admin/token", _("Tokens"), Permission.CONFIRM_TOKENS),
+    ("/admin/webhook", _("Webhooks"), Permission.KEEP_WEBHOOKS),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 

@@ -19,13 +19,14 @@ from neutrality.names.replies import REPLIES
 from neutrality.names.respondents import RESPONDENTS
 from neutrality.names.standing import STANDING
 from neutrality.names.transfers import TRANSFERS
+from neutrality.names.webhooks import WEBHOOKS
 
 # Members of two kinds that have the same value are equal to Python, so that a name is kept with the kind.
 _NAMES: dict[tuple[type[StrEnum], str], str] = {
     (type(member), member.value): text
     for subject in (
         STANDING, EVENTS, RESPONDENTS, TRANSFERS, MISTAKES, PAPERS, DOCUMENTS, EXTERNAL, NOTICES, FOLLOW_UP,
-        REPLIES, BESIDE, CUMULATIVE, REFERRAL, API,
+        REPLIES, BESIDE, CUMULATIVE, REFERRAL, API, WEBHOOKS,
     )
     for member, text in subject
 }  # fmt: skip

@@ -26,6 +26,7 @@ from neutrality.refusals import (
     respondents,
     transfers,
     typed,
+    webhooks,
 )
 from neutrality.refusals.cases import GUARDS
 from neutrality.refusals.files import NOT_REDACTED
@@ -52,6 +53,7 @@ SUBJECTS = (
     moving,
     beside,
     api,
+    webhooks,
 )
 
 

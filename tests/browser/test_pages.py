@@ -29,6 +29,7 @@ REACHED_OTHERWISE = {
     # A day, an officer, or what stands on one case only is chosen before these.
     "/admin/kalender/hari",
     "/admin/kalender/cabut",
+    "/admin/webhook/atur",
     "/meja/serah-terima/baru",
     "/meja/serah-terima/berita-acara",
     "/meja/serah-terima/dokumen/<uuid:handover_id>",
@@ -70,7 +71,8 @@ SOMETIMES = {
 }
 # The agenda, the register, the month, the list of holidays and that of officers lead to these.
 FURTHER_IN = {
-    "/meja/kalender", "/admin/kalender/baru", "/admin/kalender/hari", "/admin/kalender/cabut",
+    "/meja/kalender", "/admin/webhook/baru", "/admin/webhook/atur",
+    "/admin/kalender/baru", "/admin/kalender/hari", "/admin/kalender/cabut",
     "/meja/serah-terima/baru", "/meja/serah-terima/berita-acara", "/meja/kop", "/meja/register/tata-letak",
     "/meja/register/impor",
     "/admin/token/baru",
