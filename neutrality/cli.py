@@ -16,6 +16,7 @@ from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import at_the_server, create_account, record_employer, require_grant
 from neutrality.admin.field_commands import import_sheet
+from neutrality.admin.first_steps import tell as first_steps
 from neutrality.audit.sealer import sealer
 from neutrality.caserows.commands import group as case_group
 from neutrality.cases.overdue import mark_overdue
@@ -23,13 +24,16 @@ from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
 from neutrality.directory.holidays import RECOMPUTE_CLOCKS
+from neutrality.directory.law import note_version, shipped
 from neutrality.directory.models import Agency, Office
+from neutrality.directory.offices import note
 from neutrality.directory.service import create_office, load_reference_data, read_calendar
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import OfficeLevel
 from neutrality.domain.deadlines import due
 from neutrality.domain.due_words import explain
 from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.history import EventKind
 from neutrality.domain.identity import clean_nip
 from neutrality.importing.commands import import_register
 from neutrality.migrating import db
@@ -70,6 +74,7 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)
     app.cli.add_command(sealer)
+    app.cli.add_command(first_steps)
 
 
 @offices.command("create")
@@ -99,6 +104,7 @@ def create_an_office(
             place_code=place,
         )
         make_office_keys(session, means, office.id, passphrases=[passphrase], now=now)
+        note(session, means.signer, EventKind.OFFICE_MADE, office, now=now, today=current.today())
     click.echo(f"{code} can receive reports.")
 
 
@@ -218,6 +224,7 @@ def import_calendar() -> None:
         loaded = load_reference_data(session, current.catalogue())
         if loaded.holidays:
             post(session, RECOMPUTE_CLOCKS, {}, due_at=current.now())
+        note_version(session, current.means("desk").signer, shipped(), now=current.now())
     click.echo(
         f"Changed: {loaded.places} places, {loaded.violation_types} types, "
         f"{loaded.elections} elections, {loaded.holidays} holidays."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,13 +18,15 @@ from neutrality.audit.sealer import sealer
 from neutrality.custody import commands as keys
 from neutrality.custody.keyholder import keyholder
 from neutrality.database import make_engine, make_sessions, transaction
+from neutrality.directory.law import note_version, shipped
 from neutrality.directory.service import load_reference_data
 from neutrality.domain.catalogue import Catalogue
+from neutrality.history.service import Signer
 from neutrality.migrating import db, migrations
 from neutrality.moving.commands import COMMANDS as MOVING
 from neutrality.sentences import one_sentence
 from neutrality.settings import INSTANCE_ENV, ROOT, Settings
-from neutrality.vault import init_keys
+from neutrality.vault import KeyFiles, init_keys
 
 UNFINISHED = ".unfinished"
 SAMPLE = """\
@@ -76,6 +79,8 @@ def make_instance() -> None:
     engine = make_engine(settings.database_url)
     with transaction(make_sessions(engine)) as session:
         load_reference_data(session, Catalogue.load(ROOT / "neutrality" / "data"))
+        signer = Signer("desk", KeyFiles(settings.keys_dir).surface("desk"))
+        note_version(session, signer, shipped(), now=datetime.now(UTC))
     engine.dispose()
     click.echo("The instance is ready.")
 

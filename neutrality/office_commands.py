@@ -22,11 +22,14 @@ from neutrality.cases.closing_offices import (
     count_left,
     merge,
 )
+from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, to_minute, transaction
 from neutrality.directory.models import Election, Office
+from neutrality.directory.offices import note
 from neutrality.directory.stages import StageClosing, ad_hoc_below, mark_ad_hoc
 from neutrality.domain.access import Actor, Role
-from neutrality.domain.errors import DomainError, NotFoundError
+from neutrality.domain.errors import ConflictError, DomainError, NotFoundError
+from neutrality.domain.history import EventKind
 from neutrality.domain.transfer import Basis
 from neutrality.sentences import one_sentence
 
@@ -130,7 +133,30 @@ def hand_identities(*, first: str | None, passphrase: str) -> None:
     click.echo(f"{done} identities handed on.")
 
 
-COMMANDS = (merge_offices, ad_hoc, close_stage, hand_identities)
+@click.command("open")
+@click.argument("code")
+@click.password_option("--passphrase", help="Of its identity custodian; asked for when it is not given.")
+@with_appcontext
+@one_sentence
+def open_office(code: str, *, passphrase: str) -> None:
+    """Make the keys of an office that was entered at the desk; from then on it receives reports.
+
+    Example: flask --app app offices open K1
+    """
+    means, now = current.means("desk"), current.now()
+    with transaction(current.sessions()) as session:
+        office = _office(session, code)
+        if office.closed_on is not None:
+            raise ConflictError("office_closed_already")
+        if office.active:
+            raise ConflictError("office_open_already")
+        make_office_keys(session, means, office.id, passphrases=[passphrase], now=now)
+        office.active = True
+        note(session, means.signer, EventKind.OFFICE_OPENED, office, now=now, today=current.today())
+    click.echo(f"{code} can receive reports.")
+
+
+COMMANDS = (open_office, merge_offices, ad_hoc, close_stage, hand_identities)
 
 
 def _run(by: tuple[Actor, Actor], advance: Callable[[int], object]) -> Run:

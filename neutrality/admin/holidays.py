@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import or_, select
@@ -13,7 +13,8 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
-from neutrality.database import reading, transaction
+from neutrality.admin.answering import answer
+from neutrality.database import reading
 from neutrality.directory.holidays import (
     FreeDay,
     Keeping,
@@ -27,10 +28,9 @@ from neutrality.directory.holidays import (
 )
 from neutrality.directory.models import Holiday, Office, Place, PlaceLevel
 from neutrality.domain.access import Permission, offices_for
-from neutrality.domain.errors import DomainError, InvalidInputError, NotAllowedError, NotFoundError
+from neutrality.domain.errors import NotFoundError
 from neutrality.fields import DayMonthYearField, Form
 from neutrality.gate import actor, open_to
-from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,46 +158,13 @@ def withdraw() -> ResponseReturnValue:
 def _ask(
     asked: Form, template: str, work: Callable[[Keeping], Holiday], **page: object
 ) -> ResponseReturnValue:
-    """Show a form, then do what it asks and go to the year of the day; a refusal stands beside it."""
+    """Show a form, then do what it asks and go to the year of the day."""
 
-    def shown() -> str:
-        return render_template(template, **{"form": asked, **page})
+    def to(keeping: Keeping) -> str:
+        return url_for("holidays.overview", tahun=work(keeping).on.year)
 
-    if request.method == "GET":
-        return shown()
-    if not asked.validate():
-        return shown(), 422
-    try:
-        with transaction(current.sessions()) as session:
-            row = work(_keeping(session))
-    except (NotFoundError, NotAllowedError):
-        raise
-    except DomainError as error:
-        _put(asked, error)
-        return shown(), 422
-    flash(gettext("Kept. Open dates are being computed anew."), "success")
-    return redirect(url_for("holidays.overview", tahun=row.on.year), code=303)
-
-
-def _keeping(session: Session) -> Keeping:
-    return Keeping(
-        session,
-        current.means("desk").signer,
-        current.catalogue(),
-        actor(),
-        current.now(),
-        current.today(),
-    )
-
-
-def _put(form: Form, error: DomainError) -> None:
-    """Put each problem at its field, what has none at the top."""
-    if not isinstance(error, InvalidInputError):
-        form.form_errors.append(words(error.code, error.params))
-        return
-    for problem in error.problems:
-        field = form[problem.field]
-        field.errors = [*field.errors, words(problem.code, problem.params)]
+    said = gettext("Kept. Open dates are being computed anew.")
+    return answer(asked, template, to, said=said, **page)
 
 
 def _named(session: Session) -> Holiday | None:

@@ -23,6 +23,7 @@ PAGES = (
     ("/meja/retensi", _("Retention"), Permission.HOLD_CASE),
     ("/meja/delegasi", _("Standing in"), Permission.DELEGATE),
     ("/admin/kalender", _("Holidays"), Permission.KEEP_CALENDAR),
+    ("/admin/katalog", _("The law"), Permission.READ_CATALOGUE),
     ("/meja/pelimpahan", _("Transfers"), Permission.ACCEPT_TRANSFER),
     ("/meja/pelimpahan/identitas", _("Hand identities on"), Permission.HAND_ON_IDENTITY),
     ("/meja/tutup-tahapan", _("Closing of an election stage"), Permission.CONFIRM_RESTRUCTURE),

@@ -145,9 +145,11 @@ def day_there(session: Session, on: date, place_code: str | None) -> Holiday:
     return row
 
 
-def reachable(session: Session, actor: Actor) -> tuple[str, ...] | None:
-    """Return the places whose days an actor may keep with all below them; nothing means everywhere."""
-    ids = offices_for(actor, Permission.KEEP_CALENDAR)
+def reachable(
+    session: Session, actor: Actor, permission: Permission = Permission.KEEP_CALENDAR
+) -> tuple[str, ...] | None:
+    """Return the places that an actor may look after with all below them; nothing means everywhere."""
+    ids = offices_for(actor, permission)
     rows = session.execute(select(Office.parent_id, Office.place_code).where(Office.id.in_(ids))).all()
     if any(row.parent_id is None for row in rows):
         return None

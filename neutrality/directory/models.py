@@ -73,6 +73,8 @@ class Agency(Keyed, Base):
     kind: Mapped[str] = mapped_column(String(40))
     place_code: Mapped[str | None] = mapped_column(PLACE_CODE, ForeignKey("place.code"), index=True)
     ppk_title: Mapped[str] = mapped_column(String(200), default="")
+    # Where its letters go, line by line; without one they are handed over on the spot.
+    address: Mapped[str] = mapped_column(String(810), default="", server_default="")
     active: Mapped[bool] = mapped_column(default=True)
 
 

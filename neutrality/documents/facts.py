@@ -86,7 +86,8 @@ def addressee_for(
         bodies = {row.code: row.label(LANG) for row in work.means.catalogue.authorities}
         return f"Kepala {bodies[authority]}\ndi Tempat"
     head = (agency.ppk_title if agency else "") or "Pejabat Pembina Kepegawaian"
-    return "\n".join(filter(None, (head, employer, "di Tempat")))
+    where = (agency.address if agency else "") or "di Tempat"
+    return "\n".join(filter(None, (head, employer, where)))
 
 
 def _awaited(kind: DocumentKind, view: RespondentView) -> str | None:

@@ -134,6 +134,10 @@ class Permission(StrEnum):
     ADMINISTER = "administer"
     KEEP_TOKENS = "keep_tokens"
     CONFIRM_TOKENS = "confirm_tokens"
+    KEEP_DIRECTORY = "keep_directory"
+    KEEP_QUEUE = "keep_queue"
+    READ_CATALOGUE = "read_catalogue"
+    REVIEW_CATALOGUE = "review_catalogue"
     APPOINT_FIELD = "appoint_field"
     KEEP_WEBHOOKS = "keep_webhooks"
     GRANT_ROLE = "grant_role"
@@ -292,6 +296,13 @@ MATRIX: dict[Permission, Rule] = {
     Permission.CONFIRM_TOKENS: Rule(frozenset({Role.ADMIN, Role.HEAD})),
     # Whither other programs are told of events: ids and codes, which the administrator does not read here.
     Permission.KEEP_WEBHOOKS: Rule(frozenset({Role.ADMIN})),
+    # Offices, agencies, elections: at which places, the office says, as with the calendar.
+    Permission.KEEP_DIRECTORY: Rule(frozenset({Role.ADMIN})),
+    # What waits is of all offices: the topmost one answers for it. No payload is shown.
+    Permission.KEEP_QUEUE: Rule(frozenset({Role.ADMIN})),
+    Permission.READ_CATALOGUE: Rule(frozenset({Role.ADMIN, Role.HEAD})),
+    # Whether a row says what the law says is no matter of machines.
+    Permission.REVIEW_CATALOGUE: Rule(frozenset({Role.HEAD})),
     # Submit-only accounts: they lead to no content, so one may make them (`two_persons.GRANTED_BY_ONE`).
     Permission.APPOINT_FIELD: Rule(frozenset({Role.HEAD, Role.ADMIN})),
     Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),

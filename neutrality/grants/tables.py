@@ -24,8 +24,11 @@ POST = May(add=True)
 MEND = May(ALL, change=ALL)
 SWEEP = May(ALL, remove=True)
 _UNSEALED = May(all_but("sealed_number"))
-# To lock an office while a number is drawn, a role must be allowed to change something of it.
-_LOCKS = May(ALL, change=only("active", "closed_on", "successor_id"))
+# Made, named and placed at the desk; opened with its keys, and marked as of an election, by command.
+_OFFICE = May(
+    ALL, add=True,
+    change=only("name", "parent_id", "place_code", "zone", "active", "closed_on", "successor_id"),
+)  # fmt: skip
 # Places, elections, holidays, the law: read by all, brought up to date by a command.
 _LAW = Table(public=READ, desk=READ, worker=KEEP, auditor=READ, rows=Rows.EVERY)
 
@@ -33,11 +36,15 @@ TABLES: dict[str, Table] = {
     VERSION_TABLE: Table(public=READ, desk=READ, worker=READ, auditor=READ, rows=Rows.EVERY),
     # directory
     "place": _LAW,
-    "election": _LAW,
+    "election": Table(public=READ, desk=KEEP, worker=KEEP, auditor=READ, rows=Rows.EVERY),
     "holiday": Table(public=READ, desk=KEEP, worker=CARE, auditor=READ, rows=Rows.EVERY),
     "violation_type": _LAW,
-    "office": Table(public=READ, desk=_LOCKS, worker=KEEP, auditor=READ, rows=Rows.EVERY),
-    "agency": Table(public=READ, desk=READ, worker=KEEP, auditor=READ, rows=Rows.EVERY),
+    "office": Table(public=READ, desk=_OFFICE, worker=KEEP, auditor=READ, rows=Rows.EVERY),
+    "agency": Table(public=READ, desk=KEEP, worker=KEEP, auditor=READ, rows=Rows.EVERY),
+    "agency_name": Table(desk=ADD, worker=ADD, auditor=READ),
+    # which rows of the law were loaded when, and who compared a row with the official text
+    "law_version": Table(desk=READ, worker=ADD, auditor=READ),
+    "law_review": Table(desk=ADD, worker=READ, auditor=READ),
     # the look of papers: the head sets it at the desk, commands read it
     "letterhead": Table(desk=KEEP, worker=READ),
     "signature_block": Table(desk=DROP, worker=READ),
@@ -287,7 +294,14 @@ TABLES: dict[str, Table] = {
         public=May(ALL, add=True, change=only("sealed_content", "expires_at"), remove=True),
         worker=SWEEP, rows=Rows.DRAFT,
     ),
-    "outbox_message": Table(public=POST, desk=POST, worker=KEEP),
+    # An administrator sees what waits and why, never what it is about; tries it again or sets it aside.
+    "outbox_message": Table(
+        public=POST,
+        desk=May(
+            all_but("payload"), add=True, change=only("due_at", "attempts", "dead_at", "done_at", "error")
+        ),
+        worker=KEEP,
+    ),
     "rate_limit": Table(public=CARE, desk=CARE, worker=CARE, rows=Rows.EVERY),
     "source_key": Table(public=DROP, desk=DROP, worker=DROP, rows=Rows.EVERY),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from neutrality.refusals import (
     api,
+    administration,
     beside,
     cases,
     conflicts,
@@ -54,6 +55,7 @@ SUBJECTS = (
     beside,
     api,
     webhooks,
+    administration,
 )
 
 

@@ -77,6 +77,11 @@ def share_name(reader_id: uuid.UUID, number: int) -> str:
     return f"recovery-{reader_id}-{number}.share"
 
 
+def needed(surface: str, *, opens: bool = True) -> tuple[str, ...]:
+    """Return the names of the key files without which a surface does not start."""
+    return (*_NEEDED[surface], *((_INDEX, _NOTIFY) if opens else ()))
+
+
 class KeyFiles:
     """The folder of keys; each is read when it is first asked for."""
 
@@ -93,7 +98,7 @@ class KeyFiles:
             KeysMissingError: for the first missing one.
 
         """
-        for name in (*_NEEDED[surface], *((_INDEX, _NOTIFY) if opens else ())):
+        for name in needed(surface, opens=opens):
             self._read(f"{name}.key")
 
     def check_keyholder(self) -> None:

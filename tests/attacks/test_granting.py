@@ -85,6 +85,11 @@ def test_two_grant_it_and_the_event_names_who_did(
 
 
 def test_no_page_grants_anything(strict_app: Flask) -> None:
-    administered = [line for line in listing(strict_app) if line.endswith(" administer")]
+    """What an administrator sees is read only; what is kept leads to no role and to no case."""
+    rows = [line.split() for line in listing(strict_app)]
+    administered = {path: methods for path, methods, _endpoint, whom in rows if whom == "administer"}
+    kept = {path.split("/")[2] for path, _methods, _endpoint, whom in rows if whom == "keep_directory"}
 
-    assert administered == ["/admin GET admin.overview administer"]
+    assert set(administered) == {"/admin", "/admin/kunci", "/admin/batas", "/admin/mulai"}
+    assert set(administered.values()) == {"GET"}
+    assert kept == {"kantor", "instansi", "pemilihan"}
