@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("agencies", __name__)
 FILL = _("Please fill this in.")
-A_PAGE = 50
+A_PAGE, LAST_PAGE = 50, 10_000
 
 
 class AgencyForm(Form):
@@ -105,7 +105,7 @@ class ChangeAgencyForm(AgencyForm):
 def overview() -> ResponseReturnValue:
     """List the agencies, those that the reader may change with a link."""
     words = " ".join(request.args.get("cari", "").split())[:100]
-    page = max(request.args.get("halaman", 1, type=int), 1)
+    page = min(max(request.args.get("halaman", 1, type=int), 1), LAST_PAGE)
     with reading(current.sessions()) as session:
         reach = reachable(session, actor(), Permission.KEEP_DIRECTORY)
         count, rows = _found(session, words, page)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("elections", __name__)
 FILL = _("Please fill this in.")
+FEWEST = 5
 
 
 class ElectionForm(Form):
@@ -165,7 +166,7 @@ def change() -> ResponseReturnValue:
                 election.place_code, reachable(session, actor(), Permission.KEEP_DIRECTORY)
             ),
             "history": told(session, election.id),
-            "open_cases": still_open,
+            "open_cases": few(still_open),
             "moves": [],
             "names": FIELDS,
             "deciding": DECIDE_THE_PHASE,
@@ -186,10 +187,15 @@ def change() -> ResponseReturnValue:
 
 
 def _cases(session: Session, election_id: uuid.UUID) -> tuple[int, int]:
-    """Return how many cases name the election, and how many of them are open; no more of them is told."""
+    """Return how many cases name the election, and how many of them are open."""
     counted = select(func.count()).select_from(Case).where(Case.election_id == election_id)
     still_open = counted.where(Case.state != State.CLOSED)
     return session.scalar(counted) or 0, session.scalar(still_open) or 0
+
+
+def few(count: int) -> str:
+    """Return a count of cases as an administrator is told it, who is to know of no single one."""
+    return str(count) if count == 0 or count >= FEWEST else gettext("fewer than %(count)s", count=FEWEST)
 
 
 def _offer(session: Session, form: ElectionForm, *, kept: str | None = None) -> None:

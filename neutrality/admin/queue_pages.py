@@ -26,7 +26,7 @@ from neutrality.admin.words import WORK
 from neutrality.database import reading, transaction
 from neutrality.directory.holidays import Keeping
 from neutrality.domain.access import Permission
-from neutrality.domain.errors import ConflictError, NotFoundError
+from neutrality.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from neutrality.fields import Form
 from neutrality.gate import actor, open_to
 from neutrality.refusals import words
@@ -52,9 +52,12 @@ class DiscardForm(Form):
 @bp.get("/admin/antrean")
 @open_to(Permission.KEEP_QUEUE)
 def overview() -> ResponseReturnValue:
-    """Show what waits by kind, and what was given up."""
+    """Show what waits by kind, and what was given up; below the topmost office, who sees it."""
     with reading(current.sessions()) as session:
-        require_keeper(session, actor())
+        try:
+            require_keeper(session, actor())
+        except NotAllowedError as error:
+            return render_template("admin/queue.html", refused=words(error.code, error.params))
         page = {
             "counts": counts(session),
             "letters": dead_letters(session),
@@ -70,7 +73,7 @@ def retry() -> ResponseReturnValue:
     try:
         with transaction(current.sessions()) as session:
             try_again(keeping(session), _named(request.form))
-    except (NotFoundError, ConflictError) as error:
+    except (NotFoundError, NotAllowedError, ConflictError) as error:
         flash(words(error.code, error.params), "error")
     else:
         flash(gettext("It is tried again now."), "success")

@@ -79,6 +79,7 @@ def test_dates_under_cases_move_only_when_that_was_read(
     regime = changed(local, regime="pemilu")
 
     assert asked.status_code == 422
+    assert "kurang dari 5" in asked.text
     assert "1 September 2026 → 2 September 2026" in asked.text
     assert set(problems(asked)) == {"confirmed"}
     assert set(regime) == {"regime"}
