@@ -189,7 +189,7 @@ def _as_read(value: str) -> str:
 def _title(row: Row) -> str:
     """Return how people call a row, in the reader's language where the file has it."""
     lang = current.lang()
-    names = (f"label_{lang}", f"short_{lang}", "name", "text", "label_id", "code")
+    names = (f"label_{lang}", f"short_{lang}", "name", "code", "kind")
     return next((row[name] for name in names if row.get(name)), "")
 
 

@@ -64,7 +64,7 @@ def pages_within_reach(client: FlaskClient, start: tuple[str, ...]) -> dict[str,
     waiting, read, shapes = deque(start), dict[str, Reader](), dict[str, int]()
     while waiting and len(read) < MOST_PAGES:
         path = waiting.popleft().split("#")[0]
-        shape = re.sub(r"[0-9a-f-]{8,}|\d+", "*", path)
+        shape = re.sub(r"[0-9a-f-]{8,}|\d+|(?<=baris=).*|(?<=kode=).*", "*", path)
         if path in read or not path.startswith("/") or path.startswith("//") or shapes.get(shape, 0) >= 3:
             continue
         shapes[shape] = shapes.get(shape, 0) + 1
