@@ -41,6 +41,7 @@ from neutrality.intake.pace import rank_of
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
+from neutrality.vault.factor_keys import FactorKeys
 from neutrality.vault.keys import SURFACES
 from neutrality.vault.phone import PhoneKeys
 from neutrality.vault.remote import RemoteBox
@@ -130,6 +131,12 @@ DESK = (
     "admin.joining",
     "admin.tokens",
     "admin.webhooks",
+    "admin.accounts",
+    "doors.second_step",
+    "doors.own_factors",
+    "doors.own_sessions",
+    "doors.own_password",
+    "doors.proof",
 )
 
 
@@ -214,6 +221,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         catalogue=_law(),
         vault=Vault(keys.notify_public()),
         phone_keys=PhoneKeys(keys.cookie_key("desk")) if settings.surface != "public" else None,
+        factor_keys=FactorKeys(keys.password_salt.encode()) if settings.surface != "public" else None,
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
         receipt_keys=[keys.receipt().public_key()],

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from neutrality.history.standing import Log
     from neutrality.history.watching import Watch
     from neutrality.vault import Keyholder, Vault
+    from neutrality.vault.factor_keys import FactorKeys
     from neutrality.vault.phone import PhoneKeys
 
 
@@ -78,6 +79,11 @@ def keyholder() -> Keyholder:
 def phone_keys() -> PhoneKeys:
     """Return the keys for what waits on telephones; only the desk has them."""
     return cast("PhoneKeys", current_app.extensions["phone_keys"])
+
+
+def factor_keys() -> FactorKeys:
+    """Return the key under which secrets of second factors lie; only the desk has it."""
+    return cast("FactorKeys", current_app.extensions["factor_keys"])
 
 
 def evidence_store() -> EvidenceStore:

@@ -62,6 +62,15 @@ def hosts_of(settings: Settings) -> frozenset[str]:
     return frozenset(urlsplit(one).hostname or "" for one in addresses.get(settings.surface, both))
 
 
+def local_path(target: str, *, otherwise: str = "/") -> str:
+    """Return the target when it is a path of this site, else the other one."""
+    parts = urlsplit(target)
+    harmless = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    if not harmless or parts.scheme or parts.netloc or not target.isprintable():
+        return otherwise
+    return target
+
+
 def _is_served_as(host: str, hosts: frozenset[str]) -> bool:
     try:
         name = urlsplit(f"//{host}").hostname or ""

@@ -6,19 +6,25 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from neutrality import current
+from neutrality.accounts.signing_in import prove, proved_at, signed_in
 from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
 from neutrality.database import reading
 from neutrality.domain.access import Actor, Permission, offices_for, require
-from neutrality.domain.errors import NotAllowedError
+from neutrality.domain.errors import DomainError, NotAllowedError
+from neutrality.domain.proving import is_fresh
+from neutrality.refusals import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+PROOF = "proof"
+# What is secret is typed again rather than sent back to the browser.
+NEVER_REPEATED = frozenset({PROOF, "csrf_token", "passphrase", "password", "repeated", "present"})
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -52,6 +58,44 @@ def open_to(audience: Audience | Permission) -> Callable[[Callable[P, R]], Calla
         return admitted
 
     return wrap
+
+
+def fresh(view: Callable[P, R]) -> Callable[P, Any]:
+    """Ask once more who it is before what weighs; it stands below `open_to`.
+
+    A page is opened within minutes of the last proof; what was typed into it is sent within the hour, and
+    after that nothing of it is lost: the proof is asked beside it.
+    """
+
+    @wraps(view)
+    def proved(*args: P.args, **kwargs: P.kwargs) -> Any:
+        sending = request.method == "POST"
+        if is_fresh(proved_at(), current.now(), sending=sending):
+            return view(*args, **kwargs)
+        if not sending:
+            return redirect(url_for("proof.ask", next=_way_back()))
+        problem = "" if PROOF not in request.form else _prove(request.form[PROOF])
+        if problem is None:
+            return view(*args, **kwargs)
+        typed = [
+            (name, value) for name, value in request.form.items(multi=True) if name not in NEVER_REPEATED
+        ]
+        return render_template("doors/proof_beside.html", typed=typed, problem=problem), 422
+
+    proved.__fresh__ = True  # type: ignore[attr-defined]  # read by the contract test
+    return proved
+
+
+def _prove(typed: str) -> str | None:
+    """Take a proof; return what is wrong with it, nothing when it is right."""
+    account = signed_in()
+    if account is None:
+        return words("proof_wrong")
+    try:
+        prove(account, typed)
+    except DomainError as error:
+        return words(error.code, error.params)
+    return None
 
 
 def current_actor() -> Actor | None:

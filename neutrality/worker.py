@@ -25,6 +25,7 @@ from neutrality.cases.noting import HANDLERS as NOTICE_HANDLERS
 from neutrality.cases.noting import PERIODIC as NOTICE_PERIODIC
 from neutrality.cases.recomputing import HANDLERS as CLOCK_HANDLERS
 from neutrality.database import Sessions, transaction
+from neutrality.doors.jobs import HANDLERS as ACCOUNT_HANDLERS
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import fail, finish, lease, post_once
@@ -55,6 +56,7 @@ LONG: dict[str, LongJob] = {
     **WEBHOOK_LONG,
 }
 HANDLERS: dict[str, Job] = {
+    **ACCOUNT_HANDLERS,
     **CASE_HANDLERS,
     **CLOCK_HANDLERS,
     **CONTACT_HANDLERS,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from neutrality.accounts.invitations import invite
 from neutrality.accounts.models import Account, FieldPost, Invitation
 from neutrality.accounts.service import colleagues, create_account
+from neutrality.accounts.staff_sessions import end_sessions
 from neutrality.domain.access import Actor, Permission, Role, Subject, may, offices_for, require
 from neutrality.domain.appointments import Appointment, folded
 from neutrality.domain.errors import NotAllowedError, NotFoundError
@@ -140,6 +141,7 @@ def end_post(
     """End an appointment now, when a telephone is lost or somebody left: it opens and sends nothing more."""
     post = session.get_one(FieldPost, account.id)
     account.fs_uniquifier = uuid.uuid4().hex
+    end_sessions(session, account.id)
     _move(session, signer, account, post, today - timedelta(days=1), actor=actor, now=now)
 
 

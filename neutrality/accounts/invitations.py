@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from neutrality.accounts.models import Account, FieldPost, Invitation
+from neutrality.accounts.staff_sessions import end_sessions
 from neutrality.database import to_minute
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind, Stream
@@ -21,12 +22,18 @@ LEAST_PASSWORD = 12
 
 
 def invite(
-    session: Session, signer: Signer, account: Account, *, by: uuid.UUID | None, now: datetime
+    session: Session,
+    signer: Signer,
+    account: Account,
+    *,
+    by: uuid.UUID | None,
+    now: datetime,
+    hours: int = DAYS * 24,
 ) -> tuple[TrackingCode, datetime]:
     """Return a fresh code and when it runs out; codes given before run out now."""
     waiting = Invitation.account_id == account.id, Invitation.used_at.is_(None), Invitation.runs_out > now
     session.execute(update(Invitation).where(*waiting).values(runs_out=to_minute(now)))
-    code, runs_out = TrackingCode.new(), to_minute(now + timedelta(days=DAYS))
+    code, runs_out = TrackingCode.new(), to_minute(now + timedelta(hours=hours))
     row = Invitation(
         id=uuid.uuid4(), account_id=account.id, digest=digest_of(code), made_by=by, made_at=to_minute(now),
         runs_out=runs_out,
@@ -83,6 +90,7 @@ def join(
         raise DomainError("invitation_used")
     account = session.get_one(Account, row.account_id)
     account.password, account.fs_uniquifier = password_hash, uuid.uuid4().hex
+    end_sessions(session, account.id)
     _record(session, signer, EventKind.INVITATION_USED, account, by=account.id, now=now)
     return account
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from neutrality.accounts.delegations import end_for_leaving
 from neutrality.accounts.departing import Departure
 from neutrality.accounts.models import Account, RoleGrant
+from neutrality.accounts.staff_sessions import end_sessions
 from neutrality.database import to_minute
 from neutrality.domain.access import Actor
 from neutrality.domain.history import EventKind, Stream
@@ -49,6 +50,7 @@ def move_accounts(
     moved = sorted({grant.account_id for grant in grants} | people.keys())
     for account_id in moved:
         end_for_leaving(session, signer, account_id, actor=by[0], now=now)
+        end_sessions(session, account_id)
         payload = {"from_office": str(source), "second": str(by[1].account_id)}
         kind = EventKind.ACCOUNT_MOVED
         _record(session, signer, kind, account_id, payload, office_id=target, actor=by[0], now=now)

@@ -104,6 +104,14 @@ def require_grant(
     check_grant(frozenset(roles), Subject(office_id), first=first, second=second, receiver=receiver)
 
 
+def account_by_address(session: Session, typed: str) -> Account | None:
+    """Return the account of an address, however it was written; nothing for what can be none."""
+    address = typed.strip().lower()
+    if not address.isprintable():
+        return None
+    return session.scalar(select(Account).where(Account.email == address))
+
+
 def at_the_server(session: Session, email: str) -> Actor:
     """Return who is named on the command line by their address; raises `no_such_account`."""
     address = email.strip().lower()

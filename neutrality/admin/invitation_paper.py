@@ -10,6 +10,7 @@ from neutrality import current
 from neutrality.accounts.field_posts import Slip
 from neutrality.i18n import day, minute
 from neutrality.stationery.typesetting import square, typeset
+from neutrality.vault import TrackingCode
 
 
 def address() -> str:
@@ -20,7 +21,12 @@ def address() -> str:
 
 def picture(slip: Slip) -> str:
     """Return the address of a picture that a telephone scans; what stands behind its # goes into no log."""
-    return square(_link(slip)).svg_data_uri(border=2)
+    return picture_of(slip.code)
+
+
+def picture_of(code: TrackingCode) -> str:
+    """Return the same for a code alone."""
+    return square(_link(code)).svg_data_uri(border=2)
 
 
 def paper(slips: Sequence[Slip]) -> bytes:
@@ -39,7 +45,7 @@ def paper(slips: Sequence[Slip]) -> bytes:
             {
                 "name": slip.name,
                 "code": slip.code.text,
-                "qr": square(_link(slip)).svg_inline(omitsize=True, border=2),
+                "qr": square(_link(slip.code)).svg_inline(omitsize=True, border=2),
                 "rows": [
                     [_("Village"), slip.village],
                     [_("Sign-in name"), slip.sign_in],
@@ -53,5 +59,5 @@ def paper(slips: Sequence[Slip]) -> bytes:
     return typeset("invitation", values, lang=current.lang())
 
 
-def _link(slip: Slip) -> str:
-    return f"{address()}#{slip.code.text}"
+def _link(code: TrackingCode) -> str:
+    return f"{address()}#{code.text}"

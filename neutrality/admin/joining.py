@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _
-from flask_security import hash_password
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from neutrality import current
 from neutrality.accounts.field_posts import sign_in_name
 from neutrality.accounts.invitations import check_password, join, usable
+from neutrality.accounts.passwords import digest_of_password
 from neutrality.database import reading, transaction
 from neutrality.domain.errors import DomainError
 from neutrality.fields import Form
@@ -53,7 +53,8 @@ def join_with_paper() -> ResponseReturnValue:
         return render_template("admin/joining.html", form=form)
     if form.validate():
         try:
-            return render_template("admin/joined.html", sign_in=_joined(form))
+            name = _joined(form)
+            return render_template("admin/joined.html", sign_in=name, officer="@" in name)
         except DomainError as error:
             _put(form, error)
     return render_template("admin/joining.html", form=form), 422
@@ -72,7 +73,7 @@ def _joined(form: JoinForm) -> str:
     check_password(password, form.repeated.data or "")
     if not form.accepted.data:
         raise DomainError("rules_not_accepted")
-    digest = hash_password(password)
+    digest = digest_of_password(password)
     with transaction(current.sessions()) as session:
         account = join(session, current.means("desk").signer, code, digest, now=now, today=today)
         return sign_in_name(account.email)

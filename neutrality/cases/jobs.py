@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from neutrality.accounts.departing import gone_by
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import colleagues
+from neutrality.accounts.staff_sessions import end_sessions, forget_idle
 from neutrality.cases import clocks
 from neutrality.cases.assistance import left_to_nobody, offer_if_nobody_is_left
 from neutrality.cases.links import index_links
@@ -104,6 +105,8 @@ def close_accounts(session: Session, means: Means, payload: Mapping[str, str], n
     gone = gone_by(session, now.date())
     for account in session.scalars(select(Account).where(Account.active, Account.id.in_(gone))):
         account.active, account.fs_uniquifier = False, uuid.uuid4().hex
+        end_sessions(session, account.id)
+    forget_idle(session, now=now)
 
 
 PERIODIC: dict[str, tuple[timedelta, Job]] = {

@@ -28,7 +28,7 @@ from neutrality.desk.reporter_forms import IdentityForm, PassphraseForm, ReasonF
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import DomainError
 from neutrality.domain.reporter import Release, ReleasePurpose
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.ratelimit import SIGN_INS, limiter
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def matches(case_id: uuid.UUID) -> ResponseReturnValue:
 @bp.route("/meja/kasus/<uuid:case_id>/identitas/pelepasan", methods=["GET", "POST"])
 @limiter.limit(SIGN_INS, methods=["POST"])
 @open_to(Permission.CHECK_IDENTITY)
+@fresh
 def release(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show what is released, and release to named handlers."""
     seen, form = _glance(case_id), ReleaseForm(formdata=typed())

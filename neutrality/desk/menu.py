@@ -32,6 +32,7 @@ PAGES = (
     ("/admin/pengawas", _("Field supervisors"), Permission.APPOINT_FIELD),
     ("/admin/token", _("Tokens"), Permission.CONFIRM_TOKENS),
     ("/admin/webhook", _("Webhooks"), Permission.KEEP_WEBHOOKS),
+    ("/admin/akun", _("Accounts"), Permission.CONFIRM_GRANT),
     ("/admin", _("Administration"), Permission.ADMINISTER),
 )
 

@@ -19,7 +19,7 @@ from neutrality.desk.refusals import refused
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import DomainError
 from neutrality.domain.referral import Seal, Warned
-from neutrality.gate import open_to
+from neutrality.gate import fresh, open_to
 from neutrality.intake.receipts import address
 from neutrality.referral.listing import PackageRow, packages_of
 from neutrality.referral.making import Made, Preview, make_package, preview, record_package
@@ -34,6 +34,7 @@ MAKE, REVIEW = "make", "review"
 
 @bp.route(f"{ONE}/paket", methods=["GET", "POST"])
 @open_to(Permission.MAKE_PACKAGE)
+@fresh
 def package(case_id: uuid.UUID, document_id: uuid.UUID) -> ResponseReturnValue:
     """Ask what goes along, show all of it once more, then make the package and give it out."""
     with reading(current.sessions()) as session:

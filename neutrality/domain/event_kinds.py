@@ -188,6 +188,19 @@ class EventKind(StrEnum):
     PROGRAM_CONFIRMED = "account:program:confirmed"
     PROGRAM_ROTATED = "account:program:rotated"
     PROGRAM_REVOKED = "account:program:revoked"
+    ROLE_REVOKED = "account:role:revoked"
+    ACCOUNT_CHANGE_ASKED = "account:change:asked"
+    ACCOUNT_CHANGE_REFUSED = "account:change:refused"
+    FACTOR_ADDED = "account:factor:added"
+    FACTOR_REMOVED = "account:factor:removed"
+    FACTORS_RESET = "account:factor:reset"
+    RECOVERY_CODES_MADE = "account:recovery_codes:made"
+    RECOVERY_CODE_USED = "account:recovery_codes:used"
+    CREDENTIAL_CHANGED = "account:password:changed"
+    CREDENTIAL_RESET = "account:password:reset"
+    SESSIONS_ENDED = "account:session:ended"
+    SIGN_IN_LINKED = "account:sign_in:linked"
+    SIGN_IN_UNLINKED = "account:sign_in:unlinked"
     CATALOGUE_LOADED = "catalogue:catalogue:loaded"
     HOLIDAY_ENTERED = "catalogue:holiday:entered"
     HOLIDAY_CHANGED = "catalogue:holiday:changed"
@@ -253,6 +266,7 @@ WORKER_KINDS = frozenset(
         EventKind.CLOCK_RECOMPUTED,
         EventKind.MONTH_RELEASED,
         EventKind.WEBHOOK_STOPPED,
+        EventKind.INVITATION_MADE,
     }
 )
 

@@ -305,6 +305,6 @@ MATRIX: dict[Permission, Rule] = {
     Permission.REVIEW_CATALOGUE: Rule(frozenset({Role.HEAD})),
     # Submit-only accounts: they lead to no content, so one may make them (`two_persons.GRANTED_BY_ONE`).
     Permission.APPOINT_FIELD: Rule(frozenset({Role.HEAD, Role.ADMIN})),
-    Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _COMMAND_LINE),
-    Permission.CONFIRM_GRANT: Rule(frozenset({Role.ADMIN, Role.HEAD}), _COMMAND_LINE),
+    Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _DESK | _COMMAND_LINE),
+    Permission.CONFIRM_GRANT: Rule(frozenset({Role.ADMIN, Role.HEAD}), _DESK | _COMMAND_LINE),
 }

@@ -66,7 +66,26 @@ TABLES: dict[str, Table] = {
         desk=May(ALL, add=True, change=only("password", "fs_uniquifier")), worker=KEEP,
         auditor=May(only("id", "home_office_id", "active")),
     ),
-    "role_grant": Table(desk=READ, worker=KEEP, auditor=READ),
+    # The desk gives and takes roles; that two did it stands in events that only the desk signs.
+    "role_grant": Table(
+        desk=May(ALL, add=True, change=only("revoked_on")), worker=KEEP, auditor=READ
+    ),
+    "account_change": Table(
+        desk=May(ALL, add=True, change=only("settled_by", "settled_at", "agreed")), worker=READ, auditor=READ,
+    ),
+    # what one signs in with, and where one is signed in: nobody but the desk, and whoever sweeps
+    "staff_session": Table(
+        desk=May(ALL, add=True, change=only("seen_at", "proved_at"), remove=True),
+        worker=May(only("id", "account_id", "seen_at"), remove=True),
+    ),
+    "authenticator": Table(
+        desk=May(
+            ALL, add=True, remove=True,
+            change=only("sealed_secret", "last_counter", "made_at", "confirmed_at"),
+        ),
+    ),
+    "recovery_code": Table(desk=May(ALL, add=True, change=only("used_at"), remove=True)),
+    "passkey": Table(desk=May(ALL, add=True, change=only("uses", "used_at"), remove=True)),
     "delegation": Table(
         desk=May(ALL, add=True, change=only("confirmed_by", "confirmed_at", "ended_by", "ended_at")),
         worker=May(ALL, change=only("ended_by", "ended_at")), auditor=READ,
@@ -79,7 +98,6 @@ TABLES: dict[str, Table] = {
         desk=May(ALL, add=True, change=only("confirmed_by", "confirmed_at", "finished_at")), worker=KEEP,
         auditor=READ,
     ),
-    # The desk appoints field supervisors; of all other roles it grants none (`role_grant`).
     "field_post": Table(
         desk=May(ALL, add=True, change=only("valid_to")), worker=KEEP,
         auditor=May(only("account_id", "office_id", "valid_to")),

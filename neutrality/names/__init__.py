@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from neutrality.names.api import API
 from neutrality.names.administration import ADMINISTRATION
+from neutrality.names.accounts import ACCOUNTS
 from neutrality.names.beside import BESIDE
 from neutrality.names.cumulative import CUMULATIVE
 from neutrality.names.documents import DOCUMENTS
@@ -27,7 +28,7 @@ _NAMES: dict[tuple[type[StrEnum], str], str] = {
     (type(member), member.value): text
     for subject in (
         STANDING, EVENTS, RESPONDENTS, TRANSFERS, MISTAKES, PAPERS, DOCUMENTS, EXTERNAL, NOTICES, FOLLOW_UP,
-        REPLIES, BESIDE, CUMULATIVE, REFERRAL, API, WEBHOOKS, ADMINISTRATION,
+        REPLIES, BESIDE, CUMULATIVE, REFERRAL, API, WEBHOOKS, ADMINISTRATION, ACCOUNTS,
     )
     for member, text in subject
 }  # fmt: skip

@@ -129,7 +129,7 @@ EVENTS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.DELEGATION_ENDED, _("Standing in ended")),
     (EventKind.FIELD_POST_GIVEN, _("Field supervisor appointed")),
     (EventKind.FIELD_POST_CHANGED, _("Last day of the field supervisor changed")),
-    (EventKind.INVITATION_MADE, _("Invitation printed")),
+    (EventKind.INVITATION_MADE, _("Invitation made")),
     (EventKind.INVITATION_USED, _("Invitation used")),
     (EventKind.CATALOGUE_LOADED, _("Catalogue loaded")),
     (EventKind.HOLIDAY_ENTERED, _("Day without work entered")),

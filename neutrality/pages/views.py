@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -14,6 +13,7 @@ from sqlalchemy import text
 from neutrality import current
 from neutrality.audit.guarding import health
 from neutrality.database import reading
+from neutrality.entrance import local_path
 from neutrality.gate import Audience, open_to
 from neutrality.i18n import language_cookie
 from neutrality.settings import ROOT
@@ -108,12 +108,3 @@ def _way_back() -> str:
     if addresses is not None and addresses.test(request.path, method="GET"):
         return request.path
     return "/meja/mulai" if request.path.startswith("/meja") else "/"
-
-
-def local_path(target: str) -> str:
-    """Return the target when it is a path of this site, else the home page."""
-    parts = urlsplit(target)
-    harmless = target.startswith("/") and not target.startswith("//") and "\\" not in target
-    if not harmless or parts.scheme or parts.netloc or not target.isprintable():
-        return "/"
-    return target

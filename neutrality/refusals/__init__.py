@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from neutrality.refusals import (
     api,
     administration,
+    accounts,
     beside,
     cases,
     conflicts,
@@ -56,6 +57,7 @@ SUBJECTS = (
     api,
     webhooks,
     administration,
+    accounts,
 )
 
 

@@ -16,7 +16,7 @@ from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError, NotFoundError
 from neutrality.domain.papers import PaperKind
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.refusals import words
 from neutrality.register.docx import in_words
 from neutrality.register.making import FORMATS, TYPES, make, record
@@ -61,6 +61,7 @@ def show() -> ResponseReturnValue:
 
 @bp.get("/meja/register/<paper>")
 @open_to(Permission.MAKE_PAPERS)
+@fresh
 def take(paper: str) -> ResponseReturnValue:
     """Give a paper out; that somebody took it is an event, written before it leaves."""
     asked = ADDRESS.fullmatch(paper)

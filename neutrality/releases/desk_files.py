@@ -11,7 +11,7 @@ from neutrality import current
 from neutrality.database import transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.refusals import words
 from neutrality.releases.exporting import written
 from neutrality.releases.internal import internal_publication
@@ -35,6 +35,7 @@ TYPES = {
 
 @bp.get("/meja/statistik/<month>.<kind>")
 @open_to(Permission.READ_STATISTICS)
+@fresh
 def download(month: str, kind: str) -> ResponseReturnValue:
     """Give the month out; that somebody took it is an event."""
     if kind not in TYPES:

@@ -204,6 +204,8 @@ KEPT = frozenset(
         "leaf.hash", "checkpoint.root", "checkpoint.frontier",
         # No matter of a case: what a program is signed to with.
         "webhook_secret.sealed_secret",
+        # What officers sign in with is of no case; it goes with the account's factors.
+        "authenticator.sealed_secret", "passkey.credential", "passkey.public_key",
         # What is out already: nobody can be found in it, and nobody can take it back.
         "release.content", "release_file.content",
     }

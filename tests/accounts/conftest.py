@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_security.utils import hash_password
 from werkzeug.test import TestResponse
 
+from neutrality.accounts import passwords
 from neutrality.accounts.models import Account
 from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Role
@@ -28,10 +28,17 @@ def account_with(app: Flask, sessions: Sessions, workplace: Workplace, factory: 
     def make(*roles: Role, active: bool = True) -> Account:
         with app.app_context(), transaction(sessions) as session:
             account = factory.account(session, workplace.office, *(roles or (Role.HEAD,)))
-            account.password, account.active = hash_password(PASSWORD), active
+            account.password, account.active = passwords.digest_of_password(PASSWORD), active
         return account
 
     return make
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let digests of passwords cost nothing, where a test is not about them."""
+    monkeypatch.setattr(passwords, "hash_password", lambda typed: f"quick:{typed}")
+    monkeypatch.setattr(passwords, "verify_password", lambda typed, held: held == f"quick:{typed}")
 
 
 def sign_in_by_form(

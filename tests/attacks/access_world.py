@@ -60,7 +60,7 @@ OBJECTS = (
     "report_id", "file_id", "copy_id", "question_id", "sheet_id", "release_id", "link_id", "proposal_id",
     "conflict_id", "delegation_id", "clock_id", "hearing_id", "rebuttal_id", "request_id", "witness_id",
     "respondent_id", "other_id", "document_id", "scan_id", "number_id", "record_scan_id", "position",
-    "handover_id", "handover_scan_id", "reply_page_id", "answer_id", "reply_file_id",
+    "handover_id", "handover_scan_id", "reply_page_id", "answer_id", "reply_file_id", "account_id",
 )  # fmt: skip
 Grants = dict[str, tuple[Role, ...]]
 # One with each role at the own office; then those for whom "somewhere" is not "here"; then nobody much.
@@ -170,10 +170,16 @@ class World:
             "witness_id": people.testify(), **self._document(office, case.case_id),
             "number_id": self._number(office, case.case_id), **self._record(office, case.case_id),
             **self._handover(office), **self._reply(office, case.case_id),
+            "account_id": self._account(name),
         }  # fmt: skip
         row = office.case(case.case_id)
         marks = (person, str(row.id), row.reference, str(other.id), other.reference)
         return Furnished(row.office_id, ids, marks)
+
+    def _account(self, name: str) -> uuid.UUID:
+        """Return an account of the office that holds no role."""
+        with transaction(self.sessions) as session:
+            return self.factory.account(session, self.rows.get(name, self.rows[OWN]), name="Petugas").id
 
     def _document(self, office: Office, case_id: uuid.UUID) -> dict[str, uuid.UUID]:
         """Return a document of the case with its signed scan."""

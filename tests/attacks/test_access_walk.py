@@ -59,6 +59,8 @@ PLAUSIBLE = {
 }  # fmt: skip
 # Taken back at the end: the ways to it must stand until everybody was there.
 LAST = ("steps.answer", "identity.end", "reporter.unlink", "redaction.answer")
+# Whoever has an account has these, whatever they may do with it.
+OWN_ACCOUNT = {"own_factors", "own_sessions", "own_password", "passkeys", "proof"}
 # Done by the first who may; whoever comes after finds nothing to end.
 ONCE = {"identity.end"}
 # The worker makes viewing copies; without it there is nothing to look at, whoever asks.
@@ -111,13 +113,13 @@ def targets(world: World) -> Iterator[Target]:
             if whom == "public" or rule.endpoint == "security.logout" or rule.endpoint.startswith("api_"):
                 continue
             objects = rule.arguments & {"case_id", *OBJECTS}
-            named, *others = sorted(rule.arguments - objects - set(rule.defaults or {})) or [""]
+            names = sorted(rule.arguments - objects - set(rule.defaults or {}))
+            named, further = names[0] if names else "", {name: WORDS[name][0] for name in names[1:]}
             pairs = (*SAME, *(MIXED if len(objects) > 1 else ())) if objects else (("", ""),)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 for word in WORDS.get(named, ("",)):
                     for place, other in pairs:
-                        given: dict[str, Any] = dict(rule.defaults or {})
-                        given |= {name: WORDS[name][0] for name in others}
+                        given: dict[str, Any] = {**(rule.defaults or {}), **further}
                         given |= {name: world.places[other].ids[name] for name in objects}
                         if "case_id" in objects:
                             given["case_id"] = world.places[place].ids["case_id"]
@@ -135,22 +137,26 @@ def expected(world: World, walker: Walker, target: Target) -> bool:
     if target.endpoint == "delegations.change":
         return may(walker.actor, DEEDS[target.word], Subject(world.places[target.place].office_id))
     if target.audience == "staff":
-        return bool(pages_of(walker.actor))
+        return target.endpoint.partition(".")[0] in OWN_ACCOUNT or bool(pages_of(walker.actor))
     permission = Permission(target.audience)
     if not target.place:
         return bool(offices_for(walker.actor, permission))
     if target.endpoint == "steps.answer":  # what waits is a correction that somebody else proposed
         permission = Permission.CONFIRM_CORRECTION
-    subject = seen(walker.actor, world.places[target.place].office_id)
+    subject = seen(walker.actor, world.places[target.place].office_id, target)
     there = target.place == target.objects != NOWHERE and may(walker.actor, permission, subject)
     if there and target.endpoint == "steps.step":
         return bool(acting(walker.actor, subject) & BY_ACTION[Action(target.word)].roles)
     return there
 
 
-def seen(actor: Actor, office_id: UUID) -> Subject:
-    """Return a case of an office as somebody sees it: from a seat of its own, or from above."""
-    return Subject(office_id, frozenset() if office_id in actor.seats else frozenset({Relation.ABOVE}))
+def seen(actor: Actor, office_id: UUID, target: Target) -> Subject:
+    """Return a case of an office as somebody sees it: from a seat of its own, or from above.
+
+    An account is of no case, and administered from above too.
+    """
+    near = office_id in actor.seats or "<uuid:account_id>" in target.rule
+    return Subject(office_id, frozenset() if near else frozenset({Relation.ABOVE}))
 
 
 def held(walker: Walker, target: Target) -> bool:
@@ -280,7 +286,8 @@ class Walk:
         subject = Subject(self.world.places[target.place].office_id)
         if target.endpoint == "delegations.change":
             return not may(walker.actor, Permission.DELEGATE, subject)
-        return target.place != target.objects or not may(walker.actor, Permission.LIST_CASES, subject)
+        known = Permission.CONFIRM_GRANT if "<uuid:account_id>" in target.rule else Permission.LIST_CASES
+        return target.place != target.objects or not may(walker.actor, known, subject)
 
 
 @pytest.fixture

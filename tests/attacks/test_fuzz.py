@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from neutrality.accounts.models import Account
 from neutrality.cases.models import CaseReport, Clock, Respondent
 from neutrality.domain.access import Role
 from neutrality.ratelimit import limiter
@@ -131,6 +132,16 @@ FIELDS = [
     "hanya-benar",
     "kolom-0",
     "kolom-²",
+    "proof",
+    "present",
+    "repeated",
+    "begin",
+    "session",
+    "role",
+    "roles",
+    "grant",
+    "change",
+    "how",
 ]
 VALUES = st.one_of(
     st.sampled_from(
@@ -184,6 +195,7 @@ ROLES = (
     Role.LIAISON,
     Role.CUSTODIAN,
     Role.PLENO_MEMBER,
+    Role.ADMIN,
 )
 
 
@@ -202,6 +214,7 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
     with sessions() as session:
         belongs = select(CaseReport.report_id).where(CaseReport.case_id == case_id)
         report_id = session.scalars(belongs).one()
+        account_id = session.scalars(select(Account.id).limit(1)).one()
         clock_id = session.scalars(select(Clock.id).where(Clock.case_id == case_id)).one()
         respondent_id = session.scalars(select(Respondent.id).where(Respondent.case_id == case_id)).one()
     names: dict[str, list[Any]] = {
@@ -212,6 +225,7 @@ def targets(app: Flask, sessions: Any, sign_in: SignIn, workplace: Workplace, fa
         "release_id": [uuid.UUID(int=7)],
         "conflict_id": [uuid.UUID(int=7)],
         "delegation_id": [uuid.UUID(int=7)],
+        "account_id": [account_id],
         "clock_id": [clock_id],
         "respondent_id": [respondent_id],
         "ordinal": [1],

@@ -93,3 +93,13 @@ def test_no_page_grants_anything(strict_app: Flask) -> None:
     assert set(administered) == {"/admin", "/admin/kunci", "/admin/batas", "/admin/mulai"}
     assert set(administered.values()) == {"GET"}
     assert kept == {"kantor", "instansi", "pemilihan"}
+def test_the_pages_that_change_accounts_are_these(strict_app: Flask) -> None:
+    """How they take two persons: tests/accounts/test_account_changes.py."""
+    changing = {
+        line.split()[2] for line in listing(strict_app) if line.endswith((" grant_role", " confirm_grant"))
+    }
+
+    assert changing == {
+        "accounts.new", "accounts.give", "accounts.take", "accounts.reset", "accounts.invite",
+        "accounts.overview", "accounts.show", "accounts.answer",
+    }  # fmt: skip

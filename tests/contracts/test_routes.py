@@ -18,9 +18,12 @@ def test_an_address_that_names_a_record_names_its_case_and_asks_a_permission(app
     """The gate asks the permission at the case; what waits for a second person finds its case itself.
 
     A delegation is no case's: whom it concerns may end it, whatever their role. Nor is the document of a
-    handover, which belongs to the head of its office (tests/documents/of_a_handover).
+    handover, which belongs to the head of its office (tests/documents/of_a_handover), nor an account, which
+    belongs to whoever administers its office (tests/accounts/test_account_changes.py).
     """
-    rows = [line.split() for line in listing(app) if "<uuid:" in line and "<uuid:delegation_id>" not in line]
+    of_others = ("<uuid:delegation_id>", "<uuid:account_id>")
+    lines = [line for line in listing(app) if not any(name in line for name in of_others)]
+    rows = [line.split() for line in lines if "<uuid:" in line]
 
     assert len(rows) > 25
     for path, _methods, endpoint, whom in rows:

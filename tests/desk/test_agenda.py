@@ -52,7 +52,7 @@ def subscribe(client: FlaskClient) -> tuple[str, str]:
 def assign(desk: Desk, case_id: uuid.UUID, client: FlaskClient) -> None:
     """Give a case to whoever is signed in there."""
     with client.session_transaction() as cookie:
-        key = cookie["_user_id"]
+        key = cookie["_user_id"].partition(".")[0]
     with transaction(desk.sessions) as session:
         account = session.scalars(select(Account).where(Account.fs_uniquifier == key)).one()
         session.get_one(Case, case_id).assignee_id = account.id

@@ -109,9 +109,10 @@ GRANTED = {
     },
 }  # fmt: skip
 AT_THE_SERVER = {
-    "erase", "confirm_erasure", "accept_restore", "confirm_restore", "grant_role", "confirm_grant",
+    "erase", "confirm_erasure", "accept_restore", "confirm_restore",
 }  # fmt: skip
 AT_BOTH = {
+    "grant_role", "confirm_grant",
     "hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register",
     "ask_release", "confirm_release",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from neutrality.pages.views import local_path
+from neutrality.entrance import local_path
 
 
 @pytest.mark.parametrize("target", ["/", "/lapor/siapa", "/meja?state=received&office=7"])

@@ -1,0 +1,1 @@
+"""The doors of the desk: both steps of signing in, and what somebody does about their own account."""

@@ -1,0 +1,34 @@
+"""Why somebody is not let in, and why a change of an account is not taken."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+WORDS: dict[str, str] = {
+    "too_many_tries": _(
+        "Too many tries. Wait a quarter of an hour, or sign in on a device on which you signed in before."
+    ),
+    "sign_in_wrong": _("This address or password is not right."),
+    "factor_wrong": _(
+        "This code is not right, or was used already. Wait for the next one in the app, or type a recovery "
+        "code."
+    ),
+    "factor_unreadable": _(
+        "The second step of this account cannot be read any more. Ask an administrator to reset it."
+    ),
+    "step_over": _("Too much time has passed. Sign in again."),
+    "proof_wrong": _("This password or code is not right."),
+    "present_wrong": _("This is not your present password."),
+    "app_there": _("An app is in use already. Remove it first."),
+    "app_not_begun": _("No app is in use. Set one up first."),
+    "last_factor": _("Your roles need a second step. Set up another one before you remove this one."),
+    "no_such_session": _("This session has ended already."),
+    "role_there": _("The account holds this role at this office already."),
+    "change_waits": _("This waits for a second person already."),
+    "change_settled": _("Somebody has answered this already."),
+    "no_such_change": _("This does not wait for a second person any more."),
+    "no_such_grant": _("The account does not hold this role any more."),
+    "bad_address": _("Enter a full email address, for example nama@kantor.go.id."),
+    "password_there": _("This account has a password already. Whoever forgot it can ask for a new one."),
+    "no_address": _("This account has no email address. Print the invitation."),
+}
