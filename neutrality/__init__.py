@@ -134,6 +134,7 @@ DESK = (
     "admin.accounts",
     "doors.second_step",
     "doors.own_factors",
+    "doors.passkeys",
     "doors.own_sessions",
     "doors.own_password",
     "doors.proof",

@@ -17,7 +17,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.passkeys import Passkey
 from neutrality.accounts.recording import record
 from neutrality.database import Base, Keyed, to_minute
-from neutrality.domain.errors import DomainError
+from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.domain.history import EventKind
 from neutrality.domain.proving import RECOVERY_CODES, is_recovery_code, plain_code
 from neutrality.history.service import Signer
@@ -170,6 +170,26 @@ def check_code(
     row = session.get(Authenticator, account.id, with_for_update=True)
     if row is None or row.confirmed_at is None or not _accept(session, keys, row, typed, now=now):
         raise DomainError("factor_wrong")
+
+
+def remove_passkey(
+    session: Session, signer: Signer, account: Account, key_id: uuid.UUID, *, needed: bool, now: datetime
+) -> None:
+    """Take one key of an account out of use.
+
+    Raises:
+        NotFoundError: `no_such_passkey`, alike for those of others.
+        DomainError: `last_factor` when it is the only factor and one is needed.
+
+    """
+    row = session.get(Passkey, key_id)
+    if row is None or row.account_id != account.id:
+        raise NotFoundError("no_such_passkey")
+    held = factors_of(session, account.id)
+    if needed and not held.app and held.passkeys == 1:
+        raise DomainError("last_factor")
+    session.delete(row)
+    record(session, signer, EventKind.FACTOR_REMOVED, account, {"factor": "passkey"}, by=account.id, now=now)
 
 
 def forget_factors(session: Session, account_id: uuid.UUID) -> None:

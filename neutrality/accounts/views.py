@@ -14,11 +14,13 @@ from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired
 
 from neutrality import current
+from neutrality.accounts import challenges
 from neutrality.accounts.departing import has_left
 from neutrality.accounts.factors import factors_of
 from neutrality.accounts.field_posts import address_of, sign_in_name
 from neutrality.accounts.guessing import status_of
 from neutrality.accounts.models import Account, RoleGrant
+from neutrality.accounts.passkeys import to_sign_in
 from neutrality.accounts.service import load_actor
 from neutrality.accounts.signing_in import by_password, go_on, load_account, own_session, signed_in, wanted
 from neutrality.accounts.staff_sessions import end_session, to_hour, touch
@@ -93,9 +95,9 @@ def sign_in() -> ResponseReturnValue:
         return redirect(wanted())
     form = SignInForm()
     if request.method == "GET":
-        return render_template("accounts/sign_in.html", form=form)
+        return _page(form)
     if not form.validate():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _page(form), 422
     try:
         account = by_password(address_of(form.email.data or ""), form.password.data or "")
     except DomainError as error:
@@ -113,10 +115,20 @@ def sign_out() -> ResponseReturnValue:
     return redirect(OUTSIDE)
 
 
+def _page(form: SignInForm) -> str:
+    """Show the form; beside it a passkey of any account can be used, where the browser knows any."""
+    where = challenges.site()
+    with reading(current.sessions()) as database:
+        options, challenge = to_sign_in(database, where, None)
+    if where.can:
+        challenges.give("sign_in", challenge)
+    return render_template("accounts/sign_in.html", form=form, options=options if where.can else "")
+
+
 def _refused(form: SignInForm, text: str) -> str:
     form.email.data = sign_in_name(form.email.data or "")
     form.form_errors.append(text)
-    return render_template("accounts/sign_in.html", form=form)
+    return _page(form)
 
 
 def _learn_actor() -> ResponseReturnValue | None:

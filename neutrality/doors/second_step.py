@@ -10,9 +10,11 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from neutrality import current
-from neutrality.accounts.factors import Factors, factors_of
+from neutrality.accounts import challenges
+from neutrality.accounts.factors import factors_of
 from neutrality.accounts.guessing import status_of
 from neutrality.accounts.models import Account
+from neutrality.accounts.passkeys import to_sign_in
 from neutrality.accounts.signing_in import by_code, let_in, waiting
 from neutrality.accounts.views import OUTSIDE
 from neutrality.database import reading
@@ -61,5 +63,10 @@ def ask() -> ResponseReturnValue:
 
 def _page(form: CodeForm, account: Account) -> str:
     with reading(current.sessions()) as session:
-        held: Factors = factors_of(session, account.id)
-    return render_template("doors/second_step.html", form=form, held=held)
+        held = factors_of(session, account.id)
+        where = challenges.site()
+        options, challenge = to_sign_in(session, where, account.id)
+    shown = options if held.passkeys and where.can else ""
+    if shown:
+        challenges.give("sign_in", challenge)
+    return render_template("doors/second_step.html", form=form, options=shown)

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.usefixtures("quick_passwords")
 # Roles and resets, own factors, an identity that is released, what leaves with names in it.
 WEIGHS = {
     "accounts.new", "accounts.give", "accounts.take", "accounts.reset", "accounts.invite", "accounts.answer",
-    "own_factors.app", "own_factors.remove", "own_factors.recovery", "identity.release", "register.take",
+    "own_factors.app", "own_factors.remove", "own_factors.recovery", "passkeys.own", "passkeys.remove",
+    "identity.release", "register.take",
     "referral.package", "statistics_files.download",
 }  # fmt: skip
 

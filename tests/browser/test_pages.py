@@ -56,6 +56,9 @@ REACHED_OTHERWISE = {
     "/meja/kasus/<uuid:case_id>/balasan/berkas/<uuid:reply_file_id>/lihat",
     "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>",
     "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>/kesampingkan",
+    # Between the steps of signing in, and before what weighs: test_passkeys.py, test_account.py.
+    "/akun/bukti",
+    "/masuk/kedua",
     # What is written of a case is looked at in test_documents.py.
     "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/keluar",
     "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/pindaian",
@@ -82,6 +85,7 @@ FURTHER_IN = {
     "/admin/instansi/ubah", "/admin/pemilihan", "/admin/pemilihan/baru", "/admin/pemilihan/ubah",
     "/admin/katalog/isi", "/admin/katalog/baris", "/admin/katalog/periksa", "/admin/katalog/beda",
     "/admin/antrean", "/admin/antrean/buang", "/admin/kunci", "/admin/batas", "/admin/mulai",
+    "/admin/akun/baru",
     "/meja/nomor/awal", "/meja/statistik/pemilihan", "/meja/statistik/pembanding", "/meja/statistik/terbitan",
 }  # fmt: skip
 by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "public")
@@ -120,8 +124,10 @@ def test_the_menu_leads_where_the_role_may_go_and_nowhere_else(walkers: Walkers,
     }
 
     # Who stands in is on the menu of those who enter it; the form for it is one step further in.
-    within, listed = {"/meja/delegasi/baru"}, {"/meja/delegasi"}
-    assert found.menu == entrances - within - FURTHER_IN | (listed if within <= entrances else set())
+    # Everybody has an account.
+    within, listed, everybodys = {"/meja/delegasi/baru"}, {"/meja/delegasi"}, {"/akun"}
+    leads = entrances - within - FURTHER_IN | everybodys
+    assert found.menu == leads | (listed if within <= entrances else set())
 
 
 def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None:
