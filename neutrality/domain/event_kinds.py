@@ -199,8 +199,6 @@ class EventKind(StrEnum):
     CREDENTIAL_CHANGED = "account:password:changed"
     CREDENTIAL_RESET = "account:password:reset"
     SESSIONS_ENDED = "account:session:ended"
-    SIGN_IN_LINKED = "account:sign_in:linked"
-    SIGN_IN_UNLINKED = "account:sign_in:unlinked"
     CATALOGUE_LOADED = "catalogue:catalogue:loaded"
     HOLIDAY_ENTERED = "catalogue:holiday:entered"
     HOLIDAY_CHANGED = "catalogue:holiday:changed"

@@ -21,8 +21,6 @@ ACCOUNTS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.CREDENTIAL_CHANGED, _("Password changed")),
     (EventKind.CREDENTIAL_RESET, _("Password reset by two persons")),
     (EventKind.SESSIONS_ENDED, _("Sessions ended")),
-    (EventKind.SIGN_IN_LINKED, _("Sign-in of the organisation linked")),
-    (EventKind.SIGN_IN_UNLINKED, _("Sign-in of the organisation unlinked")),
     (Device.PHONE, _("telephone")),
     (Device.TABLET, _("tablet")),
     (Device.COMPUTER, _("computer")),
