@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from neutrality.accounts.factors import forget_factors
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.accounts.recording import record
-from neutrality.accounts.service import grant_role
+from neutrality.accounts.service import grant_role, load_actor
 from neutrality.accounts.staff_sessions import end_sessions
 from neutrality.accounts.telling import tell
 from neutrality.database import Base, Keyed, to_minute
@@ -110,7 +110,7 @@ def settle(
     Raises:
         NotFoundError: `no_such_change`, alike for those of other offices.
         ConflictError: `change_settled`.
-        NotAllowedError: `grant_to_oneself`, `two_to_grant`.
+        NotAllowedError: `grant_to_oneself`, `two_to_grant`; `asker_gone`.
 
     """
     row = session.get(AccountChange, change_id, with_for_update=True)
@@ -196,11 +196,14 @@ def _ask(
 
 
 def _check_second(session: Session, row: AccountChange, account: Account, actor: Actor) -> None:
-    """Refuse whoever is no second person for this; the one who asked must still exist as another one."""
+    """Refuse whoever is no second person for this; the one who asked must still be one who may."""
     if actor.account_id == account.id:
         raise NotAllowedError("grant_to_oneself")
     if actor.account_id == row.asked_by:
         raise NotAllowedError("two_to_grant")
+    asker = load_actor(session, session.get_one(Account, row.asked_by), today=actor.today)
+    if not may(asker, Permission.GRANT_ROLE, Subject(row.office_id)):
+        raise NotAllowedError("asker_gone")
     if row.change is not Change.GRANT:
         _require_everywhere(session, account, Permission.CONFIRM_GRANT, actor)
 

@@ -23,7 +23,8 @@ PERIOD = 15 * 60
 OF_A_DEVICE = 10
 OF_A_VISITOR = 10
 OF_AN_ACCOUNT = 50
-# A code has six digits: whoever knows the password already gets fewer tries at it.
+# A code has six digits, and a mail annoys: of these there are fewer.
+FEW = frozenset({"code", "forgotten"})
 CODES = 5
 KNOWN_DAYS = 180
 _MOST_KNOWN = 8
@@ -57,7 +58,7 @@ def count_try(kind: str, address: str) -> Try:
     """Count a try at an account; raises `TooManyTriesError` when there were too many."""
     if not limiter.enabled:
         return Try(())
-    whose, few = _digest(address), kind == "code"
+    whose, few = _digest(address), kind in FEW
     device = dict(_known()).get(whose)
     if device is not None:
         budgets = [(f"{kind} device {whose} {device}", CODES if few else OF_A_DEVICE)]

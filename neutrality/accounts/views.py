@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 OUTSIDE = "/masuk"
 # Open to whoever must first set up a second factor; everything of the public is too.
-SETTING_UP = frozenset({"own_factors", "passkeys"})
+SETTING_UP = frozenset({"own_factors", "passkeys", "proof"})
 SET_UP_PAGE = "/akun/aplikasi"
 PUBLIC = "public"
 

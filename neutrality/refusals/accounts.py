@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "role_there": _("The account holds this role at this office already."),
     "change_waits": _("This waits for a second person already."),
     "change_settled": _("Somebody has answered this already."),
+    "asker_gone": _("Whoever asked for this may not do so any more. Refuse it; somebody else can ask anew."),
     "no_such_change": _("This does not wait for a second person any more."),
     "no_such_grant": _("The account does not hold this role any more."),
     "bad_address": _("Enter a full email address, for example nama@kantor.go.id."),

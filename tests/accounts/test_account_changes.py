@@ -133,6 +133,22 @@ def test_nobody_gets_round_the_second_person(
     assert roles(sessions, officer) == {Role.HEAD}
 
 
+def test_what_somebody_asked_for_who_administers_no_more_is_agreed_to_by_nobody(
+    sign_in: SignIn, make: Make, sessions: Sessions, workplace: Workplace
+) -> None:
+    admin, officer, head = make(Role.ADMIN), make(), sign_in(Role.HEAD)
+    give(sign_in(account=admin), officer, Role.VERIFIER, workplace.office)
+    with transaction(sessions) as session:
+        for grant in grants_of(session, admin.id):
+            grant.revoked_on = grant.granted_on
+
+    answer(head, waiting(sessions))
+    assert roles(sessions, officer) == set()
+    answer(head, waiting(sessions), "refuse")
+    with sessions() as session:
+        assert session.scalars(select(AccountChange.agreed)).all() == [False]
+
+
 def test_a_factor_is_reset_by_two_and_by_nobody_below_where_the_account_reaches(
     *, app: Flask, sign_in: SignIn, account_with: MakeAccount, sessions: Sessions, workplace: Workplace,
     clock: Clock,

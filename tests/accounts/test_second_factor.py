@@ -25,7 +25,7 @@ from neutrality.domain.errors import DomainError
 from neutrality.history.models import Event
 from neutrality.settings import Settings
 from neutrality.vault.factor_keys import FactorKeys
-from tests.accounts.conftest import MakeAccount
+from tests.accounts.conftest import PASSWORD, MakeAccount
 from tests.accounts.doors import App, inside, second_step, set_up_app, sign_in
 from tests.factories import Factory, Workplace
 from tests.fixtures.clock import Clock
@@ -208,6 +208,9 @@ def test_in_production_whoever_sees_content_sets_it_up_first(
     if led:
         assert client.get("/akun/sesi").location == "/akun/aplikasi"
         assert client.get("/privasi").status_code == 200
+        clock.move(minutes=20)
+        assert client.get("/akun/bukti").status_code == 200, "whoever took long proves it once more"
+        assert client.post("/akun/bukti", data={"proof": PASSWORD}).status_code == 303
         set_up_app(client, clock)
         assert client.get(page).status_code == 200
         client.post("/akun/aplikasi/hapus")
