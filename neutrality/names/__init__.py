@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from neutrality.names.api import API
-from neutrality.names.administration import ADMINISTRATION
 from neutrality.names.accounts import ACCOUNTS
+from neutrality.names.administration import ADMINISTRATION
+from neutrality.names.api import API
 from neutrality.names.beside import BESIDE
 from neutrality.names.cumulative import CUMULATIVE
 from neutrality.names.documents import DOCUMENTS

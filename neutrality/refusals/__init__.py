@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from neutrality.refusals import (
-    api,
-    administration,
     accounts,
+    administration,
+    api,
     beside,
     cases,
     conflicts,

@@ -93,6 +93,8 @@ def test_no_page_grants_anything(strict_app: Flask) -> None:
     assert set(administered) == {"/admin", "/admin/kunci", "/admin/batas", "/admin/mulai"}
     assert set(administered.values()) == {"GET"}
     assert kept == {"kantor", "instansi", "pemilihan"}
+
+
 def test_the_pages_that_change_accounts_are_these(strict_app: Flask) -> None:
     """How they take two persons: tests/accounts/test_account_changes.py."""
     changing = {
