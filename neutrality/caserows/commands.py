@@ -57,6 +57,7 @@ def export(
     asked = {"office": office, "from": _said(since), "to": _said(until), "outcome": outcome, "stands": stands}
     half = output.with_name(f".{output.name}.{uuid.uuid4().hex[:8]}")
     try:
+        half.touch(mode=0o600)
         count = _written(wanted, kind, half)
         with transaction(current.sessions()) as session:
             record_rows(

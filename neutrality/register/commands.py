@@ -68,6 +68,8 @@ def _write(made: Made, output: Path, actor: Actor) -> None:
                 now=current.now(),
                 today=current.today(),
             )
+            if not output.exists():
+                output.touch(mode=0o600)  # respondents stand in it by name
             output.write_bytes(made.content)
     except OSError as error:
         raise DomainError("file_not_written", reason=error.strerror or "") from None

@@ -54,6 +54,7 @@ def test_each_respondent_is_a_row_with_codes_names_and_days(
     done = export(app, tmp_path / "rows.csv")
 
     assert done.exit_code == 0, done.output
+    assert (tmp_path / "rows.csv").stat().st_mode & 0o077 == 0, "others on the machine read it"
     rows = rows_of(tmp_path / "rows.csv")
     days = [row["received_on"] for row in rows]
     assert days == sorted(days)

@@ -40,6 +40,7 @@ def test_the_command_writes_what_the_desk_gives_out_and_is_an_event(
         assert done.exit_code == 0, done.output
         assert done.output == f"{code}: 6 lines.\n"
         assert NAMES[1] in text_of((tmp_path / kind).read_bytes(), kind)
+        assert (tmp_path / kind).stat().st_mode & 0o077 == 0, "others on the machine read it"
 
     refused = tmp_path / "refused"
     for more in (
