@@ -13,7 +13,7 @@ PYTEST := .venv/bin/python -m pytest
 PARALLEL := $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 SCREENS := templates
 
-.PHONY: help setup run test lint fix mutants bench screenshots translations lock clean
+.PHONY: help setup run test lint fix mutants bench security bom screenshots translations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -23,7 +23,7 @@ setup: .venv/.runtime $(CATALOGUES) ## install what the application needs into .
 run: setup ## the site on http://127.0.0.1:8000 with sample data (PORT= to change)
 	@exec .venv/bin/python tools/serve.py --port $(PORT)
 
-test: .venv/.dev $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd, nginx when missing
+test: .venv/.dev .venv-security/.done $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd, nginx when missing
 	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon nginx-light
 	$(PARALLEL) --ignore=tests/domain
 	$(PARALLEL) tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
@@ -46,6 +46,12 @@ bench: .venv/.dev $(CATALOGUES) ## figures against their floors; fails when a ra
 	@tools/need postgresql
 	@.venv/bin/python -m tests.benchmarks.run
 
+security: .venv/.dev .venv-security/.done .venv-scanners/.done $(CATALOGUES) ## scans by bandit, semgrep, wapiti, sqlmap (ARGS="--only sqlmap")
+	@.venv/bin/python tools/security/run.py $(ARGS)
+
+bom: .venv/.dev .venv-security/.done ## the bill of materials (CycloneDX) into instance/bom.json
+	@.venv/bin/python tools/bom.py
+
 screenshots: .venv/.dev $(CATALOGUES) ## every page at 360 and 1280 px into instance/screenshots
 	@tools/need chromium
 	@.venv/bin/python tools/screenshots.py
@@ -56,9 +62,9 @@ translations: .venv/.runtime ## collect the texts of code and templates into the
 lock: .venv/.dev ## resolve the requirements anew (ARGS=--upgrade for newest versions)
 	@tools/lock $(ARGS)
 
-clean: ## remove what the tools left; instance/ and .venv/ stay
+clean: ## remove what the tools left; instance/ and the environments stay
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
-	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv*/*' -prune -exec rm -rf {} +
 
 .venv/bin/python:
 	@command -v python3 >/dev/null || tools/need python3
@@ -74,6 +80,13 @@ clean: ## remove what the tools left; instance/ and .venv/ stay
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "Installing requirements-dev.lock into .venv …"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Environments of their own: what scans never stands beside what is scanned.
+.venv-%/.done: requirements-%.lock | .venv/.dev
+	@echo "Installing $< into $(@D) …"
+	@test -x $(@D)/bin/python || .venv/bin/python -m venv $(@D)
+	@.venv/bin/uv --no-config pip install --quiet --python $(@D)/bin/python --require-hashes -r $<
 	@touch $@
 
 translations/%.mo: translations/%.po .venv/.runtime

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "static" / "vendor" / "vendor.lock.json"
+FOLDERS = ("static/vendor", "tests/vendor")
 
 # The typeface, the crest and the icons belong to one government and are licensed to it alone.
 FOREIGN_FONT = "GDS Transport,arial,sans-serif"
@@ -133,6 +134,23 @@ def place(package: Package, archive: Path) -> None:
             print(f"{target}  {len(text) // 1024} KiB")
 
 
+def sums(root: Path = ROOT) -> dict[str, str]:
+    """Return the SHA-256 of every vendored file as it stands, by its path."""
+    files = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.name != LOCK.name
+    }
+
+
+def keep_sums() -> None:
+    """Write the sums of what stands there into the lock file."""
+    lock = json.loads(LOCK.read_text(encoding="utf-8"))
+    text = json.dumps({**lock, "sha256": sums()}, indent=2, ensure_ascii=False)
+    LOCK.write_text(text + "\n", encoding="utf-8")
+
+
 def main() -> int:
     """Fetch all packages of the lock file, or the named ones; 1 when one of them fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -149,6 +167,7 @@ def main() -> int:
             except (ValueError, KeyError, subprocess.CalledProcessError) as error:
                 print(f"{package.name}: {error}", file=sys.stderr)
                 return 1
+    keep_sums()
     return 0
 
 
