@@ -1,52 +1,42 @@
-"""A spreadsheet as rows of texts: comma or semicolon, UTF-8 or Windows, pasted cells, or XLSX."""
+"""A sheet of officers as rows of texts: a file, or cells that were pasted."""
 
 from __future__ import annotations
 
 import csv
 import io
-from itertools import islice
+from collections.abc import Iterable
+from itertools import takewhile
 
-from neutrality.accounts.workbooks import MOST_CELLS, MOST_ROWS, first_sheet
 from neutrality.domain.errors import DomainError
+from neutrality.spreadsheets.reading import no_headings, open_table
+from neutrality.spreadsheets.tables import Limits, Line
+from neutrality.spreadsheets.texts import lines_of
 
 LARGEST = 512 * 1024
-_ZIP = b"PK\x03\x04"
+_LIMITS = Limits(file=LARGEST, part=8 * 1024 * 1024)
+MOST_ROWS = 2000
 
 
 def rows_of(content: bytes) -> list[list[str]]:
-    """Return the rows of a file, XLSX by its first bytes, else text.
+    """Return the rows of a file; those that say nothing are empty.
 
     Raises:
-        DomainError: `sheet_too_large`, `sheet_unreadable`.
+        DomainError: what `open_table` and its lines raise.
 
     """
-    if len(content) > LARGEST:
-        raise DomainError("sheet_too_large", most=LARGEST // 1024)
-    if content.startswith(_ZIP):
-        return first_sheet(content)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    return rows_of_text(text)
+    return _rows(open_table(io.BytesIO(content), _LIMITS).lines())
 
 
 def rows_of_text(text: str) -> list[list[str]]:
     """Return the rows of a text; tab, semicolon or comma part the cells, whichever stands first most often.
 
     Raises:
-        DomainError: `sheet_unreadable`.
+        DomainError: `sheet_unreadable`, `quote_not_closed`.
 
     """
     if "\x00" in text:
         raise DomainError("sheet_unreadable")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max("\t;,", key=first.count)
-    lines = csv.reader(io.StringIO(text), delimiter=mark)
-    try:
-        return [row[:MOST_CELLS] for row in islice(lines, MOST_ROWS)]
-    except csv.Error:
-        raise DomainError("sheet_unreadable") from None
+    return _rows(lines_of(io.StringIO(text, newline=""), no_headings))
 
 
 def text_of(rows: list[list[str]]) -> str:
@@ -54,3 +44,11 @@ def text_of(rows: list[list[str]]) -> str:
     written = io.StringIO()
     csv.writer(written, delimiter=";", lineterminator="\n").writerows(rows)
     return written.getvalue()
+
+
+def _rows(lines: Iterable[Line]) -> list[list[str]]:
+    rows = list[list[str]]()
+    for line in takewhile(lambda one: one.number <= MOST_ROWS, lines):
+        rows += [[] for _blank in range(line.number - len(rows) - 1)]
+        rows.append(list(line.cells))
+    return rows

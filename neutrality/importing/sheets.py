@@ -1,19 +1,19 @@
-"""A register as rows of cells: XLSX by its first bytes, else CSV in UTF-8 or Windows-1252."""
+"""A register as rows of cells, the row of its headings found."""
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from neutrality.domain.errors import DomainError
 from neutrality.domain.register_columns import NEEDED, Column, columns_in, head_row
-from neutrality.importing.workbooks import MOST_COLUMNS, MOST_ROWS, read_book
+from neutrality.spreadsheets.reading import open_table
+from neutrality.spreadsheets.tables import Limits
 
 LARGEST = 12 * 1024 * 1024
-_ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MOST_ROWS = 20_000
+_LIMITS = Limits(file=LARGEST, part=96 * 1024 * 1024)
 Cells = tuple[str, ...]
 
 
@@ -60,56 +60,20 @@ def read_sheet(content: bytes) -> Sheet:
     """Return the register in a file.
 
     Raises:
-        DomainError: `sheet_too_large`, `sheet_unreadable`, `sheet_of_1904`, `register_too_long`,
-            `no_headings`.
+        DomainError: what `open_table` and its lines raise; `register_too_long`, `no_headings`.
 
     """
-    if len(content) > LARGEST:
-        raise DomainError("sheet_too_large", most=LARGEST // 1024)
-    if content.startswith(_OLD_EXCEL):
-        raise DomainError("sheet_unreadable")
-    if content.startswith(_ZIP):
-        book = read_book(content)
-        rows = [(number, _row(cells)) for number, cells in sorted(book.rows.items())]
-        return _sheet(rows, book.merged, book.hidden)
-    return _sheet(_lines(_text(content)), (), ())
-
-
-def _sheet(rows: list[tuple[int, Cells]], merged: tuple[str, ...], hidden: tuple[str, ...]) -> Sheet:
+    table = open_table(io.BytesIO(content), _LIMITS, _known)
+    rows = list[tuple[int, Cells]]()
+    for line in table.lines():
+        rows.append((line.number, line.cells))
+        if len(rows) > MOST_ROWS:
+            raise DomainError("register_too_long", most=MOST_ROWS)
     head = head_row(rows)
     if head is None:
         raise DomainError("no_headings")
-    return Sheet(tuple(rows), head, merged, hidden)
+    return Sheet(tuple(rows), head, table.merged, table.hidden)
 
 
-def _row(cells: Mapping[int, str]) -> Cells:
-    return tuple(cells.get(place, "") for place in range(max(cells) + 1))
-
-
-def _text(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise DomainError("sheet_unreadable")
-    return text
-
-
-def _lines(text: str) -> list[tuple[int, Cells]]:
-    """Return the rows of a CSV file; tab, semicolon or comma part the cells, whichever the headings use.
-
-    Rows are counted as a spreadsheet counts them, blank ones too.
-    """
-    sample = [line for line in text.splitlines() if line.strip()][:15]
-    mark = max("\t;,", key=lambda one: max((len(columns_in(line.split(one))) for line in sample), default=0))
-    reader, found = csv.reader(io.StringIO(text, newline=""), delimiter=mark), list[tuple[int, Cells]]()
-    try:
-        for line, row in enumerate(reader, start=1):
-            if any(cell.strip() for cell in row):
-                found.append((line, tuple(row[:MOST_COLUMNS])))
-            if len(found) > MOST_ROWS:
-                raise DomainError("register_too_long", most=MOST_ROWS)
-    except csv.Error:
-        raise DomainError("sheet_unreadable") from None
-    return found
+def _known(cells: Sequence[str]) -> int:
+    return len(columns_in(cells))

@@ -8,8 +8,6 @@ WORDS: dict[str, str] = {
     "no_column": _("The first row names no such column. Add it, or leave out the row of headings."),
     "no_rows": _("The sheet has no rows. Add at least one field supervisor."),
     "row_twice": _("The same person with the same decree stands in row %(row)s already. Remove one of them."),
-    "sheet_too_large": _("This sheet is too large: at most %(most)s kB. Divide it into several."),
-    "sheet_unreadable": _("This is no readable CSV or XLSX sheet. Save it as CSV and choose it again."),
     "sheet_missing": _("Choose a file, or paste the rows."),
     "password_short": _("The password needs at least %(least)s characters. Several words together are good."),
     "password_plain": _("This password is easily guessed. Use several different words."),

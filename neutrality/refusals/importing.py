@@ -19,10 +19,6 @@ WORDS: dict[str, str] = {
     "column_missing": _("No column is headed “%(column)s”, and no row can do without it. Add the column."),
     "register_empty": _("Below the headings there are no rows. Choose the sheet that holds the register."),
     "register_too_long": _("These are more than %(most)s rows. Divide the register by years."),
-    "sheet_of_1904": _(
-        "This workbook counts its days from 1904. In Excel turn off “Use 1904 date system”, look at the days "
-        "again, and save it."
-    ),
     "no_day": _("“%(written)s” is no day. Write it as 31-12-2024, or as a date cell."),
     "needs_day": _("A day is needed here, so that the figures of that day can be told. Fill it in."),
     "before_other": _("This day is before “%(other)s” (%(day)s). Correct the one that is wrong."),

@@ -164,10 +164,15 @@ def test_sheets_are_read_as_offices_save_them(mark: str, encoding: str) -> None:
     assert rows_of_text(text_of(rows)) == rows
 
 
+RELATIONS = '<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>'
+
+
 def workbook(sheet: str, shared: str = "<sst/>", *, name: str = "xl/worksheets/sheet1.xml") -> bytes:
     """Return a workbook of these parts."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="A" r:id="a"/></sheets></workbook>')
+        book.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
         book.writestr("xl/sharedStrings.xml", shared)
         book.writestr(name, sheet)
     return written.getvalue()
@@ -195,12 +200,12 @@ BOMB = (
     ("content", "code"),
     [
         (b"PK\x03\x04 no zip", "sheet_unreadable"),
-        (under_password(workbook("<a/>")), "sheet_unreadable"),
+        (under_password(workbook("<a/>")), "sheet_encrypted"),
         (packed_strangely(workbook("<a/>")), "sheet_unreadable"),
         (workbook("<worksheet>"), "sheet_unreadable"),
         (workbook(BOMB), "sheet_unreadable"),
         (workbook("<a/>", name="other.xml"), "sheet_unreadable"),
-        (workbook('<a><c r="A1" t="s"><v>7</v></c></a>'), "sheet_unreadable"),
+        (workbook('<a><row r="1"><c r="A1" t="s"><v>7</v></c></row></a>'), "sheet_unreadable"),
         (workbook(" " * (9 * 1024 * 1024)), "sheet_too_large"),
         (b"\x00,", "sheet_unreadable"),
         (b"x" * (LARGEST + 1), "sheet_too_large"),

@@ -107,7 +107,7 @@ def entity() -> bytes:
         (b"a,b\n1,2\n", "no_headings"),
         (b"", "no_headings"),
         (b"Nomor Register\x00,Nama", "sheet_unreadable"),
-        (b"\xd0\xcf\x11\xe0 old", "sheet_unreadable"),
+        (b"\xd0\xcf\x11\xe0 old", "sheet_old_excel"),
         (b"PK\x03\x04 broken", "sheet_unreadable"),
         (b"x" * (LARGEST + 1), "sheet_too_large"),
         (b"Nomor Register,Nama Terlapor\n1,Budi\n", "column_missing"),
@@ -115,7 +115,7 @@ def entity() -> bytes:
         (f"{HEADS}\n".encode() + b"1,Budi,x\n" * 20_001, "register_too_long"),
         (book(lambda _sheet: None, options={"date_1904": True}), "sheet_of_1904"),
         (entity(), "sheet_unreadable"),
-        (under_password(book(lambda _sheet: None)), "sheet_unreadable"),
+        (under_password(book(lambda _sheet: None)), "sheet_encrypted"),
         (packed_strangely(book(lambda _sheet: None)), "sheet_unreadable"),
     ],
     ids=[
