@@ -115,6 +115,7 @@ DESK = (
     "stationery.pages",
     "register.layout_pages",
     "importing.pages",
+    "importing.findings.pages",
     "register.pages",
     "intake.phone",
     "intake.own_results",

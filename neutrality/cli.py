@@ -49,6 +49,7 @@ FEATURES = (
     "releases.commands",
     "register.commands",
     "caserows.commands",
+    "importing.findings.commands",
     "evidence.commands",
     "retention.commands",
     "demo.commands",

@@ -1,4 +1,4 @@
-"""Which rows of an office's earlier register were taken in: for whom, what is to be completed."""
+"""Which rows were taken in: of an office's earlier register, of sheets of supervision results."""
 
 from __future__ import annotations
 
@@ -27,4 +27,20 @@ class ImportedRow(Keyed, Base):
     respondent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("respondent.id"), index=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     lacks: Mapped[str] = mapped_column(String(400))
+    recorded_at: Mapped[datetime]
+
+
+class ImportedFinding(Keyed, Base):
+    """One row of a sheet of supervision results, known again by its digest; `content` is what it said.
+
+    Both are keyed and tell nothing without the office's index key.
+    """
+
+    __tablename__ = "imported_finding"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    content: Mapped[bytes] = mapped_column(LargeBinary(32))
     recorded_at: Mapped[datetime]

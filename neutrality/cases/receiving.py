@@ -204,6 +204,8 @@ def begin_history(work: Work, submission: Submission, kept: Kept) -> Clock:
     people = _add_respondents(work, submission)
     _index_links(work, report, submission)
     payload = _received_payload(case, kept, people)
+    if submission.brought_by:
+        payload["brought_by"] = submission.brought_by
     event = work.record(
         EventKind.CASE_RECEIVED,
         legal_on=submission.received_on,

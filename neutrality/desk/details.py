@@ -32,6 +32,7 @@ from neutrality.domain.reporter import Call, LetterKind, ReleaseEnd, ReleasePurp
 from neutrality.domain.transfer import Answer, Basis
 from neutrality.domain.workflow import Action, ReportKind
 from neutrality.i18n import day, label, law
+from neutrality.names.events import BROUGHT_BY
 from neutrality.refusals import guard_words, words
 
 LISTS = {
@@ -240,7 +241,7 @@ def _all_types(codes: str) -> str:
 IN_WORDS: dict[str, Callable[[str], str]] = {
     "field": detail_name,
     "capacity": lambda code: f"{label(DelegationKind(code.split()[0]))} {label(Role(code.split()[1]))}",
-    "brought_by": lambda _code: gettext("import of the office’s earlier register: nobody worked on it here"),
+    "brought_by": lambda code: str(BROUGHT_BY[code]),
     "types": _all_types,
     "types_before": _all_types,
     "checklist": lambda codes: gettext("%(n)s questions answered", n=len(codes.split())),

@@ -221,6 +221,7 @@ class EventKind(StrEnum):
     MESSAGE_DISCARDED = "catalogue:message:discarded"
     NUMBERING_SET = "catalogue:numbering:set"
     REGISTER_IMPORTED = "catalogue:register:imported"
+    FINDINGS_IMPORTED = "catalogue:findings:imported"
     NOTHING_TO_REPORT = "catalogue:month:nothing_to_report"
     EXTERNAL_FIGURE_ENTERED = "catalogue:external_figure:entered"
     EXTERNAL_FIGURE_WITHDRAWN = "catalogue:external_figure:withdrawn"

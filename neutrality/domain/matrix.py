@@ -181,11 +181,12 @@ MATRIX: dict[Permission, Rule] = {
     Permission.SUBMIT_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
     Permission.FOLLOW_REPORT: Rule(surfaces=_PUBLIC, barred=_NOBODY),
     Permission.ENTER_REPORT: Rule(frozenset({Role.INTAKE}), _DESK_AND_API),
+    # A sheet of findings that is too large for a browser is taken in at the server.
     Permission.ENTER_FINDING: Rule(
-        frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}), _DESK_AND_API
+        frozenset({Role.INTAKE, Role.FIELD_SUPERVISOR, Role.VERIFIER}), _DESK_AND_API | _COMMAND_LINE
     ),
     # Who types for a field supervisor without a telephone: the result is theirs, not the typist's.
-    Permission.ENTER_FOR_FIELD: Rule(frozenset({Role.INTAKE, Role.VERIFIER})),
+    Permission.ENTER_FOR_FIELD: Rule(frozenset({Role.INTAKE, Role.VERIFIER}), _DESK | _COMMAND_LINE),
     # Only the own ones, and of them only their state.
     Permission.SEE_OWN_RESULTS: Rule(frozenset({Role.FIELD_SUPERVISOR})),
     # That there is such a case is no secret at its office; whoever is barred sees that, and is told why.

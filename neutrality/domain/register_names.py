@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from neutrality.domain.appointments import folded
@@ -12,6 +12,7 @@ from neutrality.domain.errors import FieldProblem
 
 LEAST_LIKE = 0.4
 SHOWN = 3
+MOST_ASKED = 200
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,24 @@ class Names:
         near = get_close_matches(key, self.codes, n=SHOWN, cutoff=LEAST_LIKE)
         names = "; ".join(self.shown[one] for one in near) or "–"
         return FieldProblem(field, "not_on_the_list", {"written": text, "near": names})
+
+
+@dataclass(frozen=True)
+class PatientNames(Names):
+    """The same for long sheets: the nearest are sought once for a text, and not for endlessly many."""
+
+    asked: dict[str, str | FieldProblem | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def find(self, field: str, text: str) -> str | FieldProblem | None:
+        """Return the code of what is written, nothing for a blank, else the problem with the nearest."""
+        key = folded(text)
+        if not key or (key in self.codes and key not in self.twice):
+            return self.codes.get(key)
+        if key not in self.asked:
+            if len(self.asked) >= MOST_ASKED:
+                return FieldProblem(field, "not_on_the_list", {"written": text, "near": "–"})
+            self.asked[key] = super().find(field, text)
+        return self.asked[key]
 
 
 @dataclass(frozen=True)

@@ -282,6 +282,7 @@ TABLES: dict[str, Table] = {
     "pleno_vote": Table(desk=ADD, worker=SWEEP),
     "pleno_decision": Table(desk=ADD, worker=SWEEP),
     "counter": Table(desk=KEEP, worker=READ),
+    "imported_finding": Table(desk=ADD, worker=MEND, auditor=May(all_but("digest", "content"))),
     "imported_row": Table(desk=ADD, worker=MEND, auditor=May(all_but("digest"))),
     "given_number": Table(desk=KEEP, worker=READ, auditor=READ),
     # what officers are told by mail: noted and settled by the worker alone

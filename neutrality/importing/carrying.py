@@ -1,4 +1,4 @@
-"""A register between the pages of the wizard: packed into the form, so that the server keeps nothing."""
+"""A sheet between the pages of a wizard: packed into the form, so that the server keeps nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import zlib
+from typing import Any
 
 from neutrality.domain.errors import DomainError
 from neutrality.importing.sheets import Sheet
@@ -16,27 +17,39 @@ _LARGEST = 24 * 1024 * 1024
 
 
 def pack(sheet: Sheet) -> str:
-    """Return a sheet as one field of a form.
+    """Return a register as one field of a form.
 
     Raises:
         DomainError: `register_for_the_command` when it is too large for that.
 
     """
     told = [sheet.head, list(sheet.merged), list(sheet.hidden), [[line, *row] for line, row in sheet.rows]]
-    packed = zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 9)
-    text = base64.b64encode(packed).decode()
+    text = packed(told)
     if len(text) > LARGEST_PACKED:
         raise DomainError("register_for_the_command")
     return text
 
 
 def unpack(text: str) -> Sheet:
-    """Return the sheet of a field; raises DomainError `sheet_unreadable` for anything else."""
+    """Return the register of a field; raises DomainError `sheet_unreadable` for anything else."""
     try:
-        content = zlib.decompressobj().decompress(base64.b64decode(text, validate=True), _LARGEST)
-        head, merged, hidden, rows = json.loads(content)
+        head, merged, hidden, rows = unpacked(text)
         lines = tuple((int(line), tuple(map(str, row))) for line, *row in rows)
         _ = lines[head]
         return Sheet(lines, head, tuple(map(str, merged)), tuple(map(str, hidden)))
-    except (binascii.Error, zlib.error, ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError):
+        raise DomainError("sheet_unreadable") from None
+
+
+def packed(told: object) -> str:
+    """Return plain values as one field of a form."""
+    return base64.b64encode(zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 9)).decode()
+
+
+def unpacked(text: str) -> Any:
+    """Return the plain values of a field; raises DomainError `sheet_unreadable` for anything else."""
+    try:
+        content = zlib.decompressobj().decompress(base64.b64decode(text, validate=True), _LARGEST)
+        return json.loads(content)
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise DomainError("sheet_unreadable") from None

@@ -149,6 +149,7 @@ EVENTS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.WEBHOOK_SENT_AGAIN, _("Messages of a webhook sent again")),
     (EventKind.HISTORY_RESTORED, _("Restored database accepted by two persons")),
     (EventKind.REGISTER_IMPORTED, _("Earlier register imported")),
+    (EventKind.FINDINGS_IMPORTED, _("Sheet of supervision results imported")),
     (EventKind.NOTHING_TO_REPORT, _("Month without anything to report")),
     (EventKind.EXTERNAL_FIGURE_ENTERED, _("Figure of another body entered")),
     (EventKind.EXTERNAL_FIGURE_WITHDRAWN, _("Figure of another body withdrawn")),
@@ -164,3 +165,9 @@ EVENTS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.CRIMINAL_PASSED_ON, _("Passed on to Gakkumdu")),
     (EventKind.CRIMINAL_ENDED, _("Criminal track ended")),
 )
+
+# What brought a history, or the beginning of one, where nobody typed it here.
+BROUGHT_BY: dict[str, str] = {
+    "register": _("import of the office’s earlier register: nobody worked on it here"),
+    "sheet": _("import of a sheet of supervision results"),
+}

@@ -47,7 +47,8 @@ class Submission:
     """One report as handed in; `received_on` is its legal date, `None` dates are unknown ones.
 
     `flooded` says that it came from a program that sends many, `submitted_for` whose supervision result it is
-    when somebody else typed it, `duty_letter` by which letter of assignment they watched.
+    when somebody else typed it, `duty_letter` by which letter of assignment they watched, `brought_by` what
+    brought it where nobody typed it.
     """
 
     kind: ReportKind
@@ -75,3 +76,4 @@ class Submission:
     flooded: bool = False
     submitted_for: uuid.UUID | None = None
     duty_letter: str = field(default="", repr=False)
+    brought_by: str = ""

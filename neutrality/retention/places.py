@@ -22,7 +22,7 @@ from neutrality.cases.escalation import Escalation
 from neutrality.cases.examined import OF_A_CASE
 from neutrality.cases.external_numbers import ExternalNumber
 from neutrality.cases.hearings import Hearing
-from neutrality.cases.imported import ImportedRow
+from neutrality.cases.imported import ImportedFinding, ImportedRow
 from neutrality.cases.joined import MergedRespondent, ReportStanding
 from neutrality.cases.models import (
     CaseLink,
@@ -135,6 +135,8 @@ PLACES = (
     Place(MergedRespondent.into_id, Of.RESPONDENT),
     Place(Contact.report_id, Of.REPORT),
     Place(FieldResult.report_id, Of.REPORT),
+    # The same sheet brings nobody back.
+    Place(ImportedFinding.report_id, Of.REPORT, {"content": EMPTY}),
     Place(ReleaseHandler.release_id, Of.RELEASE),
     Place(IdentityRelease.report_id, Of.REPORT),
     Place(ViewingCopy.evidence_id, Of.FILE),
@@ -208,5 +210,7 @@ KEPT = frozenset(
         "authenticator.sealed_secret", "passkey.credential", "passkey.public_key",
         # What is out already: nobody can be found in it, and nobody can take it back.
         "release.content", "release_file.content",
+        # Of what was erased it is known that it was there; whoever has the whole row learns nothing by it.
+        "imported_finding.digest",
     }
 )  # fmt: skip

@@ -150,7 +150,9 @@ class SheetPart(Part):
             number = int(attributes.get("r", self._row + 1))
             if number <= self._row:
                 raise ValueError("rows stand in their order")
-            self._row, self._place, self._cells, self._faults = number, -1, {}, {}
+            self._row, self._place = number, -1
+            if self._cells or self._faults:
+                self._cells, self._faults = {}, {}
         elif tag == "f":
             self._formula = True
         self._open = tag in {"v", "t"}

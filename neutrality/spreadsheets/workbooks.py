@@ -35,6 +35,14 @@ BROKEN = (
 )  # fmt: skip
 
 
+class _Local(dict[str, str]):
+    """The name of each element without its prefix."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = name = tag.rpartition(":")[2]
+        return name
+
+
 def workbook_table(file: BinaryIO, limits: Limits) -> Table:
     """Return the first sheet of a workbook that is not hidden.
 
@@ -92,10 +100,13 @@ def _parse(archive: zipfile.ZipFile, name: str, part: Part, limits: Limits) -> N
 
 def _pieces(archive: zipfile.ZipFile, name: str, part: Part, limits: Limits) -> Iterator[None]:
     """Read a part piece by piece; what `part` noted of a piece can be taken after it."""
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, attributes: part.begin(tag.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda tag: part.end(tag.rpartition(":")[2])
-    parser.CharacterDataHandler = part.text
+    parser, local, begin, end = expat.ParserCreate(), _Local(), part.begin, part.end
+    parser.StartElementHandler = lambda tag, attributes: begin(local[tag], attributes)
+    # What a part does not listen to is not called for: a sheet can have a million rows that say nothing.
+    if type(part).end is not Part.end:
+        parser.EndElementHandler = lambda tag: end(local[tag])
+    if type(part).text is not Part.text:
+        parser.CharacterDataHandler = part.text
     parser.EntityDeclHandler = _refuse_entities
     parser.buffer_text = True
     with archive.open(name) as stream:

@@ -112,7 +112,8 @@ class LocalBox:
 
     def digests(self, kind: IndexKind, values: Sequence[str], office_id: uuid.UUID | None) -> list[bytes]:
         """Return the keyed digests."""
-        return [indexes.digest(self._files.index_master, kind, value, office_id) for value in values]
+        master = self._files.index_master
+        return [indexes.digest(master, kind, value, office_id) for value in values]
 
     def create(self, passphrase: str | None) -> tuple[uuid.UUID, X25519PublicKey]:
         """Make a key pair; its file is on the disk before anything can be sealed for it."""

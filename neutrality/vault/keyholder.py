@@ -175,6 +175,10 @@ class Keyholder:
         """Return the keyed digest of a normalised value; the NIP's key is one for the installation."""
         return self._box.digests(kind, [value], office_id)[0]
 
+    def indexes(self, kind: IndexKind, values: Sequence[str], *, office_id: uuid.UUID) -> list[bytes]:
+        """Return the keyed digests of many normalised values, in their order, asked for at once."""
+        return list(self._box.digests(kind, values, office_id)) if values else []
+
     def remember(
         self,
         session: Session,

@@ -77,6 +77,7 @@ def test_it_has_no_page_of_the_desk(public: Flask) -> None:
         "/meja",
         "/masuk",
         "/temuan/baru",
+        "/temuan/impor",
         "/meja/laporan/baru",
         "/admin",
         f"/meja/kasus/{uuid.uuid4()}",

@@ -79,13 +79,13 @@ FURTHER_IN = {
     "/meja/kalender", "/admin/webhook/baru", "/admin/webhook/atur",
     "/admin/kalender/baru", "/admin/kalender/hari", "/admin/kalender/cabut",
     "/meja/serah-terima/baru", "/meja/serah-terima/berita-acara", "/meja/kop", "/meja/register/tata-letak",
-    "/meja/register/impor",
     "/admin/token/baru",
     "/admin/kantor", "/admin/kantor/baru", "/admin/kantor/ubah", "/admin/instansi", "/admin/instansi/baru",
     "/admin/instansi/ubah", "/admin/pemilihan", "/admin/pemilihan/baru", "/admin/pemilihan/ubah",
     "/admin/katalog/isi", "/admin/katalog/baris", "/admin/katalog/periksa", "/admin/katalog/beda",
     "/admin/antrean", "/admin/antrean/buang", "/admin/kunci", "/admin/batas", "/admin/mulai",
     "/admin/akun/baru",
+    "/meja/register/impor", "/temuan/impor",
     "/meja/nomor/awal", "/meja/statistik/pemilihan", "/meja/statistik/pembanding", "/meja/statistik/terbitan",
 }  # fmt: skip
 by_role = pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "public")
