@@ -159,18 +159,18 @@ def _people(
     One position or agency beside several names is everybody's; a NIP is one person's.
     """
     written = {column: parted(cells[column]) if column in cells else [] for column in OF_PERSON}
+    if not written[FindingColumn.NAME]:
+        problems.append(FieldProblem(FindingColumn.NAME, "name_or_unknown"))
+        written[FindingColumn.NAME] = [""]
     number = len(written[FindingColumn.NAME])
     for column in OF_PERSON[1:]:
         here = written[column]
         if not here or (column in _SHARED and len(here) == 1):
             written[column] = (here or [""]) * number
         elif len(here) != number:
-            if number:
-                counts: dict[str, object] = {"people": number, "written": len(here)}
-                problems.append(FieldProblem(column, "counts_differ", counts))
+            counts: dict[str, object] = {"people": number, "written": len(here)}
+            problems.append(FieldProblem(column, "counts_differ", counts))
             written[column] = [""] * number
-    if not number:
-        problems.append(FieldProblem(FindingColumn.NAME, "name_or_unknown"))
     coded = {
         column: [_code(lists[column], column, text, problems) for text in written[column]]
         for column in (FindingColumn.AGENCY, FindingColumn.EMPLOYEE_TYPE)

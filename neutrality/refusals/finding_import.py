@@ -17,8 +17,8 @@ WORDS: dict[str, str] = {
         "first row."
     ),
     "findings_empty": _("Below the headings there are no rows. Fill in the first sheet of the workbook."),
-    "day_or_unknown": _("Write the day, or “tidak diketahui” where it is not known."),
-    "name_or_unknown": _("Write the name, or “tidak diketahui” where it is not known."),
+    "day_or_unknown": _("Write the day, or “unknown” where it is not known."),
+    "name_or_unknown": _("Write the name, or “unknown” where it is not known."),
     "no_time": _("“%(written)s” is no time. Write it like 09.30."),
     "long_ago": _("%(day)s is more than a year ago. Is the year right?"),
     "finding_alike": _(
@@ -26,6 +26,10 @@ WORDS: dict[str, str] = {
         "before you take it in."
     ),
     "finding_twice": _("The same stands in row %(row)s already. It is taken in once."),
+    "finding_number_twice": _(
+        "This number stands in row %(row)s already, which says something else. Give one of them another "
+        "number."
+    ),
     "finding_differs": _(
         "This number was imported before, and the row now says something else. It was left as it is: correct "
         "the case, or give the row a new number."
@@ -70,13 +74,13 @@ FILLED: dict[FindingColumn, str] = {
     FindingColumn.DUTY_LETTER: _("As it stands on the letter."),
     FindingColumn.KIND: _("From the list."),
     FindingColumn.NARRATIVE: _("The whole text; lines within the cell are kept."),
-    FindingColumn.EVENT_ON: _("The day, or “tidak diketahui”."),
+    FindingColumn.EVENT_ON: _("The day, or “unknown”."),
     FindingColumn.KNOWN_ON: _("The day."),
     FindingColumn.PLACE: _("From the list; blank: that of your office."),
     FindingColumn.PLACE_DETAIL: _("Village, street, building."),
     FindingColumn.ELECTION: _("From the list; blank: outside any election."),
     FindingColumn.CANDIDATE: _("Only where one is concerned."),
-    FindingColumn.NAME: _("The name, or “tidak diketahui”. Several stand on lines of their own in one cell."),
+    FindingColumn.NAME: _("The name, or “unknown”. Several stand on lines of their own in one cell."),
     FindingColumn.NIP: _("As text, 18 digits; in the order of the names."),
     FindingColumn.EMPLOYEE_TYPE: _("From the list."),
     FindingColumn.AGENCY: _("From the list."),

@@ -75,7 +75,7 @@ class Checker:
 
     def __init__(self, means: Means, ground: Ground, sheet: FindingSheet, by: By) -> None:
         self._means, self._ground, self._sheet, self._by = means, ground, sheet, by
-        self._seen: dict[bytes, int] = {}
+        self._seen: dict[bytes, tuple[int, bytes]] = {}
         staff = may(by.actor, Permission.ENTER_FOR_FIELD, Subject(ground.office.id))
         # Numbers of the office are one for its staff, a supervisor's are their own.
         self._scope = f"{ground.office.id} {'' if staff else by.actor.account_id}"
@@ -136,10 +136,9 @@ class Checker:
         digest, content = pair
         if is_example(one.row.reference):
             return Checked(one.line, Standing.EXAMPLE)
-        first = self._seen.setdefault(digest[:16], one.line.number)
+        first, said = self._seen.setdefault(digest[:16], (one.line.number, content[:16]))
         if first != one.line.number:
-            told = FieldProblem(_named_by(one.row), "finding_twice", {"row": first})
-            return Checked(one.line, Standing.TWICE, warnings=(told,))
+            return _again(one, first, same=said == content[:16])
         if known is not None:
             if known in {content, b""}:
                 return Checked(one.line, Standing.THERE)
@@ -169,6 +168,15 @@ def _said(row: FindingRow) -> str:
     }
     days = {column.value: day.isoformat() for column, day in row.days.items()}
     return json.dumps({**texts, **days}, sort_keys=True)
+
+
+def _again(one: _Read, first: int, *, same: bool) -> Checked:
+    """Return what becomes of a row whose number, or whose every word, an earlier one has."""
+    code = "finding_twice" if same else "finding_number_twice"
+    told = (FieldProblem(_named_by(one.row), code, {"row": first}),)
+    if same:
+        return Checked(one.line, Standing.TWICE, warnings=told)
+    return Checked(one.line, Standing.WRONG, problems=(*told, *one.problems))
 
 
 def _named_by(row: FindingRow) -> FindingColumn:

@@ -69,7 +69,7 @@ def wizard() -> ResponseReturnValue:
         return _page(shown | {"problem": words(error.code, said)}), 422
 
 
-@bp.get("/temuan/impor/contoh.<any(xlsx, csv):kind>")
+@bp.get("/temuan/impor/contoh.<any(xlsx,csv):kind>")
 @open_to(Permission.ENTER_FINDING)
 def template(kind: str) -> ResponseReturnValue:
     """Give the template: the office's own lists, headings in the language of the page."""

@@ -83,8 +83,9 @@ def told_of(sheet: FindingSheet, row: int, problems: Iterable[FieldProblem]) -> 
 
 def line_of(one: Told) -> str:
     """Return one problem as one line."""
-    where = one.cell or _("Row %(row)s", row=one.row)
-    return _("%(where)s, %(column)s: %(text)s", where=where, column=one.column, text=one.text)
+    if one.cell:
+        return _("Cell %(cell)s, %(column)s: %(text)s", cell=one.cell, column=one.column, text=one.text)
+    return _("Row %(row)s, %(column)s: %(text)s", row=one.row, column=one.column, text=one.text)
 
 
 def remarks_on(sheet: FindingSheet) -> Iterator[str]:

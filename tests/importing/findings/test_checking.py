@@ -144,9 +144,12 @@ def test_whoever_types_for_others_names_the_supervisor_and_a_supervisor_nobody(
 
 def test_what_was_imported_is_there_what_differs_is_told_and_what_is_twice_is_taken_once(desk: Desk) -> None:
     nameless = row(A="", C="Tanpa nomor.")
-    sheet = as_csv(GOOD, row(A="2", C="Lain."), nameless, nameless, row(A="1", C="Lain lagi."))
+    sheet = as_csv(GOOD, row(A="2", C="Lain."), nameless, nameless, GOOD, row(A="1", C="Lain lagi."))
     assert [each.standing for each in desk.check(sheet)] == [
-        Standing.NEW, Standing.NEW, Standing.NEW, Standing.TWICE, Standing.TWICE,
+        Standing.NEW, Standing.NEW, Standing.NEW, Standing.TWICE, Standing.TWICE, Standing.WRONG,
+    ]  # fmt: skip
+    assert list(desk.codes(sheet)) == [
+        ("C5", "finding_twice"), ("A6", "finding_twice"), ("A7", "finding_number_twice"),
     ]  # fmt: skip
     assert desk.take(sheet).findings == 3
 

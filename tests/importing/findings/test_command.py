@@ -82,7 +82,7 @@ def test_a_mistake_in_one_row_takes_nothing_in_unless_only_the_good_are_wanted(
 ) -> None:
     tried, refused = typing(WRONG, "--dry-run"), typing(WRONG)
     assert (tried.exit_code, refused.exit_code, cases(sessions)) == (1, 1, 0)
-    assert any(line.startswith("D3, ") and "“kemarin”" in line for line in refused.stderr.splitlines())
+    assert any(line.startswith("Sel D3, ") and "“kemarin”" in line for line in refused.stderr.splitlines())
     assert "Nothing was taken in" in refused.stderr
 
     done = typing(WRONG, "--only-good")

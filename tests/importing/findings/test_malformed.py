@@ -64,6 +64,7 @@ WRONG = [
     ("a name of several regencies", wide(G="Bandung"), "G3", "several_so_named"),
     ("an election of nowhere", wide(H="Pemilihan ketua kelas"), "H3", "not_on_the_list"),
     ("an agency of nowhere", wide(I="Dinas Antah"), "I3", "not_on_the_list"),
+    ("an agency of nowhere beside nobody", wide(I="Dinas Antah", E=""), "I3", "not_on_the_list"),
     ("a NIP that Excel shortened", wide(J="1,98001E+17"), "J3", "digits_lost"),
     ("two NIP for one", wide(J="198001012005011001; 198001012005011002"), "J3", "counts_differ"),
     ("a source of nowhere", wide(K="tetangga"), "K3", "not_on_the_list"),
@@ -107,7 +108,7 @@ def test_a_wrong_cell_is_named_with_its_remedy(
         said = [
             line_of(told) for one in run.check() for told in told_of(run.sheet, one.line.number, one.problems)
         ]
-    where = cell if cell[-1].isdigit() else "Row 3"
+    where = f"Cell {cell}" if cell[-1].isdigit() else "Row 3"
     assert any(line.startswith(f"{where}, ") and line.count(".") for line in said), said
 
 
