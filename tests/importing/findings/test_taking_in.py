@@ -23,6 +23,7 @@ from neutrality.domain.errors import InvalidInputError, NotAllowedError
 from neutrality.domain.history import EventKind
 from neutrality.domain.workflow import ReportKind
 from neutrality.history.models import Event, EventPayload
+from neutrality.importing.findings.checking import Standing
 from neutrality.importing.findings.service import Taken, conclude, take_in
 from neutrality.importing.service import By
 from neutrality.reports.models import FieldResult, Message, Report, Source
@@ -133,3 +134,14 @@ def test_the_office_s_history_tells_who_took_how_much_in(desk: Desk) -> None:
     assert (event.actor_id, event.office_id) == (desk.actor.account_id, desk.workplace.office.id)
     assert '"findings":2' in told
     assert '"respondents":3' in told
+
+
+def test_what_was_erased_does_not_come_back(desk: Desk) -> None:
+    assert desk.take(as_csv(GOOD)).findings == 1
+    with transaction(desk.sessions) as session:
+        session.scalars(select(ImportedFinding)).one().content = b""
+
+    [again] = desk.check(as_csv(row(C="Sekarang lain.")))
+
+    assert again.standing is Standing.THERE
+    assert desk.take(as_csv(row(C="Sekarang lain."))).findings == 0
