@@ -43,7 +43,8 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",
         "keys backup", "keys restore", "keyholder",
         "audit seal", "audit prove inclusion", "audit prove consistency", "audit accept-restore", "sealer",
-        "audit verify", "cases import", "retention run", "retention status", "retention replay",
+        "audit verify", "cases import", "reports import", "reports template", "retention run",
+        "retention status", "retention replay",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:

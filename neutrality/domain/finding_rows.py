@@ -14,6 +14,7 @@ from neutrality.domain.appointments import folded
 from neutrality.domain.errors import FieldProblem
 from neutrality.domain.finding_columns import DAYS, OF_PERSON, FindingColumn
 from neutrality.domain.identity import clean_nip
+from neutrality.domain.papers import printable
 from neutrality.domain.register_names import Names
 from neutrality.domain.register_rows import day_in, parted
 
@@ -91,8 +92,9 @@ def read_row(line: int, cells: Cells, lists: Mapping[FindingColumn, Names]) -> F
 
 
 def clean(text: str) -> str:
-    """Return a cell without the signs that made it harmless, and without blanks around."""
-    return _HARMLESS.sub(r"\1", text).strip() if "'" in text else text.strip()
+    """Return a cell without the signs that made it harmless, without blanks around and what nobody prints."""
+    plain = text if text.isprintable() else printable(text.replace("\r\n", "\n"))
+    return _HARMLESS.sub(r"\1", plain).strip() if "'" in plain else plain.strip()
 
 
 def long_ago(row: FindingRow, today: date) -> list[FieldProblem]:

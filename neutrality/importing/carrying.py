@@ -37,7 +37,7 @@ def unpack(text: str) -> Sheet:
         lines = tuple((int(line), tuple(map(str, row))) for line, *row in rows)
         _ = lines[head]
         return Sheet(lines, head, tuple(map(str, merged)), tuple(map(str, hidden)))
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         raise DomainError("sheet_unreadable") from None
 
 
@@ -50,6 +50,8 @@ def unpacked(text: str) -> Any:
     """Return the plain values of a field; raises DomainError `sheet_unreadable` for anything else."""
     try:
         content = zlib.decompressobj().decompress(base64.b64decode(text, validate=True), _LARGEST)
-        return json.loads(content)
+        told = json.loads(content)
+        json.dumps(told, ensure_ascii=False).encode()  # a half of a character is no text
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise DomainError("sheet_unreadable") from None
+    return told

@@ -25,6 +25,7 @@ from tests.fixtures.application import SignIn
 ASKED = dict.fromkeys(("holidays.change", "holidays.withdraw"), "?tanggal=2026-12-24")
 OF_A_RESPONDENT = ("other_id", "hearing_id", "request_id", "witness_id", "rebuttal_id")
 FIELDS = [
+    "berkas",
     "plain_kind",
     "narrative",
     "links",

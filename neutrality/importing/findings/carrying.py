@@ -44,7 +44,7 @@ def unpack(text: str) -> FindingSheet:
         )
         merged, hidden, others = (tuple(map(str, some)) for some in noted)
         table = Table(lambda: iter(lines), merged, hidden, others, tuple(map(int, hidden_rows)))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         raise DomainError("sheet_unreadable") from None
     sheet = found_in(table)
     if _rows(sheet) > BROWSER_ROWS:

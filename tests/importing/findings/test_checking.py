@@ -90,6 +90,7 @@ def test_days_are_read_as_offices_write_them(desk: Desk, written: str, day: int 
         ("Jam", "0.5", "received_at", (12, 0)),
         ("Jam", "", "received_at", (12, 0)),
         ("Nomor surat tugas", "'=1/ST", "duty_letter", "=1/ST"),
+        ("Nomor surat tugas", "1/\x07ST", "duty_letter", "1/ST"),
     ],
 )  # fmt: skip
 def test_codes_and_names_in_either_language_mean_the_same(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
+import zlib
 from html import unescape
 
 import pytest
@@ -34,6 +36,11 @@ def choose(client: FlaskClient, content: bytes, **more: str) -> TestResponse:
 def go_on(client: FlaskClient, page: TestResponse, step: str, **more: str) -> TestResponse:
     """Go to another step with what the page carries."""
     return client.post(HERE, data={"isi": unescape(PACKED.findall(page.text)[0]), "tahap": step, **more})
+
+
+def carried(text: str) -> str:
+    """Return what the form would carry of a text that no server wrote."""
+    return base64.b64encode(zlib.compress(text.encode())).decode()
 
 
 def cases(sessions: Sessions) -> int:
@@ -130,8 +137,21 @@ def test_the_template_is_given_in_the_language_of_the_page(officer: FlaskClient,
         ({"isi": carrying.packed([[[1, {"0": "<b>"}, "a"]], [], [], [], []])}, "No row of headings"),
         ({"isi": carrying.packed([[], [], [], [], []])}, "No row of headings"),
         ({"isi": carrying.packed("[" * 9000)}, "no readable"),
+        ({"isi": carrying.packed([[[float("inf"), {}, "a"]], [], [], [], []])}, "no readable"),
+        ({"isi": carried('[[[1, {}, "\\ud800"]], [], [], [], []]')}, "no readable"),
     ],
-    ids=["nothing", "no base64", "no list", "no faults", "no number", "no headings", "empty", "deep"],
+    ids=[
+        "nothing",
+        "no base64",
+        "no list",
+        "no faults",
+        "no number",
+        "no headings",
+        "empty",
+        "deep",
+        "endless",
+        "half",
+    ],
 )
 def test_what_is_no_sheet_is_told_on_the_page(
     officer: FlaskClient, sessions: Sessions, data: dict[str, str], said: str
