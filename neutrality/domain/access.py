@@ -18,12 +18,12 @@ from neutrality.domain.matrix import (
     BARRED_FROM_REPORTER,
     BARRED_FROM_SECOND,
     MATRIX,
-    Permission,
     Relation,
     Role,
     Rule,
     Surface,
 )
+from neutrality.domain.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from neutrality.domain.access import Actor
 from neutrality.domain.errors import FieldProblem
-from neutrality.domain.matrix import Permission, Role, Surface
+from neutrality.domain.matrix import Role, Surface
+from neutrality.domain.permissions import Permission
 from neutrality.domain.two_persons import GRANTED_BY_ONE
 
 if TYPE_CHECKING:

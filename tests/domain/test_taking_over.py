@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from neutrality.domain.errors import ConflictError, InvalidInputError, NotAllowedError
-from neutrality.domain.matrix import MATRIX, Permission, Role
+from neutrality.domain.matrix import MATRIX, Role
+from neutrality.domain.permissions import Permission
 from neutrality.domain.register_ends import ENDS
 from neutrality.domain.taking_over import IMPORTERS, LEFT_OUT, REASON, TAKEN_OVER
 from neutrality.domain.workflow import (
