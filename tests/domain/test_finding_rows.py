@@ -26,6 +26,7 @@ LISTS = {
     C.AGENCY: Names.of([("A1", ("Dinas Contoh",))]),
     C.EMPLOYEE_TYPE: Names.of([("pns", ("PNS", "civil servant"))]),
 }
+NIP = "199003152015041001"
 GOOD = {C.RECEIVED_ON: "2026-11-09", C.NARRATIVE: "Membagikan kaus.", C.EVENT_ON: "8/11/2026", C.NAME: "Budi"}
 
 
@@ -42,7 +43,7 @@ def wrong(**more: str) -> list[tuple[str, str]]:
 def test_a_good_row_is_read_whole() -> None:
     row = read(
         reference=" 12 / A ", received_time="14.05", place="kabupaten contoh", agency="Dinas Contoh",
-        employee_type="pns", position="Kepala; Guru", name="Budi; Sari", nip="199003152015041001; 199003152015041002",
+        employee_type="pns", position="Kepala; Guru", name="Budi; Sari", nip=f"{NIP}; {NIP}",
         known_on="9 November 2026",
     )  # fmt: skip
 
