@@ -41,6 +41,11 @@ class SignedIn:
         """Return a new window in which somebody of this role is signed in."""
         return window(self.browser, self.server, width, state=self._state(role))
 
+    def anew(self, role: str, width: str = DESKTOP) -> BrowserContext:
+        """Return a new window after signing in once more: what was signed out is ended everywhere."""
+        self._states.pop(role, None)
+        return self.window(role, width)
+
     def arrival(self, role: str) -> int:
         """Return the status of the page on which this role arrives after signing in."""
         self._state(role)

@@ -235,7 +235,6 @@ def test_signed_out_it_stays_sealed_for_its_own_account_alone(
     village.route("**/temuan/kirim", lambda route: route.abort())
     a_line_again(village, page)
     page.wait_for_function("() => !document.querySelector('[data-told]').hidden")
-    own = cookies(village)
     page.locator("form[action='/keluar'] button").click()
     page.wait_for_url("**/masuk")
     village.unroute("**/temuan/kirim")
@@ -250,7 +249,9 @@ def test_signed_out_it_stays_sealed_for_its_own_account_alone(
     assert states(page) == []
     assert page.evaluate(UNLOCK) == 400
 
-    sign_in_with(village, None, signed_in.server.url, own)
+    again = signed_in.anew("field_supervisor", PHONE)
+    sign_in_with(village, again, signed_in.server.url, {})
+    again.close()
     page.goto("/temuan/baru")
     expect(page.locator(LIST)).to_have_attribute("data-state", "sent", timeout=PATIENCE)
 

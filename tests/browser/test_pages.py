@@ -9,7 +9,7 @@ from neutrality.domain.access import Role
 from tests.browser.citizen import Citizen
 from tests.browser.officers import SignedIn
 from tests.browser.visitor import Visitor
-from tests.browser.walking import EVERYBODY, PUBLIC, Walkers, pages_of_the_site
+from tests.browser.walking import EVERYBODY, PUBLIC, Walkers, links_in, pages_of_the_site
 from tests.browser.windows import DESKTOP, PHONE, WIDTHS
 
 LANGUAGES = ("id", "en")
@@ -28,6 +28,15 @@ REACHED_OTHERWISE = {
     "/meja/kasus/<uuid:case_id>/sanggahan/<uuid:rebuttal_id>/lihat",
     # Work that was given up: looked at in test_first_steps.py.
     "/admin/antrean/buang",
+    # One row is chosen before these, see below.
+    "/admin/kantor/baru",
+    "/admin/kantor/ubah",
+    "/admin/instansi/ubah",
+    "/admin/pemilihan/ubah",
+    "/admin/katalog/baris",
+    "/admin/katalog/beda",
+    "/admin/katalog/isi",
+    "/admin/katalog/periksa",
     # A day, an officer, or what stands on one case only is chosen before these.
     "/admin/kalender/hari",
     "/admin/kalender/cabut",
@@ -56,8 +65,7 @@ REACHED_OTHERWISE = {
     "/meja/kasus/<uuid:case_id>/balasan/berkas/<uuid:reply_file_id>/lihat",
     "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>",
     "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>/kesampingkan",
-    # Between the steps of signing in, and before what weighs: test_passkeys.py, test_account.py.
-    "/akun/bukti",
+    # Between the steps of signing in: test_passkeys.py.
     "/masuk/kedua",
     # What is written of a case is looked at in test_documents.py.
     "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/keluar",
@@ -142,6 +150,17 @@ def test_every_page_of_the_site_is_reached_by_somebody(walkers: Walkers) -> None
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_signs_in_arrives_on_a_page_that_is_theirs(signed_in: SignedIn, role: Role) -> None:
     assert signed_in.arrival(role) == 200
+
+
+def test_what_is_chosen_from_a_list_is_in_order(walkers: Walkers) -> None:
+    page, _found = walkers.reached(Role.ADMIN)
+    visitor = Visitor(page)
+
+    for path in ("/admin/kantor", "/admin/instansi", "/admin/pemilihan", "/admin/katalog"):
+        found = links_in(page.request.get(path).text())
+        chosen = [link for link in found if f"{path}/" in link and "?" in link]
+        assert chosen, path
+        look_at_both_widths(visitor, chosen[0])
 
 
 def test_what_is_public_is_in_order_for_somebody_signed_in_too(walkers: Walkers) -> None:

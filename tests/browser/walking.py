@@ -34,7 +34,7 @@ ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
 NO_PAGES = (
     "/healthz", "/readyz", "/static", "/bukti/", "/integritas/", "/temuan/kirim", ".csv", ".json", ".js",
     ".pdf", ".xlsx", ".docx", "<paper>", ".webmanifest", "/pdf", "/docx", "/pindaian/", ".<kind>", ".atom",
-    ".jsonld", ".zip", "/api/v1/cases", "/api/v1/events", "/api/v1/statistics",
+    ".jsonld", ".zip", ".svg", ".<any", "/api/v1/cases", "/api/v1/events", "/api/v1/statistics",
 )  # fmt: skip
 PARAMETER = re.compile(r"<[^>]+>")
 HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
