@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, StorageState
 
@@ -19,18 +20,21 @@ from tests.browser.visitor import Visitor
 from tests.browser.windows import DESKTOP, window
 
 Typed = Mapping[str, str | date]
+# What weighs asks for a proof that is younger than a quarter of an hour.
+PROVED_FOR = 600  # seconds
 
 PLENO = {"study_number": "K/17", "quorum": "3"}
 
 
 class SignedIn:
-    """The sample accounts; each signs in once, later windows begin with its session."""
+    """The sample accounts; each signs in, and later windows begin with its session while its proof is young."""
 
     def __init__(self, browser: Browser, server: LiveServer) -> None:
         self.browser = browser
         self.server = server
         self.arrived: dict[str, int] = {}
         self._states: dict[str, StorageState] = {}
+        self._proved: dict[str, float] = {}
 
     @cached_property
     def accounts(self) -> dict[str, tuple[str, str]]:
@@ -52,13 +56,13 @@ class SignedIn:
         return self.arrived[role]
 
     def _state(self, role: str) -> StorageState:
-        if role not in self._states:
+        if role not in self._states or monotonic() - self._proved[role] > PROVED_FOR:
             context = window(self.browser, self.server, DESKTOP)
             visitor = Visitor(context.new_page(), checks=False)
             with visitor.page.expect_response(_arrival) as arrived:
                 visitor.sign_in(*self.accounts[role])
             self.arrived[role] = arrived.value.status
-            self._states[role] = context.storage_state()
+            self._states[role], self._proved[role] = context.storage_state(), monotonic()
             context.close()
         return self._states[role]
 
