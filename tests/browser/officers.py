@@ -27,7 +27,7 @@ PLENO = {"study_number": "K/17", "quorum": "3"}
 
 
 class SignedIn:
-    """The sample accounts; each signs in, and later windows begin with its session while its proof is young."""
+    """The sample accounts; each signs in, later windows begin with its session while the proof is young."""
 
     def __init__(self, browser: Browser, server: LiveServer) -> None:
         self.browser = browser
