@@ -13,10 +13,12 @@ from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from neutrality import create_app, current
+from neutrality.accounts.models import Account
 from neutrality.cases.service import receive
-from neutrality.database import transaction
+from neutrality.database import reading, transaction
 from neutrality.domain.workflow import ReportKind
 from neutrality.evidence.service import seal_upload
 from neutrality.evidence.spool import SealedSpool
@@ -26,6 +28,7 @@ from neutrality.reports.submission import RespondentInput, Submission
 from neutrality.settings import Settings
 from neutrality.vault import TrackingCode
 from tests.factories import REGENCY, Workplace
+from tests.fixtures.application import enter
 from tests.fixtures.clock import NOW
 from tests.intake.conftest import Citizen
 
@@ -85,8 +88,8 @@ def one_report(app: Flask, office: str, officer: str, megabytes: int) -> dict[st
     assert citizen.send("kirim").location == "/lapor/terima"
     uploaded = resident("VmHWM")
     desk = app.test_client()
-    with desk.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = officer, True
+    with reading(app.extensions["sessions"]) as session:
+        enter(desk, session.scalars(select(Account).where(Account.fs_uniquifier == officer)).one())
     size = download(desk)
     return {"uploaded": uploaded, "downloaded": resident("VmHWM"), "size": size - len(HEAD)}
 

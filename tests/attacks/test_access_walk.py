@@ -61,6 +61,8 @@ PLAUSIBLE = {
 LAST = ("steps.answer", "identity.end", "reporter.unlink", "redaction.answer")
 # Whoever has an account has these, whatever they may do with it.
 OWN_ACCOUNT = {"own_factors", "own_sessions", "own_password", "passkeys", "proof"}
+# What is published is about all offices: those of the topmost one make it.
+OF_THE_TOPMOST = {"releases.preview", "releases.erratum", "releases.settle"}
 # Done by the first who may; whoever comes after finds nothing to end.
 ONCE = {"identity.end"}
 # The worker makes viewing copies; without it there is nothing to look at, whoever asks.
@@ -140,7 +142,9 @@ def expected(world: World, walker: Walker, target: Target) -> bool:
         return target.endpoint.partition(".")[0] in OWN_ACCOUNT or bool(pages_of(walker.actor))
     permission = Permission(target.audience)
     if not target.place:
-        return bool(offices_for(walker.actor, permission))
+        where = offices_for(walker.actor, permission)
+        topmost = world.places[PARENT].office_id in where & walker.actor.seats
+        return topmost if target.endpoint in OF_THE_TOPMOST else bool(where)
     if target.endpoint == "steps.answer":  # what waits is a correction that somebody else proposed
         permission = Permission.CONFIRM_CORRECTION
     subject = seen(walker.actor, world.places[target.place].office_id, target)

@@ -70,7 +70,7 @@ def marked(desk: Desk) -> Marked:
 def account(desk: Desk, role: str) -> str:
     """Return the id of the officer of a role."""
     with desk.who(role).session_transaction() as cookie:
-        token = cookie["_user_id"]
+        token = cookie["_user_id"].partition(".")[0]
     with desk.sessions() as session:
         return str(session.scalars(select(Account.id).where(Account.fs_uniquifier == token)).one())
 

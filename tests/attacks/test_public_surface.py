@@ -15,9 +15,11 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
 from neutrality import create_app, current
+from neutrality.accounts.staff_sessions import open_session
 from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Role
 from neutrality.domain.errors import NotAllowedError
+from neutrality.domain.proving import Device
 from neutrality.reports.models import Report
 from neutrality.settings import Settings
 from neutrality.vault import (
@@ -36,6 +38,7 @@ from neutrality.vault.models import KeyWrap
 from neutrality.vault.wraps import unwrap
 from tests.attacks.walking import Planter, as_citizen
 from tests.factories import Factory, Workplace
+from tests.fixtures.application import LATER
 from tests.fixtures.clock import Clock
 
 CANNOT = "surface_cannot_open"
@@ -142,6 +145,8 @@ def test_no_key_that_it_holds_signs_a_cookie_of_the_desk(
 ) -> None:
     with transaction(sessions) as session:
         account = factory.account(session, workplace.office, Role.INTAKE)
+        # Even who learned of an open session needs the key of the desk's cookies.
+        opened = open_session(session, account, Device.COMPUTER, now=LATER)
     desk = create_app(settings.model_copy(update={"surface": "desk"}))
     held = {name: (settings.keys_dir / name).read_bytes() for name in {*OWN, "cookie-desk.key"}}
     answers = {}
@@ -151,7 +156,7 @@ def test_no_key_that_it_holds_signs_a_cookie_of_the_desk(
         signer = SecureCookieSessionInterface().get_signing_serializer(forger)
         assert signer is not None
         client = desk.test_client()
-        client.set_cookie("session", str(signer.dumps({"_user_id": account.fs_uniquifier, "_fresh": True})))
+        client.set_cookie("session", str(signer.dumps({"_user_id": opened, "_fresh": True})))
         answers[name] = client.get("/meja").status_code
     desk.extensions["engine"].dispose()
 
