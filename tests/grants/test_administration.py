@@ -32,10 +32,11 @@ def test_everything_of_the_administration_is_done_by_the_desk_and_the_worker(
     process: Process, sign_in: SignIn, sessions: Sessions, factory: Factory, workplace: Workplace
 ) -> None:
     with transaction(sessions) as session:
-        admin = sign_in(account=factory.account(session, workplace.province, Role.ADMIN))
+        account = factory.account(session, workplace.province, Role.ADMIN)
         dead = [post(session, "seal", {}, due_at=NOW - timedelta(hours=1)) for _ in range(2)]
         for row in dead:
             row.dead_at = NOW
+    admin = sign_in(account=account)
     commands = process("all", "worker").test_cli_runner()
     assert commands.invoke(args=["calendar", "import"]).exit_code == 0
 
