@@ -84,6 +84,7 @@ GRANTED = {
         "record_conflict", "confirm_withdrawal", "accept_assistance", "delegate", "confirm_delegation",
         "confirm_grant", "extend_clock", "keep_calendar", "propose_transfer", "offer_transfer",
         "accept_transfer", "hand_over_officer", "restructure", "confirm_restructure",
+        "read_catalogue", "review_catalogue",
         "match_persons", "confirm_merge", "appoint_field", "keep_papers", "set_numbers",
         "import_register", "state_nothing", "keep_comparisons", "ask_release", "confirm_release",
         *FOLLOWING, *PAPERS, *ELSEWHERES,
@@ -105,6 +106,7 @@ GRANTED = {
     },
     Role.ADMIN: {
         "administer", "appoint_field", "delegate", "grant_role", "confirm_grant", "keep_calendar",
+        "keep_directory", "keep_queue", "read_catalogue", "keep_webhooks",
         "confirm_restructure", "keep_tokens", "confirm_tokens",
     },
 }  # fmt: skip
@@ -114,6 +116,7 @@ AT_THE_SERVER = {
 AT_BOTH = {
     "grant_role", "confirm_grant",
     "hand_on_identity", "restructure", "confirm_restructure", "make_papers", "import_register",
+    "enter_finding", "enter_for_field",
     "ask_release", "confirm_release",
 }  # fmt: skip
 # What a program with a token may do for its office at most; each token does less (tests/api/test_tokens).

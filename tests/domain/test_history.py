@@ -232,7 +232,7 @@ def test_the_public_surface_writes_what_reporters_and_agencies_send_and_nothing_
     assert surface_may_write("desk", kind)
     by_itself = {
         EventKind.IDENTITY_RELEASE_ENDED, EventKind.CLOCK_RECOMPUTED, EventKind.EMPLOYER_OVERDUE,
-        EventKind.MONTH_RELEASED,
+        EventKind.MONTH_RELEASED, EventKind.INVITATION_MADE, EventKind.WEBHOOK_STOPPED,
     }  # fmt: skip
     assert surface_may_write("worker", kind) == (kind in by_itself)
     assert not surface_may_write("elsewhere", kind)
