@@ -93,6 +93,9 @@ def revise(ground: Ground, mine: Sequence[Earlier], before: Sequence[Earlier], *
     trend = {line.code: line for line in kept["trend"].lines} | {sheet.month: _point(sheet, made.get)}
     made["trend"] = replace(kept["trend"], lines=tuple(trend[month] for month in sorted(trend)))
     changes = [change for name in (*REVISED, *FLOW) for change in _changes(kept[name], made[name])]
+    if waiting and all(change.table == "entry" for change in changes):
+        # That there were entries is told beside what they changed, and is no revision by itself.
+        made["entry"], changes = kept["entry"], []
     return Revision(tuple(made[name] for name in BY_TABLE), tuple(changes), tuple(waiting))
 
 

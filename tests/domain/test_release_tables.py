@@ -150,6 +150,17 @@ def test_what_changed_by_too_little_stays_as_released_beside_what_changed_by_eno
     ]
 
 
+def test_that_there_were_late_entries_is_no_revision_while_what_they_changed_waits() -> None:
+    last = released(ground(reports_received=20, registered=9))
+    alone = counted_anew(last, ground(reports_received=21, registered=9, late_entries=1))
+    beside = counted_anew(last, ground(reports_received=26, registered=9, late_entries=1))
+
+    assert alone.changes == ()
+    assert "reports_received" in {one.column for one in alone.waiting}
+    assert alone.tables == last.publication.tables
+    assert {("month", 26), ("entry", Sign.HIDDEN)} <= {(one.table, one.after) for one in beside.changes}
+
+
 def test_cases_that_came_and_went_wait_together() -> None:
     last = released(ground(reports_received=20, flow=flows("2027-01", 30, 20, 10)))
     found = counted_anew(last, ground(reports_received=26, flow=flows("2027-01", 30, 26, 12)))
