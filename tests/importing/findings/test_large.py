@@ -70,7 +70,6 @@ def _of(name: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not RESET.exists(), reason="only Linux tells the highest memory of a part of a process")
 def test_fifty_thousand_rows_are_checked_in_flat_memory(desk: Desk, tmp_path: Path) -> None:
     for number in (FEW, MANY):
         write(tmp_path / f"{number}.xlsx", number)
