@@ -36,6 +36,8 @@ from tests.fixtures.databases import new_name
 from tests.fixtures.sample import Sample
 
 BESIDE_THE_KEYS = ("history.checkpoint", "erasures.log")
+BENDING = """CREATE TRIGGER bent AFTER INSERT ON office
+    BEGIN UPDATE office SET name = 'x' WHERE id = NEW.id; END"""
 Changing = Callable[[dict[str, bytes]], object]
 
 
@@ -247,6 +249,18 @@ def test_what_does_not_fit_is_refused_in_one_sentence_and_leaves_nothing(
         assert empty(third)
     (tmp_path / "text.zip").write_text("no archive")
     assert "no whole file" in bring(third, tmp_path / "text.zip").output
+
+
+def test_what_reads_back_otherwise_is_not_kept(source: Place, third: Place, tmp_path: Path) -> None:
+    source.write(tmp_path / "whole.zip")
+    with third.engine.begin() as connection:
+        connection.execute(text(BENDING))
+
+    done = bring(third, tmp_path / "whole.zip")
+
+    assert done.exit_code == 1
+    assert "office reads back otherwise" in done.output
+    assert empty(third)
 
 
 def test_a_place_in_use_is_not_written_over(source: Place, third: Place, tmp_path: Path) -> None:
