@@ -46,7 +46,7 @@ bench: .venv/.dev $(CATALOGUES) ## figures against their floors; fails when a ra
 	@tools/need postgresql
 	@.venv/bin/python -m tests.benchmarks.run
 
-security: .venv/.dev .venv-security/.done .venv-scanners/.done $(CATALOGUES) ## scans by bandit, semgrep, wapiti, sqlmap (ARGS="--only sqlmap")
+security: .venv/.dev .venv-security/.done .venv-scanners/.done $(CATALOGUES) ## scans by bandit, semgrep, schemathesis, sqlmap, wapiti (ARGS="--only sqlmap")
 	@.venv/bin/python tools/security/run.py $(ARGS)
 
 bom: .venv/.dev .venv-security/.done ## the bill of materials (CycloneDX) into instance/bom.json

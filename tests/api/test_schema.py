@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +20,7 @@ from neutrality.domain.api_scopes import Scope
 from tests.api.conftest import Program, Programs, description
 from tests.cases.clearing import picture
 
-EXAMPLES = 12
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "12"))
 # What fits the schema can still be wrong by the law: a place that does not exist, a day in the future.
 LEFT_OUT = {"positive_data_acceptance", "max_response_time"}
 FINDING, REPORT, FILE = "/api/v1/findings", "/api/v1/reports", "/api/v1/files"

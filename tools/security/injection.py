@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +16,8 @@ from tools.security.code import ScannerError
 from tools.security.site import Visitor
 
 # Seconds for one address; what is not through by then is named, never silently left out.
-LONGEST = 600
+LONGEST = 900
+AT_ONCE = 3
 FOUND = "sqlmap identified the following injection point"
 NONE = "all tested parameters do not appear to be injectable"
 
@@ -27,6 +29,7 @@ class Question:
     path: str
     role: Role | None = None
     typed: str = ""
+    by_program: bool = False
 
     @property
     def fields(self) -> list[str]:
@@ -54,12 +57,24 @@ QUESTIONS = (
     Question("/meja/tindak-lanjut?office=x&election=x&standing=open", Role.LIAISON),
     Question("/meja/register?kantor=x&bulan=2026-10", Role.HEAD),
     Question(
-        "/meja/statistik/2026-10/daftar?figure=reports.received&along=total&code=x&of=whole&page=1",
+        "/meja/statistik/2026-10/daftar?figure=repeat_offenders&along=total&code=x&of=whole&page=1",
         Role.STATISTICS,
     ),
     Question("/meja/statistik/pemilihan?election=x&on=1-10-2026", Role.STATISTICS),
     Question("/meja/agenda?minggu=2026-10-05", Role.VERIFIER),
     Question("/admin/kalender?tahun=2026&tempat=73", Role.ADMIN),
+    Question("/meja/ralat?tahun=2026&kantor=x", Role.HEAD),
+    Question("/admin/instansi?cari=dinas&halaman=1", Role.ADMIN),
+    Question("/admin/katalog/isi?tabel=violation_types&hanya=periksa", Role.ADMIN),
+    Question("/panduan?q=kampanye&kantor=x"),
+    *(
+        Question(f"/api/v1/{asked}", by_program=True)
+        for asked in (
+            "cases?state=received&office_id=x&election_id=x",
+            "cases?received_from=2026-01-01&received_to=2026-12-31&after=x&limit=5",
+            "events?after=0&kind=case_registered&limit=5",
+        )
+    ),
     Question("/lacak", None, "code=ABCD-EFGH-JKLM"),
     Question("/verifikasi", None, "sha256=abc&code=ABCD"),
 )
@@ -80,8 +95,8 @@ def asked(visitor: Visitor, question: Question, folder: Path) -> str | None:
     command = [
         str(BIN / "sqlmap"), "-r", str(request), "--batch", "--level", "2", "--risk", "1", "--dbms", "sqlite",
         "--technique", "BEUS", "--threads", "1", "--timeout", "20", "--retries", "1", "--flush-session",
-        "--disable-coloring", "--skip-waf", "--time-limit", str(LONGEST), "--output-dir", str(place),
-        "-p", ",".join(question.fields),
+        "--disable-coloring", "--skip-waf", "--ignore-code", "404", "--time-limit", str(LONGEST),
+        "--output-dir", str(place), "-p", ",".join(question.fields),
     ]  # fmt: skip
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
@@ -101,23 +116,24 @@ def _request(visitor: Visitor, question: Question) -> str:
     if typed and (token := visitor.token(question.path)):
         typed = f"{typed}&csrf_token={token}"
     head = [f"{'POST' if typed else 'GET'} {question.path} HTTP/1.1", f"Host: {urlsplit(visitor.url).netloc}"]
-    if visitor.cookies:
-        head.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in visitor.cookies.items()))
+    head += [f"{name}: {value}" for name, value in visitor.shown().items()]
     if typed:
         head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(typed)}"]
     return "\r\n".join([*head, "", typed])
 
 
-def through(visitors: dict[Role | None, Visitor], folder: Path) -> Iterator[str]:
-    """Yield a line for each address that gives away more than it should."""
-    for question in QUESTIONS:
-        visitor = visitors[question.role]
+def through(visitors: dict[Role | None, Visitor], program: Visitor, folder: Path) -> Iterator[str]:
+    """Yield a line for each address that gives away more than it should; several are asked at a time."""
+
+    def one(question: Question) -> str | None:
+        visitor = program if question.by_program else visitors[question.role]
         try:
             found = asked(visitor, question, folder)
         except ScannerError as error:  # the others are asked all the same
-            yield str(error)
-            continue
-        if found:
-            yield f"sqlmap at {question.path} as {visitor.name}: {found}"
+            return str(error)
         if not visitor.is_inside():
-            raise ScannerError(f"{visitor.name} was turned out while sqlmap asked {question.path}")
+            return f"{visitor.name} was turned out while sqlmap asked {question.path}"
+        return f"sqlmap at {question.path} as {visitor.name}: {found}" if found else None
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from filter(None, pool.map(one, QUESTIONS))

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -16,12 +17,15 @@ from neutrality.domain.access import Role  # noqa: E402 - the checkout comes fir
 from tests.browser.server import LiveServer  # noqa: E402 - the same
 from tests.fixtures.sample import Sample  # noqa: E402 - the same
 from tools.security import attack, code, injection  # noqa: E402 - the same
+from tools.security.interface import with_schemathesis  # noqa: E402 - the same
 from tools.security.planted_site import PAGES, PlantedSite  # noqa: E402 - the same
+from tools.security.program import program  # noqa: E402 - the same
 from tools.security.site import Visitor  # noqa: E402 - the same
-from tools.security.verdict import explained, unexplained  # noqa: E402 - the same
+from tools.security.verdict import Finding, explained, unexplained  # noqa: E402 - the same
 
-SCANS = ("bandit", "rules", "wapiti", "sqlmap")
+SCANS = ("bandit", "rules", "schemathesis", "sqlmap", "wapiti")
 EVERYBODY = ("public", *(role.value for role in Role))
+AT_ONCE = 2
 SIZE = ("--cases", "24", "--months", "3", "--seed", "1")
 
 
@@ -43,6 +47,8 @@ def main() -> int:
             problems += told(
                 "rules", code.with_own_rules((*code.APPLICATION, *code.TEMPLATES), everywhere=True)
             )
+        if "schemathesis" in wanted:
+            problems += told("schemathesis", with_schemathesis())
         if {"wapiti", "sqlmap"} & set(wanted):
             with tempfile.TemporaryDirectory(prefix="neutrality-scan-") as folder:
                 sample = fresh(Path(folder) / "sample") if chosen.sample is None else Sample(chosen.sample)
@@ -68,12 +74,13 @@ def of_the_site(wanted: Collection[str], sample: Sample, kept: Path, roles: Coll
     """Attack a served sample, as some of the roles, and the site that is wrong on purpose."""
     kept.mkdir(parents=True, exist_ok=True)
     problems = list[str]()
-    with PlantedSite() as planted, LiveServer(sample) as server:
+    with PlantedSite() as planted, LiveServer(sample, workers=AT_ONCE) as server:
         visitors = {role: Visitor(server.url, role) for role in (None, *Role)}
         for visitor in visitors.values():
             visitor.enter()
         if "sqlmap" in wanted:
-            problems += told("sqlmap", [*_blind(planted, kept), *injection.through(visitors, kept)])
+            asked = injection.through(visitors, program(server.url), kept)
+            problems += told("sqlmap", [*_blind(planted, kept), *asked])
         if "wapiti" in wanted:
             problems += told(
                 "wapiti",
@@ -94,18 +101,25 @@ def _attacked(visitors: list[Visitor], planted: PlantedSite, kept: Path) -> Iter
     )
     print(f"  planted: {wrong}", flush=True)
     yield from attack.silent(wrong)
-    found = []
-    for visitor in visitors:
-        try:
-            scan = attack.scan(visitor, visitor.addresses(attack.MOST_PAGES), kept, endpoint=planted.url)
-        except code.ScannerError as error:  # the others are attacked all the same
-            yield str(error)
-            continue
-        print(f"  {scan}", flush=True)
-        if not visitor.is_inside():
-            yield f"{visitor.name} was turned out while wapiti attacked"
-        found += [finding for _module, finding in scan.findings]
+    found = list[Finding]()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for scan, problem in pool.map(lambda one: _visited(one, kept, planted.url), visitors):
+            if problem:
+                yield problem
+            if scan is not None:
+                print(f"  {scan}", flush=True)
+                found += [finding for _module, finding in scan.findings]
     yield from unexplained(found, explained("wapiti"))
+
+
+def _visited(visitor: Visitor, kept: Path, endpoint: str) -> tuple[attack.Scan | None, str | None]:
+    """Attack as one visitor; what goes wrong is told, and the others are attacked all the same."""
+    try:
+        scan = attack.scan(visitor, visitor.addresses(attack.MOST_PAGES), kept, endpoint=endpoint)
+    except code.ScannerError as error:
+        return None, str(error)
+    turned_out = None if visitor.is_inside() else f"{visitor.name} was turned out while wapiti attacked"
+    return scan, turned_out
 
 
 def told(name: str, problems: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -40,14 +41,17 @@ class Visitor:
     url: str
     role: Role | None = None
     cookies: dict[str, str] = field(default_factory=dict)
+    bearer: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
         """As whom they come."""
+        if self.bearer:
+            return "program"
         return self.role.value if self.role else "public"
 
-    def enter(self) -> None:
-        """Sign in by the form, as everybody does.
+    def enter(self, account: tuple[str, str] | None = None) -> None:
+        """Sign in by the form, as everybody does: the sample account of the role, or another one.
 
         Raises:
             RuntimeError: when that did not succeed.
@@ -55,26 +59,30 @@ class Visitor:
         """
         if self.role is None:
             return
-        token = _TOKEN.search(self.get("/masuk")[1])
-        typed = {
-            "csrf_token": token[1] if token else "",
-            "email": email_of(self.role),
-            "password": password_of(self.role),
-        }
-        self._ask("POST", "/masuk", urlencode(typed))
+        email, password = account or (email_of(self.role), password_of(self.role))
+        self.send("/masuk", {"email": email, "password": password})
         if not self.is_inside():
             raise RuntimeError(f"{self.name} could not sign in")
 
     def is_inside(self) -> bool:
         """Whether the session still holds: who was turned out attacks nothing but the door."""
-        if self.role is None:
+        if self.role is None and not self.bearer:
             return True
-        status, _text = self.get("/meja/delegasi")
+        status, _text = self.get("/api/v1/cases" if self.bearer else "/meja/delegasi")
         return status == 200  # noqa: PLR2004 - OK
 
     def get(self, path: str) -> tuple[int, str]:
         """Return status and text of a page; of anything that is no page, no text."""
         return self._ask("GET", path)
+
+    def send(
+        self, path: str, typed: Mapping[str, str | Sequence[str]], *, token_of: str = ""
+    ) -> tuple[int, str]:
+        """Send a form with the token of its page, or of another one; return status and text of the answer."""
+        token = _TOKEN.search(self.get(token_of or path)[1])
+        return self._ask(
+            "POST", path, urlencode({"csrf_token": token[1] if token else "", **typed}, doseq=True)
+        )
 
     def token(self, path: str) -> str:
         """Return the token of a form: of that page, or of one that the visitor sees anyway."""
@@ -116,9 +124,14 @@ class Visitor:
             connection.close()
 
     def _headers(self, body: str | None) -> dict[str, str]:
-        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-        return {**form, **({"Cookie": kept} if kept else {})}
+        return {**form, **self.shown()}
+
+    def shown(self) -> dict[str, str]:
+        """Return the headers by which the site knows the visitor: cookies, or a program's token."""
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        token = {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
+        return {**token, **({"Cookie": kept} if kept else {})}
 
 
 def shape_of(path: str) -> str:
