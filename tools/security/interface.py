@@ -15,7 +15,7 @@ EXAMPLES = "60"
 
 def with_schemathesis() -> list[str]:
     """Return what schemathesis finds; the run fails too when it misses the bug planted for it."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS]
+    command = [sys.executable, "-m", "pytest", "-q", "--show-capture=no", "-p", "no:cacheprovider", TESTS]
     environment = {**os.environ, "SCHEMATHESIS_EXAMPLES": EXAMPLES}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return [] if done.returncode == 0 else [done.stdout[-4000:] + done.stderr[-1000:]]
