@@ -38,6 +38,7 @@ from neutrality.history.service import Signer
 from neutrality.history.standing import Log
 from neutrality.history.watching import Watch
 from neutrality.intake.pace import rank_of
+from neutrality.metrics.answers import init_counting
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -139,6 +140,7 @@ DESK = (
     "doors.own_sessions",
     "doors.own_password",
     "doors.proof",
+    "metrics.page",
 )
 
 
@@ -150,7 +152,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
         SettingsError: for a production start on sample accounts.
 
     """
-    logs.configure()
+    logs.configure(settings.log_format)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = SealedRequest
     if settings.proxies:
@@ -175,6 +177,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     if settings.surface != "public":
         init_accounts(app, keys)
         init_watch(app)
+        init_counting(app)
     if not settings.sample:
         refuse_sample_accounts(app.extensions["engine"])
     check_role(app.extensions["engine"], settings)

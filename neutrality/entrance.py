@@ -20,7 +20,9 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a browser says of a form that another site sent; a neighbour under the same domain is one too.
 ELSEWHERE = frozenset({"cross-site", "same-site"})
 # What watches over the server asks by whatever name it has for this machine.
-HEALTH = frozenset({"/healthz", "/readyz"})
+HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
+# What a server in front adds: with any of these the request was not made on this machine.
+_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 _V = TypeVar("_V", bound=Callable[..., object])
 
 
@@ -69,6 +71,12 @@ def local_path(target: str, *, otherwise: str = "/") -> str:
     if not harmless or parts.scheme or parts.netloc or not target.isprintable():
         return otherwise
     return target
+
+
+def asked_from_here() -> bool:
+    """Return whether a program on this machine asked, and no server in front passed it on."""
+    passed_on = any(request.headers.get(name) for name in _PASSED_ON)
+    return not passed_on and _is_this_machine(request.environ.get("REMOTE_ADDR", ""))
 
 
 def _is_served_as(host: str, hosts: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from flask import g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 
 from neutrality import current
 from neutrality.accounts.signing_in import prove, proved_at, signed_in
@@ -16,6 +16,7 @@ from neutrality.database import reading
 from neutrality.domain.access import Actor, Permission, offices_for, require
 from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.domain.proving import is_fresh
+from neutrality.entrance import asked_from_here
 from neutrality.refusals import words
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ class Audience(StrEnum):
 
     PUBLIC = "public"
     STAFF = "staff"
+    MACHINE = "machine"
 
 
 def open_to(audience: Audience | Permission) -> Callable[[Callable[P, R]], Callable[P, Any]]:
-    """Admit the public, anybody signed in, or who holds the permission; record it on the view.
+    """Admit the public, a program on this machine, anybody signed in, or who holds the permission.
 
     Where the address names a case, the permission is asked at that case, before the view opens anything;
     the service that does the work asks once more.
@@ -47,6 +49,10 @@ def open_to(audience: Audience | Permission) -> Callable[[Callable[P, R]], Calla
         @wraps(view)
         def admitted(*args: P.args, **kwargs: P.kwargs) -> Any:
             if audience is Audience.PUBLIC:
+                return view(*args, **kwargs)
+            if audience is Audience.MACHINE:
+                if not asked_from_here():
+                    abort(404)
                 return view(*args, **kwargs)
             if current_actor() is None:
                 return redirect(url_for("security.login", next=_way_back()))

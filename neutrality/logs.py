@@ -9,8 +9,13 @@ import sys
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
+import structlog
 from flask import g, has_request_context
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,19 @@ class EventHashFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return time, level, logger, message, with an event's place and hash or a failed answer's number."""
-        line = super().format(record)
-        value = getattr(record, "event_hash", None)
-        if value is not None:
-            return f"{line} {getattr(record, 'event_place', '')} {value}"
-        failed = record.levelno >= logging.WARNING and has_request_context()
-        return f"{line} {request_id()}" if failed else line
+        return " ".join(filter(None, (super().format(record), told_of_event(record), failed_answer(record))))
+
+
+def told_of_event(record: logging.LogRecord) -> str:
+    """Return place and hash of the committed event that an entry tells of, else nothing."""
+    value = getattr(record, "event_hash", None)
+    return f"{getattr(record, 'event_place', '')} {value}" if value is not None else ""
+
+
+def failed_answer(record: logging.LogRecord) -> str:
+    """Return the number of the answer that failed, else nothing; no line that names an event has one."""
+    failed = record.levelno >= logging.WARNING and has_request_context()
+    return request_id() if failed and not told_of_event(record) else ""
 
 
 # As the formatter writes it; whoever collects lines may have put something around it.
@@ -59,14 +71,42 @@ def request_id() -> str:
     return str(g.request_id)
 
 
-def configure() -> None:
+def configure(form: str = "text") -> None:
     """Send the application's log to standard error; the server's access log stays off."""
     logger = logging.getLogger("neutrality")
     if logger.handlers:
         return
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(EventHashFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(formatter(form))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+
+def formatter(form: str) -> logging.Formatter:
+    """Return what writes an entry as a line of text, or as an object of JSON for what collects logs."""
+    if form == "text":
+        return EventHashFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            _place_and_hash,
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def _place_and_hash(_logger: logging.Logger, _method: str, entry: EventDict) -> EventDict:
+    """Write place and hash behind the message, as the text form does, and a failed answer's number apart."""
+    record = cast("logging.LogRecord", entry["_record"])
+    entry["event"] = " ".join(filter(None, (entry["event"], told_of_event(record))))
+    entry.pop("exc_info", None)  # a trace holds what was typed
+    if failed := failed_answer(record):
+        entry["answer"] = failed
+    return entry

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     desk_url: str | None = Field(default=None, examples=["https://meja.example.go.id"])
     surface: Literal["public", "desk", "all"] = Field(default="all", examples=["all"])
     proxies: int = Field(default=0, ge=0, le=4, examples=["1"])
+    log_format: Literal["text", "json"] = Field(default="text", examples=["json"])
     timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])

@@ -43,8 +43,8 @@ def sealer_of(settings: Settings, keys: KeyFiles) -> Sealer:
 @one_sentence
 def sealer(*, once: bool) -> None:
     """Seal the history every minute. Example: flask --app app sealer."""
-    logs.configure()
     settings = Settings.load()
+    logs.configure(settings.log_format)
     work = sealer_of(settings, KeyFiles(settings.keys_dir))
     engine = make_engine(settings.database_url)
     sessions, stop = make_sessions(engine), threading.Event()

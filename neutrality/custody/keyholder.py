@@ -24,8 +24,8 @@ from neutrality.vault.serving import KeyholderServer
 @one_sentence
 def keyholder(*, cap: int) -> None:
     """Open keys for the desk's processes, counted and capped. Example: flask --app app keyholder."""
-    logs.configure()
     settings = Settings.load()
+    logs.configure(settings.log_format)
     if settings.keyholder_socket is None:
         raise DomainError("keyholder_nowhere")
     files = KeyFiles(settings.keys_dir)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from flask_babel import get_locale
 from sqlalchemy import text
@@ -16,7 +14,7 @@ from neutrality.database import reading
 from neutrality.entrance import local_path
 from neutrality.gate import Audience, open_to
 from neutrality.i18n import language_cookie
-from neutrality.settings import ROOT
+from neutrality.schema import is_newest
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -92,9 +90,8 @@ def healthy() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Answer `ready` when the database is at the newest migration and not older than seen, else 503."""
     with reading(current.sessions()) as session:
-        found = MigrationContext.configure(session.connection()).get_current_revision()
-    wanted = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
-    if found != wanted:
+        newest = is_newest(session)
+    if not newest:
         return Response("the database is not at the newest migration", status=503, mimetype="text/plain")
     fit, said = health()
     return Response(said, status=200 if fit else 503, mimetype="text/plain")

@@ -24,7 +24,7 @@ PATHS = (
     "/static/../app.py",
     "/static/%00",
 )
-PLAIN = {"pages.healthy", "pages.ready", "static"}
+PLAIN = {"pages.healthy", "pages.ready", "metrics.figures", "static"}
 
 
 def paths(app: Flask) -> dict[str, tuple[set[str], str]]:
