@@ -112,7 +112,7 @@ def targets(world: World) -> Iterator[Target]:
         for rule in world.app.url_map.iter_rules():
             whom = audience(world.app, rule.endpoint)
             # To programs a cookie is nobody: they are walked with their tokens (tests/api/test_tokens).
-            if whom in {"public", "machine"} or rule.endpoint == "security.logout" or rule.endpoint.startswith("api_"):
+            if whom in {"public", "machine"} or rule.endpoint.startswith(("security.logout", "api_")):
                 continue
             objects = rule.arguments & {"case_id", *OBJECTS}
             names = sorted(rule.arguments - objects - set(rule.defaults or {}))
