@@ -15,6 +15,7 @@ from flask.cli import AppGroup
 from flask_babel import Babel
 
 from neutrality.audit.sealer import sealer
+from neutrality.backups.commands import group as backups
 from neutrality.custody import commands as keys
 from neutrality.custody.keyholder import keyholder
 from neutrality.database import make_engine, make_sessions, transaction
@@ -48,7 +49,7 @@ def sets_up(arguments: Sequence[str]) -> bool:
     """Return whether a command line is one that runs before there are keys and tables."""
     words = [word for word in arguments if not word.startswith("-")]
     if "keys" not in words:
-        return not {"instance", "db", "keyholder", "sealer"}.isdisjoint(words)
+        return not {"instance", "db", "keyholder", "sealer", "backup"}.isdisjoint(words)
     after = words[words.index("keys") + 1 :]
     return not after or after[0] in keys.WITHOUT_KEYS
 
@@ -62,6 +63,7 @@ def setup_app() -> Flask:
     app.cli.add_command(db)
     app.cli.add_command(keyholder)
     app.cli.add_command(sealer)
+    app.cli.add_command(backups)
     return app
 
 

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=4, examples=["1"])
     log_format: Literal["text", "json"] = Field(default="text", examples=["json"])
     timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
+    dump_url: str | None = Field(default=None, examples=["postgresql://neutrality_backup@db1/neutrality"])
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
     keyholder_socket: Path | None = Field(default=None, examples=["/run/neutrality/keyholder.sock"])

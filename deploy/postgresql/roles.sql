@@ -15,15 +15,20 @@ CREATE ROLE neutrality_desk LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
 CREATE ROLE neutrality_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
 -- Reads the history and the figures; nothing that is sealed, no account.
 CREATE ROLE neutrality_auditor LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
+-- Copies everything for a backup and writes nothing; sealed parts stay sealed to it.
+CREATE ROLE neutrality_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT;
+GRANT pg_read_all_data TO neutrality_backup;
 
 ALTER ROLE neutrality_public SET search_path = neutrality_public;
 ALTER ROLE neutrality_owner SET search_path = public;
 ALTER ROLE neutrality_desk SET search_path = public;
 ALTER ROLE neutrality_worker SET search_path = public;
 ALTER ROLE neutrality_auditor SET search_path = public;
+ALTER ROLE neutrality_backup SET search_path = public;
 
 CREATE DATABASE :"database" OWNER neutrality_owner TEMPLATE template0 ENCODING 'UTF8';
 \connect :"database"
 -- From PostgreSQL 15 on the schema belongs to the database's owner; earlier ones let everybody create in it.
 ALTER SCHEMA public OWNER TO neutrality_owner;
+GRANT CONNECT ON DATABASE :"database" TO neutrality_backup;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

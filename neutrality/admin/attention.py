@@ -14,6 +14,7 @@ from sqlalchemy import func, or_, select
 
 from neutrality.admin.queue import late
 from neutrality.admin.set_up import what_offices_lack
+from neutrality.backups.record import last_made
 from neutrality.directory.elections import missing_dates
 from neutrality.directory.law import is_latest, needs_review, reviewed, shipped
 from neutrality.directory.models import Agency, Election, Holiday, Office
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from neutrality.domain.catalogue import Catalogue
 
 NAMED = 3
+# A night may be missed once.
+BACKUP_STALE = timedelta(days=2)
+_MAKE_BACKUP = "flask --app app backup create --help"
 
 
 @dataclass(frozen=True)
@@ -182,10 +186,17 @@ def _agencies(look: Look) -> Iterable[Point]:
 
 
 def _backups(look: Look) -> Iterable[Point]:
-    """Say that nobody here knows: backups are made outside, and nothing tells this program of them."""
-    if look.topmost:
-        text = _("Whether backups are made, and can be put back, is not known here: look at the server.")
-        yield Point("quiet", text, "", "flask --app app keys backup --help")
+    """Say that there is no backup of the last days; whether one can be put back, only a rehearsal tells."""
+    last = last_made(look.session) if look.topmost else look.now
+    if last is None:
+        yield Point("warn", _("No backup was made yet."), "", _MAKE_BACKUP)
+    elif (old := look.now - last) > BACKUP_STALE:
+        text = ngettext(
+            "The last backup was made %(num)s day ago.",
+            "The last backup was made %(num)s days ago.",
+            old.days,
+        )
+        yield Point("warn", text, "", _MAKE_BACKUP)
 
 
 def _named(names: list[str]) -> str:

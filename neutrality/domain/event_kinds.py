@@ -242,6 +242,8 @@ class EventKind(StrEnum):
     RELEASE_WITHDRAWN = "export:release:withdrawn"
     MONTH_RELEASED = "export:release:made"
     ERRATUM_TOLD = "export:release:erratum"
+    BACKUP_MADE = "export:backup:made"
+    BACKUP_RESTORED = "export:backup:restored"
 
 
 PUBLIC_KINDS = frozenset(
@@ -266,6 +268,8 @@ WORKER_KINDS = frozenset(
         EventKind.MONTH_RELEASED,
         EventKind.WEBHOOK_STOPPED,
         EventKind.INVITATION_MADE,
+        EventKind.BACKUP_MADE,
+        EventKind.BACKUP_RESTORED,
     }
 )
 

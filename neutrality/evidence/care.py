@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Subquery, func, inspect, select, union
 from sqlalchemy.orm import Session
 
 from neutrality.evidence.models import (
@@ -68,6 +68,29 @@ def damaged(
             if problem := _problem(store, object_key, expected):
                 yield row_id, problem
             seen(1)
+
+
+def count_named(connection: Connection) -> int:
+    """Return how many sealed files rows name."""
+    return connection.scalar(select(func.count()).select_from(_named(connection))) or 0
+
+
+def named_objects(connection: Connection) -> Iterator[tuple[str, int, bytes]]:
+    """Return key, size and digest of every sealed file that a row names, by their keys, each once."""
+    every = _named(connection)
+    found = select(every).order_by(every.c.object_key).execution_options(yield_per=_AT_ONCE)
+    return ((object_key, size, sha256) for object_key, size, sha256 in connection.execute(found))
+
+
+def _named(connection: Connection) -> Subquery:
+    """Return what names sealed files; tables that an older version does not have are left out."""
+    there = set(inspect(connection).get_table_names())
+    rows = [
+        select(table.object_key, table.ciphertext_size, table.ciphertext_sha256)
+        for table in _TABLES
+        if table.__tablename__ in there
+    ]
+    return union(*rows).subquery()
 
 
 def sweep_orphans(

@@ -161,6 +161,8 @@ EVENTS: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.MONTH_RELEASED, _("Month released")),
     (EventKind.ERRATUM_TOLD, _("Error in a released month told")),
     (EventKind.PAPER_MADE, _("Register or recap taken out")),
+    (EventKind.BACKUP_MADE, _("Backup made")),
+    (EventKind.BACKUP_RESTORED, _("Backup put back")),
     (EventKind.CRIMINAL_OPENED, _("Criminal track opened")),
     (EventKind.CRIMINAL_PASSED_ON, _("Passed on to Gakkumdu")),
     (EventKind.CRIMINAL_ENDED, _("Criminal track ended")),
