@@ -55,6 +55,7 @@ FEATURES = (
     "demo.commands",
     "custody.commands",
     "audit.commands",
+    "backups.commands",
 )
 
 offices = AppGroup("offices", help="Offices and their keys.")

@@ -48,8 +48,10 @@ for moving in MOVING:
 def sets_up(arguments: Sequence[str]) -> bool:
     """Return whether a command line is one that runs before there are keys and tables."""
     words = [word for word in arguments if not word.startswith("-")]
+    if "backup" in words[:2]:  # after the application's name, or first
+        return True
     if "keys" not in words:
-        return not {"instance", "db", "keyholder", "sealer", "backup"}.isdisjoint(words)
+        return not {"instance", "db", "keyholder", "sealer"}.isdisjoint(words)
     after = words[words.index("keys") + 1 :]
     return not after or after[0] in keys.WITHOUT_KEYS
 

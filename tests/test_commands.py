@@ -44,7 +44,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
         "keys backup", "keys restore", "keyholder",
         "audit seal", "audit prove inclusion", "audit prove consistency", "audit accept-restore", "sealer",
         "audit verify", "cases import", "reports import", "reports template", "retention run",
-        "retention status", "retention replay",
+        "retention status", "retention replay", "backup create", "backup verify", "backup restore",
     ],
 )  # fmt: skip
 def test_every_command_gives_an_example(runner: FlaskCliRunner, command: str) -> None:

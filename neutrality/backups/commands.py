@@ -14,6 +14,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import Engine
 
+from neutrality import current
 from neutrality.backups import making, opening, restoring, telling
 from neutrality.backups.checking import Backup, Findings, check_bytes, open_backup
 from neutrality.backups.copying import carry, is_longer, require_apart
@@ -51,7 +52,7 @@ def create(output: Path, keep: int | None) -> None:
 
     Example: flask --app app backup create --output /srv/backup/neutrality --keep 30
     """
-    settings, now = Settings.load(), datetime.now(UTC)
+    settings, now = current.settings(), datetime.now(UTC)
     key = KeyFiles(settings.keys_dir).surface(SURFACE)
     folder = Folder(output.absolute())
     require_apart(folder, settings.keys_dir, *([] if _in_bucket(settings) else [settings.evidence_dir]))
@@ -84,7 +85,7 @@ def verify(path: Path, scratch: str, *, bytes_only: bool) -> None:
 
     Example: flask --app app backup verify /srv/backup/neutrality
     """
-    settings = Settings.load()
+    settings = current.settings()
     backup, findings = _opened(path, settings), Findings(click.echo)
     with _progress("Read") as steps:
         steps.begin(backup.manifest.files + len(backup.manifest.parts))
@@ -106,7 +107,7 @@ def restore(path: Path) -> None:
 
     Example: flask --app app backup restore /srv/backup/neutrality
     """
-    settings, now = Settings.load(), datetime.now(UTC)
+    settings, now = current.settings(), datetime.now(UTC)
     keys = KeyFiles(settings.keys_dir)
     signer, backup = Signer(SURFACE, keys.surface(SURFACE)), _opened(path, settings)
     import_models(ROOT / "neutrality")

@@ -11,10 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, select
 
+from neutrality.backups.record import note
 from neutrality.database import Sessions, transaction
 from neutrality.directory.models import Holiday, Office
 from neutrality.domain.access import Role
+from neutrality.domain.history import EventKind
+from neutrality.history.service import Signer
 from neutrality.outbox import post
+from neutrality.vault import KeyFiles
 from neutrality.vault.inventory import fingerprint, key_states
 from tests.factories import Factory, Workplace
 from tests.fixtures.application import SignIn, look_no_more
@@ -138,3 +142,16 @@ def test_the_first_steps_tell_what_is_next(strict_app: Flask, sessions: Sessions
     assert "[x] 2." in told.output
     page = top.get("/admin/mulai").text
     assert "flask --app app calendar import" in page
+
+
+def test_it_says_that_no_backup_was_made_and_that_the_last_one_is_old(
+    top: FlaskClient, sessions: Sessions, key_files: KeyFiles
+) -> None:
+    assert "No backup was made yet" in needs(top)
+
+    for days, said in ((1, False), (3, True)):
+        made_at = NOW - timedelta(days=days)
+        signer = Signer("worker", key_files.surface("worker"))
+        with transaction(sessions) as session:
+            note(session, signer, EventKind.BACKUP_MADE, {}, now=made_at, today=made_at.date())
+        assert ("The last backup was made" in needs(top)) is said
