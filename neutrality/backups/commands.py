@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from neutrality import current
 from neutrality.backups import making, opening, restoring, telling
@@ -36,6 +37,7 @@ from neutrality.vault.keys import SURFACES
 
 # The worker acts for nobody; its key signs what no officer typed.
 SURFACE = "worker"
+_UNREAD, _UNWRITTEN = "backup_unread", "file_not_written"
 PATH = click.Path(path_type=Path, file_okay=False)
 group = AppGroup("backup", help="Backups of the data, without keys.")
 
@@ -62,7 +64,7 @@ def create(output: Path, keep: int | None) -> None:
             engine, open_store(settings), settings.erasure_ledger, settings.last_checkpoint,
             f"{settings.log_origin}/cadangan", key,
         )  # fmt: skip
-        with _writing():
+        with _disk(_UNWRITTEN):
             made = making.make(source, folder, keep=keep, now=now, steps=steps)
     with _engine(settings.database_url) as engine:
         making.remember(
@@ -87,7 +89,7 @@ def verify(path: Path, scratch: str, *, bytes_only: bool) -> None:
     """
     settings = current.settings()
     backup, findings = _opened(path, settings), Findings(click.echo)
-    with _progress("Read") as steps:
+    with _progress("Read") as steps, _disk(_UNREAD):
         steps.begin(backup.manifest.files + len(backup.manifest.parts))
         opens = check_bytes(backup, findings, steps.seen) is not None and not bytes_only
     if opens:
@@ -115,13 +117,13 @@ def restore(path: Path) -> None:
     target = Target(settings.database_url, open_store(settings), ledger, signer)
     restoring.require_empty(target, backup)
     findings = Findings(lambda said: click.echo(said, err=True))
-    with _progress("Read") as steps:
+    with _progress("Read") as steps, _disk(_UNREAD):
         steps.begin(backup.manifest.files + len(backup.manifest.parts))
         lacking = check_bytes(backup, findings, steps.seen)
     if lacking is None:
         raise DomainError("restore_damaged")
     _carry_back(backup, settings)
-    with _progress("Brought") as steps, _writing():
+    with _progress("Brought") as steps, _disk(_UNWRITTEN):
         steps.begin(backup.manifest.files)
         brought = restoring.bring_files(backup, target, lacking, steps.seen)
         ended = restoring.bring_database(backup, target, now=now, today=_today(settings, now))
@@ -141,7 +143,7 @@ def _verify_database(backup: Backup, settings: Settings, scratch: str, findings:
     keys = KeyFiles(settings.keys_dir)
     log = Log(settings.log_origin, keys.log_public())
     publics = {name: keys.surface_public(name).public_bytes_raw() for name in SURFACES}
-    with _writing(), opening.beside(backup, scratch) as url:
+    with _disk(_UNWRITTEN), opening.beside(backup, scratch) as url:
         if not opening.check_database(backup, url, findings):
             return
         opening.bring_up_to_date(url, backup.manifest.revision)
@@ -161,7 +163,9 @@ def _carry_back(backup: Backup, settings: Settings) -> None:
 
 
 def _opened(path: Path, settings: Settings) -> Backup:
-    return open_backup(path, KeyFiles(settings.keys_dir).surface_public(SURFACE).public_bytes_raw())
+    public = KeyFiles(settings.keys_dir).surface_public(SURFACE).public_bytes_raw()
+    with _disk(_UNREAD):
+        return open_backup(path, public)
 
 
 def _in_bucket(settings: Settings) -> bool:
@@ -173,12 +177,12 @@ def _today(settings: Settings, now: datetime) -> date:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def _disk(code: str) -> Iterator[None]:
     """Say in a word what the disk said."""
     try:
         yield
     except OSError as error:
-        raise DomainError("file_not_written", reason=error.strerror or type(error).__name__) from None
+        raise DomainError(code, reason=error.strerror or type(error).__name__) from None
 
 
 @contextmanager
@@ -186,6 +190,8 @@ def _engine(url: str) -> Iterator[Engine]:
     engine = make_engine(url)
     try:
         yield engine
+    except OperationalError:
+        raise DomainError("no_database") from None
     finally:
         engine.dispose()
 

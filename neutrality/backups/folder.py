@@ -122,7 +122,7 @@ class Folder:
 
     def prune(self, keep: int) -> tuple[int, int]:
         """Remove all but the newest backups, then sealed files that none of these names; return how many."""
-        old = self.finished()[: -keep or None] if keep else []
+        old = self.finished()[:-keep]
         for path in old:
             going = path.with_name(f"{_GOING}{path.name}")
             path.rename(going)

@@ -61,7 +61,7 @@ def require_empty(target: Target, backup: Backup) -> None:
 
     Raises:
         ConflictError: `restore_not_empty`.
-        DomainError: `restore_other_kind`.
+        DomainError: `restore_other_kind`; `no_database` when it does not answer.
 
     """
     if target.kind != backup.manifest.database:
@@ -74,7 +74,7 @@ def require_empty(target: Target, backup: Backup) -> None:
         if inspect(engine).get_table_names():
             raise ConflictError("restore_not_empty")
     except OperationalError:
-        raise DomainError("restore_no_database") from None
+        raise DomainError("no_database") from None
     finally:
         engine.dispose()
 

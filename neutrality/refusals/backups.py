@@ -40,7 +40,8 @@ WORDS: dict[str, str] = {
     "restore_not_empty": _(
         "There are tables in this database already. Name an empty database, or move this one away first."
     ),
-    "restore_no_database": _("This database does not answer. Make it first, empty, without db upgrade."),
+    "no_database": _("The database does not answer. Check its address, and whether it exists."),
+    "backup_unread": _("The backup cannot be read: %(reason)s."),
     "restore_other_kind": _(
         "The backup is one of %(kind)s. Put it back there; instance export and import go to another kind."
     ),

@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
-from neutrality import create_app
+from neutrality import create_app, current
+from neutrality.cases.holder import enter
 from neutrality.database import Sessions, make_engine, make_sessions
+from neutrality.evidence.models import EvidenceFile
+from neutrality.evidence.service import open_content
 from neutrality.instance import setup_app
 from neutrality.settings import Settings
+from neutrality.vault import TrackingCode
 from tests.fixtures import run
 from tests.fixtures.databases import new_name
 from tests.retention.conftest import archive, means, office, public
@@ -62,6 +67,16 @@ class Place:
     def sessions(self) -> Sessions:
         """Return a session factory on its database."""
         return make_sessions(make_engine(self.settings.database_url))
+
+
+def opened_by(app: Flask, code: str) -> list[bytes]:
+    """Return the content of every file that a tracking code opens."""
+    with app.app_context(), current.sessions()() as session:
+        means = current.means("public")
+        parsed = TrackingCode.parse(code)
+        holder = enter(session, means, parsed, now=current.now(), today=current.today())
+        rows = session.scalars(select(EvidenceFile).where(EvidenceFile.report_id == holder.report.id))
+        return [open_content(means.store, holder.key, row).read() for row in rows]
 
 
 Elsewhere = Callable[..., Place]

@@ -19,24 +19,30 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import make_url, select, text
+from sqlalchemy.exc import ProgrammingError
 
+from neutrality.backups import clients
 from neutrality.backups.checking import open_backup
 from neutrality.backups.folder import Folder
 from neutrality.backups.making import Source, make
 from neutrality.backups.opening import beside
 from neutrality.backups.record import last_made
 from neutrality.database import Sessions, make_engine, make_sessions, transaction
+from neutrality.domain.errors import DomainError
 from neutrality.evidence.models import EvidenceFile
 from neutrality.evidence.store import LocalStore
 from neutrality.history.models import Event
 from neutrality.history.sealing import Sealer, seal
 from neutrality.history.service import Signer
-from neutrality.settings import ROOT
+from neutrality.refusals import words
+from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles
 from tests.backups.conftest import Place
+from tests.fixtures import run
 from tests.fixtures.buckets import BucketServer
 from tests.fixtures.clock import Clock
+from tests.fixtures.roles import Granted
 from tests.history.writing import add
 from tests.retention.conftest import Archive
 
@@ -272,14 +278,50 @@ def test_files_come_from_a_bucket_and_go_into_another(
     assert LocalStore(here.settings.evidence_dir).exists(key)
 
 
-def test_a_snapshot_of_postgresql_needs_its_program(
-    engine: Engine, here: Place, kept: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_role_for_backups_reads_everything_and_writes_nothing(
+    granted: Granted, keys_dir: Path, settings: Settings, kept: Path
 ) -> None:
-    """Where the client is not installed the line to install it is said; nothing is left."""
-    from neutrality.backups import clients  # noqa: PLC0415
-    from neutrality.domain.errors import DomainError  # noqa: PLC0415
+    run.cluster().run(f"GRANT CONNECT ON DATABASE {granted.name} TO neutrality_backup")
+    urls = {"database_url": granted.url("worker"), "dump_url": granted.url("backup")}
+    place = Place(settings.model_copy(update=urls))
 
+    place.done("create", "--output", kept)
+
+    assert "--scratch" in place.refused("verify", kept)
+    place.done("verify", kept, "--scratch", run.cluster().url("postgres"))
+    as_worker = Place(place.settings.model_copy(update={"dump_url": None}))
+    as_worker.refused("create", "--output", kept)
+    engine = granted.engine("backup")
+    for statement in (
+        "DELETE FROM staff_session",
+        "CREATE TABLE x (y int)",
+        "SELECT setval('event_id_seq', 1)",
+    ):
+        with engine.connect() as connection, pytest.raises(ProgrammingError):
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_where_the_program_of_postgresql_is_missing_the_line_to_install_it_is_said(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(clients, "INSTALLED", kept)
     monkeypatch.setenv("PATH", str(kept))
-    with pytest.raises(DomainError, match="no_pg_client"):
+
+    with pytest.raises(DomainError) as refused:
         clients.load("postgresql://x@/y", kept)
+
+    assert "apt-get install" in words(refused.value.code, refused.value.params)
+
+
+def test_no_password_stands_in_an_argument() -> None:
+    told = clients.environment(make_url("postgresql+psycopg://u:rahasia@db:5433/n?sslmode=require"))
+
+    wanted = {
+        "PGHOST": "db",
+        "PGPORT": "5433",
+        "PGUSER": "u",
+        "PGPASSWORD": "rahasia",
+        "PGSSLMODE": "require",
+    }
+    assert {name: told[name] for name in wanted} == wanted

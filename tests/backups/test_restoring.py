@@ -33,7 +33,7 @@ from neutrality.webhooks.following import FOLLOW
 from tests.attacks.conftest import rows
 from tests.attacks.hunting import files, hunt
 from tests.attacks.test_erasure import found_in, kept_bytes
-from tests.backups.conftest import Elsewhere, Place
+from tests.backups.conftest import Elsewhere, Place, opened_by
 from tests.factories import Factory, Workplace
 from tests.retention.conftest import Archive
 
@@ -73,6 +73,7 @@ def test_an_old_code_opens_its_thread_and_everything_proves(
     visitor.post("/lacak", data={"code": code.text})
     assert visitor.get("/lacak/laporan").status_code == 200
     limiter.enabled = True
+    assert opened_by(app, code.text) == [b"%PDF-1.7\nbukti\n%%EOF"]
     for words in (("audit", "verify"), ("evidence", "verify")):
         status, told = typed(app, *words)
         assert (status, "0 findings" in told or "0 not as received" in told) == (0, True), told
