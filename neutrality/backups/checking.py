@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from neutrality.backups.folder import Folder, Listed, find, listed_in, measured
 from neutrality.backups.manifest import COPIES, LISTED, NOTE, Manifest
+from neutrality.domain.errors import DomainError
 from neutrality.refusals import words
 
 _NAMED_AT_MOST = 20
@@ -27,9 +29,21 @@ class Backup:
         """The copy of the database."""
         return self.path / COPIES[self.manifest.database]
 
+    def holds(self, name: str) -> bool:
+        """Return whether it has this part, as it was signed."""
+        part = self.manifest.parts.get(name)
+        return part is not None and measured(self.path / name) == part
+
     def listed(self) -> Iterator[Listed]:
         """Yield the sealed files that it names; raises `ValueError`."""
         return listed_in(self.path / LISTED)
+
+
+def all_of(folder: Folder, public: bytes) -> Iterator[Backup]:
+    """Yield every backup of a folder that this instance signed, the newest first."""
+    for path in reversed(folder.finished()):
+        with suppress(DomainError):
+            yield open_backup(path, public)
 
 
 @dataclass
@@ -73,7 +87,7 @@ def check_bytes(backup: Backup, findings: Findings, seen: Callable[[int], object
     for name, part in backup.manifest.parts.items():
         if measured(backup.path / name) != part:
             findings.add("backup_changed", name=name)
-            whole = False
+            whole = whole and name not in {COPIES[backup.manifest.database], LISTED}
         seen(1)
     for key in backup.manifest.missing:
         findings.add("backup_was_missing", key=key)

@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 
 from neutrality import current
 from neutrality.backups import making, opening, restoring, telling
-from neutrality.backups.checking import Backup, Findings, check_bytes, open_backup
-from neutrality.backups.copying import carry, is_longer, require_apart
+from neutrality.backups.checking import Backup, Findings, all_of, check_bytes, open_backup
+from neutrality.backups.copying import require_apart
 from neutrality.backups.folder import Folder
 from neutrality.backups.making import Source, Steps
 from neutrality.backups.manifest import POSTGRESQL
@@ -61,7 +61,7 @@ def create(output: Path, keep: int | None) -> None:
     import_models(ROOT / "neutrality")
     with _engine(settings.dump_url or settings.database_url) as engine, _progress("Copied") as steps:
         source = Source(
-            engine, open_store(settings), settings.erasure_ledger, settings.last_checkpoint,
+            engine, open_store(settings), (settings.erasure_ledger, settings.last_checkpoint),
             f"{settings.log_origin}/cadangan", key,
         )  # fmt: skip
         with _disk(_UNWRITTEN):
@@ -122,7 +122,8 @@ def restore(path: Path) -> None:
         lacking = check_bytes(backup, findings, steps.seen)
     if lacking is None:
         raise DomainError("restore_damaged")
-    _carry_back(backup, settings)
+    public = keys.surface_public(SURFACE).public_bytes_raw()
+    restoring.bring_beside(all_of(backup.folder, public), settings.erasure_ledger, settings.last_checkpoint)
     with _progress("Brought") as steps, _disk(_UNWRITTEN):
         steps.begin(backup.manifest.files)
         brought = restoring.bring_files(backup, target, lacking, steps.seen)
@@ -151,15 +152,6 @@ def _verify_database(backup: Backup, settings: Settings, scratch: str, findings:
             opening.check_history(
                 backup, url, (log, publics), findings, now=datetime.now(UTC), steps=(steps.begin, steps.seen)
             )
-
-
-def _carry_back(backup: Backup, settings: Settings) -> None:
-    """Bring what lies beside the backups where this machine has lost it, or has less of it."""
-    ledger, checkpoint = settings.erasure_ledger, settings.last_checkpoint
-    if is_longer(backup.folder.root / ledger.name, ledger):
-        carry(backup.folder.root / ledger.name, ledger)
-    if not checkpoint.exists():
-        carry(backup.folder.root / checkpoint.name, checkpoint)
 
 
 def _opened(path: Path, settings: Settings) -> Backup:

@@ -132,11 +132,6 @@ def carry(source: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def is_longer(one: Path, other: Path) -> bool:
-    """Return whether a file that only grows is further than another one."""
-    return one.exists() and (not other.exists() or one.stat().st_size > other.stat().st_size)
-
-
 def require_apart(folder: Folder, *others: Path) -> None:
     """Refuse a folder of backups that lies within one of the instance's, or the other way round.
 

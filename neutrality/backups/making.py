@@ -16,7 +16,6 @@ from neutrality.backups.copying import (
     carry,
     copy_database,
     copy_files,
-    is_longer,
     still_named,
     write_list,
 )
@@ -38,12 +37,11 @@ _REVISION = "SELECT version_num FROM alembic_version"
 
 @dataclass(frozen=True)
 class Source:
-    """What is backed up: the database as whoever may read all of it, its store, files that lie beside it."""
+    """What is backed up: the database as whoever may read all of it, its store, files beside the keys."""
 
     engine: Engine
     store: EvidenceStore
-    ledger: Path
-    checkpoint: Path
+    beside: tuple[Path, ...]
     origin: str
     key: Ed25519PrivateKey
 
@@ -96,17 +94,8 @@ def make(
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-        _carry_along(source, folder)
         pruned, swept = folder.prune(keep) if keep else (0, 0)
     return Made(path, manifest, copied.fresh, pruned, swept)
-
-
-def _carry_along(source: Source, folder: Folder) -> None:
-    """Keep beside the backups what must not be as old as they are: the ledger never gets shorter there."""
-    ledger, checkpoint = (folder.root / path.name for path in (source.ledger, source.checkpoint))
-    if not is_longer(ledger, source.ledger):
-        carry(source.ledger, ledger)
-    carry(source.checkpoint, checkpoint)
 
 
 def remember(sessions: Sessions, signer: Signer, made: Made, *, now: datetime, today: date) -> None:
@@ -132,6 +121,8 @@ def _write(
         copy_database(connection, part / database)
         steps.seen(1)
         write_list(connection, part / LISTED)
+    for path in source.beside:
+        carry(path, part / path.name)
     copied = copy_files(listed_in(part / LISTED), source.store, folder, steps.seen)
     named = still_named(source.engine, copied.missing)
     if copied.missing and len(named) == copied.files:  # not one file is there: the store is not this one
@@ -144,7 +135,7 @@ def _write(
             revision=revision,
             position=position,
             checkpoint=checkpoint,
-            parts={name: measured(part / name) for name in (database, LISTED)},
+            parts={path.name: measured(path) for path in sorted(part.iterdir())},
             files=copied.files,
             total=copied.total,
             missing=tuple(key for key in copied.missing if key in named),

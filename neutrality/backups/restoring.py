@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ from sqlalchemy.exc import OperationalError
 from neutrality.backups import clients
 from neutrality.backups.aftercare import Ended, end
 from neutrality.backups.checking import Backup
-from neutrality.backups.folder import Listed
+from neutrality.backups.copying import carry
+from neutrality.backups.folder import Listed, measured
 from neutrality.backups.manifest import SQLITE
 from neutrality.backups.opening import bring_up_to_date
 from neutrality.database import make_engine, make_sessions, transaction
@@ -77,6 +78,20 @@ def require_empty(target: Target, backup: Backup) -> None:
         raise DomainError("no_database") from None
     finally:
         engine.dispose()
+
+
+def bring_beside(backups: Iterable[Backup], ledger: Path, checkpoint: Path) -> None:
+    """Bring what lies beside the keys where this machine has lost it, or has less of it.
+
+    The ledger only grows, so the longest is the newest; of the checkpoint, that of the newest backup. Only a
+    copy that its backup signed is believed: a forged ledger would erase.
+    """
+    for backup in backups:
+        copy = backup.path / ledger.name
+        if backup.holds(ledger.name) and (not ledger.exists() or measured(copy).size > ledger.stat().st_size):
+            carry(copy, ledger)
+        if backup.holds(checkpoint.name) and not checkpoint.exists():
+            carry(backup.path / checkpoint.name, checkpoint)
 
 
 def bring_files(

@@ -164,8 +164,8 @@ def test_what_is_erased_while_it_is_copied_is_no_fault(archive: Archive, here: P
     archive.later(years=5)
     settings = here.settings
     source = Source(
-        archive.engine, Erasing(settings.evidence_dir, archive), settings.erasure_ledger,
-        settings.last_checkpoint, "contoh/cadangan", KeyFiles(settings.keys_dir).surface("worker"),
+        archive.engine, Erasing(settings.evidence_dir, archive), (), "contoh/cadangan",
+        KeyFiles(settings.keys_dir).surface("worker"),
     )  # fmt: skip
 
     made = make(source, Folder(kept), keep=None, now=archive.office.clock())

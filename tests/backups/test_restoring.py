@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from neutrality.accounts.models import Account
 from neutrality.accounts.staff_sessions import StaffSession, open_session
 from neutrality.accounts.telling import TELL_ACCOUNT
 from neutrality.backups.folder import Folder
+from neutrality.backups.manifest import LISTED, Manifest, Part
 from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Role
 from neutrality.domain.proving import Device
@@ -28,7 +31,7 @@ from neutrality.intake.models import Draft
 from neutrality.migrating import migrations
 from neutrality.outbox import OutboxMessage, post
 from neutrality.ratelimit import limiter
-from neutrality.vault import TrackingCode
+from neutrality.vault import KeyFiles, TrackingCode
 from neutrality.webhooks.following import FOLLOW
 from tests.attacks.conftest import rows
 from tests.attacks.hunting import files, hunt
@@ -132,7 +135,7 @@ def test_the_gap_is_refused_told_and_signed_and_what_was_erased_since_does_not_c
     app.extensions["engine"].dispose()
 
 
-def test_the_ledger_and_the_checkpoint_come_back_from_beside_the_backups(
+def test_the_ledger_and_the_checkpoint_come_back_out_of_the_newest_backup(
     archive: Archive, here: Place, elsewhere: Elsewhere, kept: Path, sealer: Sealer
 ) -> None:
     """The machine is lost with both files: the newest that the last backup carried along take their place."""
@@ -154,8 +157,8 @@ def test_the_ledger_and_the_checkpoint_come_back_from_beside_the_backups(
     assert there.settings.last_checkpoint.read_bytes() == here.settings.last_checkpoint.read_bytes()
 
 
-def test_a_ledger_that_was_lost_does_not_shorten_the_one_beside_the_backups(
-    archive: Archive, here: Place, kept: Path
+def test_the_longest_ledger_that_a_backup_signed_comes_back_and_no_forged_one(
+    archive: Archive, here: Place, elsewhere: Elsewhere, kept: Path
 ) -> None:
     archive.closed("unmet", BEGAN)
     archive.later(years=5)
@@ -163,10 +166,17 @@ def test_a_ledger_that_was_lost_does_not_shorten_the_one_beside_the_backups(
     here.done("create", "--output", kept)
     whole = here.settings.erasure_ledger.read_bytes()
     here.settings.erasure_ledger.write_bytes(whole.splitlines(keepends=True)[0])
-
     here.done("create", "--output", kept)
+    there = elsewhere(beside=False)
 
-    assert (kept / "erasures.log").read_bytes() == whole
+    there.done("restore", kept)
+
+    assert there.settings.erasure_ledger.read_bytes() == whole
+    for path in kept.glob("*/erasures.log"):
+        path.write_bytes(whole + b"{}\n")
+    third = elsewhere("third", beside=False)
+    third.refused("restore", kept)
+    assert not third.settings.erasure_ledger.exists()
 
 
 @pytest.mark.both_databases
@@ -244,6 +254,7 @@ def one(kept: Path, pattern: str) -> Path:
 ALTERED: dict[str, tuple[str, Changing]] = {
     "the database": ("*/database.*", changed),
     "the list": ("*/evidence.list", changed),
+    "the checkpoint": ("*/history.checkpoint", changed),
     "the manifest": ("*/backup.note", changed),
     "a sealed file": ("evidence/*/*/*", changed),
     "the database is gone": ("*/database.*", Path.unlink),
@@ -254,9 +265,10 @@ ALTERED: dict[str, tuple[str, Changing]] = {
 
 @pytest.mark.both_databases
 def test_every_altered_byte_and_every_missing_file_is_found_and_nothing_damaged_is_put_back(
-    archive: Archive, here: Place, elsewhere: Elsewhere, kept: Path, tmp_path: Path
+    archive: Archive, here: Place, elsewhere: Elsewhere, kept: Path, sealer: Sealer, *, tmp_path: Path
 ) -> None:
     archive.closed("unmet", BEGAN)
+    seal(archive.office.sessions, sealer, now=archive.office.clock())
     here.done("create", "--output", kept)
     there = elsewhere()
     for what, (pattern, change) in ALTERED.items():
@@ -265,7 +277,7 @@ def test_every_altered_byte_and_every_missing_file_is_found_and_nothing_damaged_
         change(one(copy, pattern))
 
         here.refused("verify", copy)
-        if "sealed file" not in what:
+        if any(name in what for name in ("database", "list", "manifest")):
             there.refused("restore", copy)
 
     there.done("restore", kept)
@@ -311,3 +323,24 @@ def test_a_backup_of_other_keys_is_refused_and_one_rewritten_by_somebody_without
     assert "keys restore" in stranger.refused("verify", kept)
     shutil.rmtree(other / "keys")
     assert "surface-worker" in stranger.refused("verify", kept)
+
+
+@pytest.mark.both_databases
+def test_parts_of_two_moments_are_told_though_the_key_signed_them(
+    archive: Archive, here: Place, kept: Path
+) -> None:
+    archive.closed("unmet", BEGAN)
+    here.done("create", "--output", kept)
+    note, key = one(kept, "*/backup.note"), KeyFiles(here.settings.keys_dir).surface("worker")
+    manifest = Manifest.opened(note.read_text(encoding="utf-8"), key.public_key().public_bytes_raw())
+    later = replace(manifest, position=manifest.position + 1)
+    empty = {**manifest.parts, LISTED: Part(0, hashlib.sha256(b"").hexdigest())}
+
+    note.write_text(later.signed("contoh/cadangan", key), encoding="utf-8")
+    moment = here.refused("verify", kept)
+    one(kept, f"*/{LISTED}").write_bytes(b"")
+    note.write_text(replace(manifest, parts=empty).signed("contoh/cadangan", key), encoding="utf-8")
+    listed = here.refused("verify", kept)
+
+    assert "1 findings" in moment
+    assert "1 findings" in listed
