@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=4, examples=["1"])
     log_format: Literal["text", "json"] = Field(default="text", examples=["json"])
     timezone: str = Field(default="Asia/Jakarta", examples=["Asia/Jakarta"])
-    dump_url: str | None = Field(default=None, examples=["postgresql://neutrality_backup@db1/neutrality"])
+    dump_url: str | None = Field(
+        default=None, examples=["postgresql+psycopg://neutrality_backup@db1/neutrality"]
+    )
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
     keyholder_socket: Path | None = Field(default=None, examples=["/run/neutrality/keyholder.sock"])
@@ -54,6 +56,14 @@ class Settings(BaseSettings):
             msg = "must begin with sqlite:/// or postgresql://"
             raise ValueError(msg)
         return _rooted_sqlite(value)
+
+    @field_validator("dump_url")
+    @classmethod
+    def _of_postgresql(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme.split("+")[0] != "postgresql":
+            msg = "must begin with postgresql://; SQLite knows no roles"
+            raise ValueError(msg)
+        return value
 
     @field_validator("evidence_url")
     @classmethod

@@ -48,7 +48,7 @@ def environment(url: URL) -> Mapping[str, str]:
     for name, value in url.query.items():
         text = value if isinstance(value, str) else value[0]
         told[_NAMES.get(name, f"PG{name.upper()}")] = text
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "NEUTRALITY_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEUTRALITY_")}
     return {**kept, **told, "PGDATABASE": url.database or "", "LC_ALL": "C"}
 
 

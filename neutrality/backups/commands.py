@@ -24,6 +24,7 @@ from neutrality.backups.making import Source, Steps
 from neutrality.backups.manifest import POSTGRESQL
 from neutrality.backups.restoring import Target
 from neutrality.database import make_engine, make_sessions
+from neutrality.domain.catalogue import Catalogue
 from neutrality.domain.errors import DomainError
 from neutrality.evidence.stores import open_store
 from neutrality.history.service import Signer
@@ -71,6 +72,8 @@ def create(output: Path, keep: int | None) -> None:
             make_sessions(engine), Signer(SURFACE, key), made, now=now, today=_today(settings, now)
         )
     telling.made(made, click.echo)
+    promised = max(rule.backup_days for rule in Catalogue.load(ROOT / "neutrality" / "data").retention)
+    telling.outlived(folder, promised, now, lambda said: click.echo(said, err=True))
     sys.exit(1 if made.manifest.missing else 0)
 
 

@@ -23,6 +23,8 @@ from neutrality.evidence.store import checked_key, is_key
 from neutrality.vault.files import sync
 
 EVIDENCE = "evidence"
+# How the name of a backup begins.
+DAY = "%Y-%m-%d"
 _UNFINISHED, _GOING = ".unfinished-", ".going-"
 _PIECE = 1024 * 1024
 
@@ -80,7 +82,7 @@ class Folder:
 
     def begin(self, now: datetime) -> Path:
         """Return a new folder to write a backup into; it has no name yet."""
-        name = now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+        name = now.astimezone(UTC).strftime(f"{DAY}T%H%M%SZ")
         taken = sum(path.name.startswith(name) for path in self.finished())
         part = self.root / f"{_UNFINISHED}{name}{f'-{taken + 1}' if taken else ''}"
         part.mkdir(mode=0o700)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from neutrality.backups.checking import Backup, Findings
+from neutrality.backups.folder import DAY, Folder
 from neutrality.backups.making import Made
 from neutrality.database import reading
 from neutrality.domain.errors import DomainError
@@ -36,6 +38,14 @@ def made(done: Made, say: Say) -> None:
         say(f"Removed: {done.pruned} older backups, {done.swept} sealed files that none names any more.")
     for key in told.missing:
         say(words("backup_was_missing", {"key": key}))
+
+
+def outlived(folder: Folder, days: int, now: datetime, say: Say) -> None:
+    """Say which backups are older than what was promised to those whose records were erased."""
+    last = (now - timedelta(days=days)).strftime(DAY)
+    for path in folder.finished():
+        if path.name < last:
+            say(f"{path.name} is older than {days} days: what was erased since is still in it. Remove it.")
 
 
 def verified(backup: Backup, findings: Findings, say: Say, *, opened: bool) -> None:

@@ -188,6 +188,14 @@ def test_a_file_that_the_store_lacks_is_named(archive: Archive, here: Place, kep
     assert not (kept / "evidence" / lost[:2] / lost[2:4] / lost).exists()
 
 
+def test_a_backup_that_outlives_what_was_promised_of_erasures_is_named(here: Place, kept: Path) -> None:
+    here.done("create", "--output", kept)
+    [fresh] = Folder(kept).finished()
+    fresh.rename(kept / "2026-01-02T030405Z")
+
+    assert "2026-01-02T030405Z is older than 35 days" in here.done("create", "--output", kept)
+
+
 def test_an_empty_store_is_another_store(archive: Archive, here: Place, kept: Path) -> None:
     archive.closed("unmet", BEGAN)
     in_the_store(here, objects(archive.office.sessions)[0]).unlink()
