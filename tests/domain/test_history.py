@@ -233,6 +233,7 @@ def test_the_public_surface_writes_what_reporters_and_agencies_send_and_nothing_
     by_itself = {
         EventKind.IDENTITY_RELEASE_ENDED, EventKind.CLOCK_RECOMPUTED, EventKind.EMPLOYER_OVERDUE,
         EventKind.MONTH_RELEASED, EventKind.INVITATION_MADE, EventKind.WEBHOOK_STOPPED,
+        EventKind.BACKUP_MADE, EventKind.BACKUP_RESTORED,
     }  # fmt: skip
     assert surface_may_write("worker", kind) == (kind in by_itself)
     assert not surface_may_write("elsewhere", kind)
