@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from neutrality.demo.accounts import refuse_sample_accounts
 from neutrality.desk.details import init_details
 from neutrality.desk.jurisdiction import init_jurisdiction
 from neutrality.desk.menu import init_menu
-from neutrality.domain.catalogue import Catalogue
+from neutrality.directory.law_in_force import Law, shipped_catalogue
 from neutrality.entrance import init_entrance, is_for_programs
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
@@ -47,7 +46,6 @@ from neutrality.vault.keys import SURFACES
 from neutrality.vault.phone import PhoneKeys
 from neutrality.vault.remote import RemoteBox
 
-DATA = Path(__file__).parent / "data"
 # A captured process signs and opens nothing beyond its own part (design 5).
 SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
 PAGES = ("pages.views",)
@@ -125,6 +123,8 @@ DESK = (
     "admin.agency_pages",
     "admin.election_pages",
     "admin.catalogue_pages",
+    "admin.law_change_pages",
+    "admin.paper_pages",
     "admin.queue_pages",
     "admin.state_pages",
     "admin.first_steps",
@@ -223,7 +223,8 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         sealer=sealer_of(settings, keys) if seals and keys.has_log() else None,
         releaser=NoteSigner(settings.release_name, keys.release()) if seals and keys.has_release() else None,
         body=read_body(settings.body_file),
-        catalogue=_law(),
+        catalogue=shipped_catalogue(),
+        law=Law(sessions),
         vault=Vault(keys.notify_public()),
         phone_keys=PhoneKeys(keys.cookie_key("desk")) if settings.surface != "public" else None,
         factor_keys=FactorKeys(keys.password_salt.encode()) if settings.surface != "public" else None,
@@ -234,12 +235,6 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=_keyholder(keys, settings),
     )
-
-
-@cache
-def _law() -> Catalogue:
-    """Return the law as it is shipped, read once a process."""
-    return Catalogue.load(DATA)
 
 
 def _keyholder(keys: KeyFiles, settings: Settings) -> Keyholder | None:

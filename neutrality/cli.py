@@ -24,7 +24,8 @@ from neutrality.custody.keyholder import keyholder
 from neutrality.custody.service import make_office_keys
 from neutrality.database import reading, transaction
 from neutrality.directory.holidays import RECOMPUTE_CLOCKS
-from neutrality.directory.law import note_version, shipped
+from neutrality.directory.law import note_version
+from neutrality.directory.law_in_force import catalogue_in_force, rows_in_force
 from neutrality.directory.models import Agency, Office
 from neutrality.directory.offices import note
 from neutrality.directory.service import create_office, load_reference_data, read_calendar
@@ -223,10 +224,10 @@ def run_clocks() -> None:
 def import_calendar() -> None:
     """Bring law, places and holidays up to date. Example: flask --app app calendar import."""
     with transaction(current.sessions()) as session:
-        loaded = load_reference_data(session, current.catalogue())
+        loaded = load_reference_data(session, catalogue_in_force(session))
         if loaded.holidays:
             post(session, RECOMPUTE_CLOCKS, {}, due_at=current.now())
-        note_version(session, current.means("desk").signer, shipped(), now=current.now())
+        note_version(session, current.means("desk").signer, rows_in_force(session), now=current.now())
     click.echo(
         f"Changed: {loaded.places} places, {loaded.violation_types} types, "
         f"{loaded.elections} elections, {loaded.holidays} holidays."
@@ -241,4 +242,7 @@ def worker(*, once: bool) -> None:
     KeyFiles(current.settings().keys_dir).notify()  # refused now rather than at the first mail
     settings = current.settings()
     carrier = Carrier(settings.webhook_allowed, plain=settings.sample)
-    run(current.sessions(), current.means("worker"), carrier, clock=current.clock(), once=once)
+    run(
+        current.sessions(), current.means("worker"), carrier,
+        clock=current.clock(), law=current.law().catalogue, once=once,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from neutrality.courier import Courier
     from neutrality.database import Sessions
+    from neutrality.directory.law_in_force import Law
     from neutrality.domain.catalogue import Catalogue
     from neutrality.evidence.store import EvidenceStore
     from neutrality.history.sealing import Sealer
@@ -55,7 +56,12 @@ def body() -> Body:
 
 def catalogue() -> Catalogue:
     """Return the law as data: violation types, sanctions, clock rules, authorities."""
-    return cast("Catalogue", current_app.extensions["catalogue"])
+    return law().catalogue()
+
+
+def law() -> Law:
+    """Return the law in force: that of the program with what two persons confirmed."""
+    return cast("Law", current_app.extensions["law"])
 
 
 def vault() -> Vault:

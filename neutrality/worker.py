@@ -8,11 +8,13 @@ import signal
 import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import FrameType
 
 from sqlalchemy.exc import IntegrityError
 
+from neutrality.admin.law_jobs import HANDLERS as LAW_HANDLERS
 from neutrality.audit.jobs import LONG as AUDIT_LONG
 from neutrality.audit.jobs import PERIODIC as AUDIT_PERIODIC
 from neutrality.cases.evidence import LONG as EVIDENCE_LONG
@@ -25,6 +27,7 @@ from neutrality.cases.noting import HANDLERS as NOTICE_HANDLERS
 from neutrality.cases.noting import PERIODIC as NOTICE_PERIODIC
 from neutrality.cases.recomputing import HANDLERS as CLOCK_HANDLERS
 from neutrality.database import Sessions, transaction
+from neutrality.domain.catalogue import Catalogue
 from neutrality.doors.jobs import HANDLERS as ACCOUNT_HANDLERS
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
@@ -60,6 +63,7 @@ HANDLERS: dict[str, Job] = {
     **CASE_HANDLERS,
     **CLOCK_HANDLERS,
     **CONTACT_HANDLERS,
+    **LAW_HANDLERS,
     **NOTICE_HANDLERS,
     **{kind: work for kind, (_, work) in PERIODIC.items()},
 }
@@ -73,6 +77,7 @@ def run(
     carrier: Carrier,
     *,
     clock: Callable[[], datetime],
+    law: Callable[[], Catalogue],
     once: bool = False,
 ) -> None:
     """Work until SIGTERM or SIGINT; with `once`, until nothing is due.
@@ -88,13 +93,13 @@ def run(
         signal.signal(number, end)
     begin(sessions, now=clock())
     if once:
-        while not stop.is_set() and work_off(sessions, means, now=clock()):
+        while not stop.is_set() and work_off(sessions, replace(means, catalogue=law()), now=clock()):
             pass
         deliver_all(sessions, means, carrier, now=clock())
         return
     with lanes(Round(sessions, means, carrier, clock), stop):
         while not stop.is_set():
-            if not work_off(sessions, means, now=clock()):
+            if not work_off(sessions, replace(means, catalogue=law()), now=clock()):
                 stop.wait(PAUSE)
 
 

@@ -16,7 +16,8 @@ from neutrality.admin.queue import late
 from neutrality.admin.set_up import what_offices_lack
 from neutrality.backups.record import last_made
 from neutrality.directory.elections import missing_dates
-from neutrality.directory.law import is_latest, needs_review, reviewed, shipped
+from neutrality.directory.law import is_latest, needs_review, reviewed
+from neutrality.directory.law_in_force import left_out, rows_in_force
 from neutrality.directory.models import Agency, Election, Holiday, Office
 from neutrality.domain.errors import DomainError
 from neutrality.outbox import OutboxMessage
@@ -152,7 +153,7 @@ def _holidays(look: Look) -> Iterable[Point]:
 
 
 def _law(look: Look) -> Iterable[Point]:
-    rows = shipped()
+    rows = rows_in_force(look.session)
     if not is_latest(look.session, rows):
         yield Point(
             "warn", _("The law of this program was not loaded yet, or is another one than before."),
@@ -165,6 +166,13 @@ def _law(look: Look) -> Iterable[Point]:
             doubted,
         )
         yield Point("quiet", text, "/admin/katalog")
+    if lost := left_out(look.session):
+        text = ngettext(
+            "%(num)s confirmed change of the law contradicts this version of the program and does not hold.",
+            "%(num)s confirmed changes of the law contradict this version of the program and do not hold.",
+            lost,
+        )
+        yield Point("bad", text, "/admin/katalog/ubah")
     try:
         look.catalogue.authority(look.today)
     except DomainError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -16,6 +15,7 @@ from wtforms.validators import InputRequired
 from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.admin.answering import answer
+from neutrality.admin.law_words import as_read, title_of
 from neutrality.admin.words import COLUMNS, LAW_FILES
 from neutrality.database import reading
 from neutrality.directory.keeping import Keeping
@@ -29,15 +29,16 @@ from neutrality.directory.law import (
     reviewed,
     reviews_of,
     row_there,
-    shipped,
     versions,
 )
+from neutrality.directory.law_in_force import waiting_changes
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import NotFoundError
-from neutrality.domain.lawversions import Row, Verdict, differences, row_digest
+from neutrality.domain.lawchanges import BY_DAYS
+from neutrality.domain.lawversions import Verdict, differences, row_digest
 from neutrality.fields import Form
 from neutrality.gate import actor, open_to
-from neutrality.i18n import day, label
+from neutrality.i18n import label
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -63,11 +64,12 @@ class ReviewForm(Form):
 @open_to(Permission.READ_CATALOGUE)
 def overview() -> ResponseReturnValue:
     """List the tables of the law, with how many rows are doubted and compared, and the versions."""
-    rows = shipped()
+    rows = current.law().rows()
     with reading(current.sessions()) as session:
         found = reviewed(session, rows)
         kept = [(row.id, row.digest[:12], row.loaded_at) for row in versions(session)]
         behind = not is_latest(session, rows)
+        waiting = [(one, LAW_FILES[one.file]) for one in waiting_changes(session)]
     open_rows = needs_review(rows, found)
     counted = {
         "doubted": Counter(file for file in FILES for row in rows[file].values() if doubtful(row)),
@@ -78,7 +80,8 @@ def overview() -> ResponseReturnValue:
     body = current.catalogue().authority(current.today())
     return render_template(
         "admin/catalogue.html", law_files=files, versions=kept, behind=behind, **counted,
-        body=body.label(current.lang()), since=body.valid_from, source=body.source,
+        body=body.label(current.lang()), since=body.valid_from, source=body.source, waiting=waiting,
+        may_change=bool(offices_for(actor(), Permission.CHANGE_CATALOGUE)),
     )  # fmt: skip
 
 
@@ -88,15 +91,20 @@ def table() -> ResponseReturnValue:
     """List the rows of one table of the law."""
     if "tabel" not in request.args:
         return _back()
-    file, rows = _file(), shipped()
+    file, rows = _file(), current.law().rows()
     with reading(current.sessions()) as session:
         found = reviewed(session, rows)
-    shown = [(key, row, _title(row), found.get((file, key))) for key, row in rows[file].items()]
+    shown = [(key, row, title_of(row), found.get((file, key))) for key, row in rows[file].items()]
     if request.args.get("hanya") == "periksa":
         wanted = set(needs_review(rows, found))
         shown = [one for one in shown if (file, one[0]) in wanted]
     return render_template(
-        "admin/law_table.html", file=file, name=LAW_FILES[file], rows=shown, as_read=_as_read
+        "admin/law_table.html",
+        file=file,
+        name=LAW_FILES[file],
+        rows=shown,
+        as_read=as_read,
+        to_download=file in BY_DAYS,
     )
 
 
@@ -120,7 +128,7 @@ def review() -> ResponseReturnValue:
 
     def work(keeping: Keeping) -> str:
         verdict, note = form.verdict.data or "", form.note.data or ""
-        review_row(keeping, shipped(), page["file"], page["key"], verdict=verdict, note=note)
+        review_row(keeping, current.law().rows(), page["file"], page["key"], verdict=verdict, note=note)
         return url_for("law.row", tabel=page["file"], baris=page["key"])
 
     said = gettext("Kept. The row itself is as it was.")
@@ -137,8 +145,8 @@ def compare() -> ResponseReturnValue:
         both = _version(versions(session), request.args.get("versi", ""))
     newer, older = both
     changes = differences(older.rows if older else {}, newer.rows)
-    shown = [(LAW_FILES.get(one.file, one.file), one, _title(one.new or one.old)) for one in changes]
-    page = {"newer": newer, "older": older, "changes": shown, "columns": COLUMNS, "as_read": _as_read}
+    shown = [(LAW_FILES.get(one.file, one.file), one, title_of(one.new or one.old)) for one in changes]
+    page = {"newer": newer, "older": older, "changes": shown, "columns": COLUMNS, "as_read": as_read}
     return render_template("admin/law_versions.html", **page)
 
 
@@ -156,7 +164,7 @@ def _file() -> str:
 def _row_page() -> dict[str, Any]:
     """Return what the page of a row shows; raises `no_such_law_row`."""
     file, key = _file(), request.args.get("baris", "")
-    shown = row_there(shipped(), file, key)
+    shown = row_there(current.law().rows(), file, key)
     with reading(current.sessions()) as session:
         reviews = reviews_of(session, file, key)
         by = {one.reviewed_by for one in reviews}
@@ -166,31 +174,14 @@ def _row_page() -> dict[str, Any]:
         "file": file,
         "key": key,
         "name": LAW_FILES[file],
-        "title": _title(shown),
+        "title": title_of(shown),
         "row": shown,
         "columns": COLUMNS,
-        "as_read": _as_read,
+        "as_read": as_read,
         "now": row_digest(shown),
         "reviews": [(one, names.get(one.reviewed_by, "")) for one in reviews],
         "may_review": bool(offices_for(actor(), Permission.REVIEW_CATALOGUE)),
     }
-
-
-def _as_read(value: str) -> str:
-    """Return a value of a file as people read it."""
-    if value in {"yes", "no"}:
-        return gettext("Yes") if value == "yes" else gettext("No")
-    try:
-        return day(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
-def _title(row: Row) -> str:
-    """Return how people call a row, in the reader's language where the file has it."""
-    lang = current.lang()
-    names = (f"label_{lang}", f"short_{lang}", "name", "code", "kind")
-    return next((row[name] for name in names if row.get(name)), "")
 
 
 def _version(kept: list[LawVersion], named: str) -> tuple[LawVersion, LawVersion | None]:

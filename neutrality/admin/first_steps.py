@@ -16,7 +16,8 @@ from neutrality import current
 from neutrality.accounts.models import Account, RoleGrant
 from neutrality.cases.models import Case
 from neutrality.database import reading
-from neutrality.directory.law import is_latest, shipped
+from neutrality.directory.law import is_latest
+from neutrality.directory.law_in_force import rows_in_force
 from neutrality.directory.models import Agency, Office
 from neutrality.directory.service import elections_near
 from neutrality.domain.access import Permission, Role
@@ -83,7 +84,7 @@ def _law(session: Session) -> list[Step]:
         Step(
             _("Load the law, the places and the holidays"),
             _("Nothing can be named without them."),
-            is_latest(session, shipped()),
+            is_latest(session, rows_in_force(session)),
             command=f"{FLASK}calendar import",
         )
     ]

@@ -12,6 +12,7 @@ ENTRIES = (
     ("/admin/pemilihan", _("Elections"), _("dates and the law that holds"), Permission.KEEP_DIRECTORY),
     ("/admin/kalender", _("Holidays"), _("days that no clock counts"), Permission.KEEP_CALENDAR),
     ("/admin/katalog", _("The law"), _("rows, versions, authorities"), Permission.READ_CATALOGUE),
+    ("/admin/kertas", _("Letterheads and layouts"), _("how papers of offices look"), Permission.SET_PAPERS),
     ("/admin/pengawas", _("Field supervisors"), _("appoint from a sheet"), Permission.APPOINT_FIELD),
     ("/admin/antrean", _("Queue"), _("what waits or was given up"), Permission.KEEP_QUEUE),
     ("/admin/kunci", _("Keys"), _("which are here, how old"), Permission.ADMINISTER),

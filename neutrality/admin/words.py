@@ -131,6 +131,7 @@ WORK = {
     "forget_settled_notices": _("Forget settled notices"),
     "index_links": _("Index links of posts"),
     "index_respondent": _("Index a respondent"),
+    "load_law": _("Take a confirmed change of the law in"),
     "make_release": _("Make a release of the month"),
     "mark_overdue": _("Note employers whose target is over"),
     "note_dates": _("Note dates that come near"),

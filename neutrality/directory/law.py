@@ -86,7 +86,7 @@ def note_version(session: Session, signer: Signer, rows: Rows, *, now: datetime)
     digest, last = version_digest(rows), latest(session)
     if last is not None and last.digest == digest:
         return False
-    loaded_at = _after(last.loaded_at if last else None, now)
+    loaded_at = minute_after(last.loaded_at if last else None, now)
     session.add(LawVersion(digest=digest, loaded_at=loaded_at, content=json.dumps(rows)))
     session.flush()
     entry = Entry(
@@ -144,7 +144,7 @@ def review_row(keeping: Keeping, rows: Rows, file: str, key: str, *, verdict: st
     review = LawReview(
         file=file, row_key=key, digest=row_digest(row), verdict=Verdict(verdict), note=note,
         reviewed_by=keeping.actor.account_id,
-        reviewed_at=_after(earlier[0].reviewed_at if earlier else None, keeping.now),
+        reviewed_at=minute_after(earlier[0].reviewed_at if earlier else None, keeping.now),
     )  # fmt: skip
     keeping.session.add(review)
     keeping.session.flush()
@@ -182,7 +182,7 @@ def doubtful(row: Row) -> bool:
     return row.get("needs_review") == "yes"
 
 
-def _after(last: datetime | None, now: datetime) -> datetime:
+def minute_after(last: datetime | None, now: datetime) -> datetime:
     """Return the minute of now; of two within one minute the later one is known by its time all the same."""
     minute = to_minute(now)
     return max(minute, last + timedelta(minutes=1)) if last else minute

@@ -137,6 +137,8 @@ MATRIX: dict[Permission, Rule] = {
     Permission.KEEP_CALENDAR: Rule(frozenset({Role.ADMIN, Role.HEAD})),
     # Letterhead, signature blocks, layouts: of the very office at which the head sits.
     Permission.KEEP_PAPERS: Rule(frozenset({Role.HEAD})),
+    # The same from above, for the own offices and those below: a look, never a case.
+    Permission.SET_PAPERS: Rule(frozenset({Role.ADMIN})),
     # Register and recap name respondents; whoever only audits looks and takes nothing away.
     Permission.READ_REGISTER: Rule(_PAPERS | {Role.AUDITOR}),
     Permission.MAKE_PAPERS: Rule(_PAPERS, _DESK | _COMMAND_LINE),
@@ -210,6 +212,9 @@ MATRIX: dict[Permission, Rule] = {
     Permission.READ_CATALOGUE: Rule(frozenset({Role.ADMIN, Role.HEAD})),
     # Whether a row says what the law says is no matter of machines.
     Permission.REVIEW_CATALOGUE: Rule(frozenset({Role.HEAD})),
+    # The law is that of all offices: the topmost one changes it, and one person never does alone.
+    Permission.CHANGE_CATALOGUE: Rule(frozenset({Role.ADMIN})),
+    Permission.CONFIRM_CATALOGUE: Rule(frozenset({Role.ADMIN, Role.HEAD})),
     # Submit-only accounts: they lead to no content, so one may make them (`two_persons.GRANTED_BY_ONE`).
     Permission.APPOINT_FIELD: Rule(frozenset({Role.HEAD, Role.ADMIN})),
     Permission.GRANT_ROLE: Rule(frozenset({Role.ADMIN}), _DESK | _COMMAND_LINE),

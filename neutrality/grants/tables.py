@@ -45,6 +45,11 @@ TABLES: dict[str, Table] = {
     "agency_name": Table(desk=ADD, worker=ADD, auditor=READ),
     # which rows of the law were loaded when, and who compared a row with the official text
     "law_version": Table(desk=READ, worker=ADD, auditor=READ),
+    # what two persons confirmed is the law of every process; who asked and why the public does not read
+    "law_change": Table(
+        public=May(only("id", "file", "content", "state", "settled_at")), desk=KEEP, worker=READ,
+        auditor=READ, rows=Rows.EVERY,
+    ),
     "law_review": Table(desk=ADD, worker=READ, auditor=READ),
     # the look of papers: the head sets it at the desk, commands read it
     "letterhead": Table(desk=KEEP, worker=READ),

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from neutrality.domain.access import Actor, Permission
-from neutrality.domain.errors import FieldProblem, InvalidInputError
+from neutrality.domain.access import Actor
+from neutrality.domain.errors import ConflictError, FieldProblem, InvalidInputError
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.papers import Orientation, PaperKind, PaperSize
 from neutrality.history.service import Entry, Signer, append
 from neutrality.register.columns import BY_ID, USUAL
 from neutrality.register.models import LayoutColumn, PaperLayout
-from neutrality.stationery.letterheads import letterhead_of, require_seat
+from neutrality.stationery.letterheads import held_letterhead, letterhead_of, mark_of, require_papers
 
 LONGEST = 200
 MOST_COLUMNS = 30
@@ -57,18 +57,23 @@ def set_layout(
     actor: Actor,
     now: datetime,
     today: date,
+    seen: str | None = None,
 ) -> None:
     """Change the layout of a paper; nothing goes back to the usual one.
 
     Raises:
-        NotAllowedError: `not_allowed` for whoever is no head there.
+        NotAllowedError: `not_allowed` for whoever is no head there and no administrator above.
+        ConflictError: `papers_changed` when somebody else changed it since `seen` (`mark_of`).
         InvalidInputError: what is wrong, at its field; of a column at `heading-ID`.
 
     """
-    require_seat(actor, Permission.KEEP_PAPERS, office_id)
+    require_papers(actor, office_id)
     if wanted is not None and (problems := _problems(wanted)):
         raise InvalidInputError(problems)
+    held_letterhead(session, office_id, None)
     before, row = layout_of(session, office_id, paper), _row(session, office_id, paper)
+    if seen is not None and seen != mark_of(before):
+        raise ConflictError("papers_changed")
     if row is not None and wanted == before:
         return
     if row is None and wanted is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +14,13 @@ from sqlalchemy.orm import Session
 
 from neutrality.directory.models import Office, Place
 from neutrality.domain.access import Actor, Permission, offices_for
-from neutrality.domain.errors import FieldProblem, InvalidInputError, NotAllowedError, NotFoundError
+from neutrality.domain.errors import (
+    ConflictError,
+    FieldProblem,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
 from neutrality.domain.history import EventKind, Stream
 from neutrality.domain.papers import PaperKind, PaperSize, printable
 from neutrality.history.service import Entry, Signer, append
@@ -106,19 +114,23 @@ def set_letterhead(
     actor: Actor,
     now: datetime,
     today: date,
+    seen: str | None = None,
 ) -> None:
     """Change the look of an office's papers; what was printed before stays as it is.
 
+    `seen` is the mark of what the writer had before the eyes (`mark_of`).
+
     Raises:
-        NotAllowedError: `not_allowed` for whoever is no head there.
+        NotAllowedError: `not_allowed` for whoever is no head there and no administrator above.
+        ConflictError: `papers_changed` when somebody else changed it meanwhile.
         InvalidInputError: what is wrong, at its field; of a block at `blocks-N-name`, counted from 0.
 
     """
-    require_seat(actor, Permission.KEEP_PAPERS, office_id)
+    require_papers(actor, office_id)
     wanted = _trimmed(wanted)
     if problems := _problems(wanted):
         raise InvalidInputError(problems)
-    before = letterhead_of(session, office_id)
+    before = held_letterhead(session, office_id, seen)
     if before == wanted and session.get(LetterheadRow, office_id) is not None:
         return
     _write(session, office_id, wanted)
@@ -129,6 +141,35 @@ def set_letterhead(
         payload={"changed": changed, "size": wanted.size.value, "blocks": len(wanted.blocks)},
     )  # fmt: skip
     append(session, signer, entry, now=now)
+
+
+def held_letterhead(session: Session, office_id: uuid.UUID, seen: str | None) -> Letterhead:
+    """Return the look of the papers with the office held, so that of two writers the second one notices.
+
+    Raises:
+        ConflictError: `papers_changed`.
+
+    """
+    session.execute(select(Office.id).where(Office.id == office_id).with_for_update())
+    kept = letterhead_of(session, office_id)
+    if seen is not None and seen != mark_of(kept):
+        raise ConflictError("papers_changed")
+    return kept
+
+
+def mark_of(kept: object) -> str:
+    """Return what tells this look of a paper from every other one; it goes through the form and back."""
+    return hashlib.sha256(json.dumps(asdict(kept), default=_plain, sort_keys=True).encode()).hexdigest()[:32]  # type: ignore[call-overload]  # a dataclass
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def require_papers(actor: Actor, office_id: uuid.UUID) -> None:
+    """Refuse whoever is neither head of this very office nor administrator of it or above; `not_allowed`."""
+    if office_id not in offices_for(actor, Permission.SET_PAPERS):
+        require_seat(actor, Permission.KEEP_PAPERS, office_id)
 
 
 def require_seat(actor: Actor, permission: Permission, office_id: uuid.UUID) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality.cases.models import CaseReport
+from neutrality.directory.law_in_force import catalogue_in_force
 from neutrality.directory.models import Holiday, Office
-from neutrality.domain.catalogue import Catalogue, ClockRule, ReceiptRule
+from neutrality.domain.catalogue import ClockRule, ReceiptRule
 from neutrality.domain.deadlines import Calendar, came_after_closing, local_day
 from neutrality.domain.event_kinds import EventKind
 from neutrality.domain.retold_case import Story
@@ -22,7 +21,6 @@ from neutrality.domain.retold_clocks import Books
 from neutrality.history.models import Event, EventPayload
 from neutrality.reports.models import Report
 
-_DATA = Path(__file__).parents[1] / "data"
 _CHANGING = (EventKind.HOLIDAY_ENTERED, EventKind.HOLIDAY_WITHDRAWN)
 Day = tuple[date, str]
 
@@ -35,12 +33,7 @@ def books_of(session: Session) -> Books:
     }
     calendars = _Calendars(places, _free_days(session), _changes(session))
     arrivals = _Arrivals(session, places)
-    return Books(_law().rule_for, calendars.known, arrivals.after_closing)
-
-
-@cache
-def _law() -> Catalogue:
-    return Catalogue.load(_DATA)
+    return Books(catalogue_in_force(session).rule_for, calendars.known, arrivals.after_closing)
 
 
 @dataclass(frozen=True)

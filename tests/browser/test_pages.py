@@ -37,6 +37,9 @@ REACHED_OTHERWISE = {
     "/admin/katalog/beda",
     "/admin/katalog/isi",
     "/admin/katalog/periksa",
+    "/admin/katalog/usulan",
+    "/admin/kertas/kop",
+    "/admin/kertas/tata-letak",
     # A day, an officer, or what stands on one case only is chosen before these.
     "/admin/kalender/hari",
     "/admin/kalender/cabut",
@@ -91,6 +94,8 @@ FURTHER_IN = {
     "/admin/kantor", "/admin/kantor/baru", "/admin/kantor/ubah", "/admin/instansi", "/admin/instansi/baru",
     "/admin/instansi/ubah", "/admin/pemilihan", "/admin/pemilihan/baru", "/admin/pemilihan/ubah",
     "/admin/katalog/isi", "/admin/katalog/baris", "/admin/katalog/periksa", "/admin/katalog/beda",
+    "/admin/katalog/ubah", "/admin/katalog/otoritas", "/admin/katalog/usulan",
+    "/admin/kertas", "/admin/kertas/kop", "/admin/kertas/tata-letak",
     "/admin/antrean", "/admin/antrean/buang", "/admin/kunci", "/admin/batas", "/admin/mulai",
     "/admin/akun/baru",
     "/meja/register/impor", "/temuan/impor",
