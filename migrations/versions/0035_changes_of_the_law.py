@@ -1,4 +1,4 @@
-"""Changes of the law that are proposed and confirmed at the desk."""
+"""Changes of the law that are proposed and confirmed at the desk; on which day an account was used last."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_law_change")),
     )
     op.create_index("ix_law_change_state", "law_change", ["state", "settled_at"])
+    op.add_column("account", sa.Column("signed_in_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("account") as table:
+        table.drop_column("signed_in_on")
     op.drop_index("ix_law_change_state", table_name="law_change")
     op.drop_table("law_change")

@@ -26,6 +26,7 @@ class Account(Keyed, Base, UserMixin):  # type: ignore[misc]  # the mixin wants 
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     home_office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
     created_at: Mapped[datetime]
+    signed_in_on: Mapped[date | None]
 
     @property
     def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # read-only on purpose

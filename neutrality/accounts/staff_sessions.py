@@ -45,6 +45,14 @@ def open_session(session: Session, account: Account, device: Device, *, now: dat
         )
     )  # fmt: skip
     session.flush()
+    # The day alone: an administrator sees whose account is not used, never when somebody works.
+    known = Account.id == account.id, Account.signed_in_on.is_distinct_from(now.date())
+    session.execute(
+        update(Account)
+        .where(*known)
+        .values(signed_in_on=now.date())
+        .execution_options(synchronize_session=False)
+    )
     return f"{account.fs_uniquifier}{_MARK}{token}"
 
 

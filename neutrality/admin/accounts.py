@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _
 
 from neutrality import current
 from neutrality.accounts.account_changes import (
@@ -21,7 +21,6 @@ from neutrality.accounts.account_changes import (
 )
 from neutrality.accounts.factors import factors_of
 from neutrality.accounts.inviting import invite_officer, make_officer
-from neutrality.accounts.models import Account
 from neutrality.accounts.service import names_of
 from neutrality.accounts.telling import has_mail
 from neutrality.admin.account_forms import (
@@ -37,6 +36,17 @@ from neutrality.admin.account_forms import (
     roles,
     sends_mail,
 )
+from neutrality.admin.account_list import (
+    A_PAGE,
+    CLOSED,
+    EVERY,
+    LAST_PAGE,
+    NO_FACTOR,
+    NO_PASSWORD,
+    OPEN,
+    Wanted,
+    found,
+)
 from neutrality.admin.invitation_paper import address, picture_of
 from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission, Role, offices_for
@@ -44,7 +54,6 @@ from neutrality.domain.errors import DomainError, InvalidInputError, NotAllowedE
 from neutrality.domain.proving import Change
 from neutrality.fields import put_at_fields
 from neutrality.gate import actor, fresh, open_to
-from neutrality.i18n import label
 from neutrality.refusals import words
 
 if TYPE_CHECKING:
@@ -54,27 +63,34 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
+    from neutrality.accounts.models import Account
     from neutrality.vault import TrackingCode
 
 bp = Blueprint("accounts", __name__)
 RESETS = (Change.RESET_FACTOR, Change.RESET_ALL)
+STATES = {
+    EVERY: _("all"),
+    NO_FACTOR: _("without a second factor"),
+    NO_PASSWORD: _("without a password yet"),
+    OPEN: _("waiting for a second person"),
+    CLOSED: _("closed"),
+}
 
 
 @bp.get("/admin/akun")
 @open_to(Permission.CONFIRM_GRANT)
 def overview() -> ResponseReturnValue:
-    """List the accounts of the own offices, and what waits for a second person."""
-    reach = offices_for(actor(), Permission.CONFIRM_GRANT)
+    """List the accounts of the own offices by name, and what waits for a second person."""
+    reach, wanted = offices_for(actor(), Permission.CONFIRM_GRANT), _wanted()
     with reading(current.sessions()) as session:
-        own = select(Account).where(Account.home_office_id.in_(reach)).order_by(Account.name, Account.id)
-        people = session.scalars(own).all()
+        count, people = found(session, reach, wanted)
         waiting = waiting_changes(session, reach)
         names = names_of(session, {row.account_id for row in waiting} | {row.asked_by for row in waiting})
         offices = names_of_offices(session, {row.office_id for row in waiting})
-        held = {person.id: [label(one.role) for one in grants_of(session, person.id)] for person in people}
     return render_template(
-        "admin/accounts.html", people=people, waiting=waiting, names=names, offices=offices, held=held,
-        may_make=may_grant(), own=actor().account_id,
+        "admin/accounts.html", people=people, waiting=waiting, names=names, offices=offices, count=count,
+        may_make=may_grant(), own=actor().account_id, wanted=wanted, states=STATES,
+        more=count > wanted.page * A_PAGE,
     )  # fmt: skip
 
 
@@ -205,6 +221,14 @@ def answer() -> ResponseReturnValue:
     else:
         flash(gettext("Done."), "success")
     return redirect(url_for("accounts.overview"), code=303)
+
+
+def _wanted() -> Wanted:
+    """Return what the address asks for; anything that no list offers asks for all."""
+    which = request.args.get("hanya", EVERY)
+    page = min(max(request.args.get("halaman", 1, type=int), 1), LAST_PAGE)
+    words_sought = " ".join(request.args.get("cari", "").split())[:100]
+    return Wanted(words_sought, which if which in STATES else EVERY, page)
 
 
 def _change(account_id: uuid.UUID, work: Callable[[Session, Account, datetime], str]) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from neutrality.flood import HASTE, MANY, PERIOD
 from neutrality.gate import actor, open_to
 from neutrality.outbox import LEASE, MOST_ATTEMPTS
 from neutrality.ratelimit import SIGN_INS
+from neutrality.retention.counting import figures
 from neutrality.vault import KeyFiles
 from neutrality.vault.inventory import fingerprint, key_states
 from neutrality.vault.models import ReaderKey
@@ -78,4 +79,9 @@ def limits() -> ResponseReturnValue:
          _("given up after %(count)s tries; one try lasts %(minutes)s minutes at most", count=MOST_ATTEMPTS,
            minutes=int(LEASE.total_seconds()) // 60)),
     ]  # fmt: skip
-    return render_template("admin/limits.html", rows=rows, rules=current.catalogue().periods(current.today()))
+    reach, today = offices_for(actor(), Permission.ADMINISTER), current.today()
+    with reading(current.sessions()) as session:
+        kept = figures(session, current.catalogue(), reach, today=today)
+    return render_template(
+        "admin/limits.html", rows=rows, rules=current.catalogue().periods(today), kept=kept
+    )

@@ -7,7 +7,7 @@ from neutrality.grants.declared import ADD, ALL, DROP, KEEP, READ, May, Table, a
 ACCOUNTS: dict[str, Table] = {
     # accounts
     "account": Table(
-        desk=May(ALL, add=True, change=only("password", "fs_uniquifier")), worker=KEEP,
+        desk=May(ALL, add=True, change=only("password", "fs_uniquifier", "signed_in_on")), worker=KEEP,
         auditor=May(only("id", "home_office_id", "active")),
     ),
     # The desk gives and takes roles; that two did it stands in events that only the desk signs.

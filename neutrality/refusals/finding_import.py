@@ -30,6 +30,13 @@ WORDS: dict[str, str] = {
         "This number stands in row %(row)s already, which says something else. Give one of them another "
         "number."
     ),
+    "findings_moved": _(
+        "Row %(row)s is no longer good since it was checked. Nothing was taken in: check the sheet again."
+    ),
+    "findings_meanwhile": _(
+        "Somebody took a row of this sheet in at the same moment. Nothing was taken in: check the sheet "
+        "again."
+    ),
     "finding_differs": _(
         "This number was imported before, and the row now says something else. It was left as it is: correct "
         "the case, or give the row a new number."

@@ -13,11 +13,12 @@ from sqlalchemy import Engine
 
 from neutrality import current
 from neutrality.accounts.naming import account_named
-from neutrality.database import reading
+from neutrality.database import reading, transaction
 from neutrality.domain.access import Actor, Role
 from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.refusals import words
 from neutrality.retention import running
+from neutrality.retention.counting import note_run
 from neutrality.retention.erasing import Two
 from neutrality.retention.ledger import Ledger
 from neutrality.retention.running import Running
@@ -60,7 +61,7 @@ def run_retention(*, first: str | None, second: str | None, dry_run: bool) -> No
         click.echo(_printed(item))
     click.echo(f"{len(due)} due, {len(held)} held.")
     if accounts is not None and not dry_run:
-        _carry_out(due, Two(*accounts))
+        _carry_out(due, accounts, held=len(held))
 
 
 @group.command()
@@ -110,8 +111,8 @@ def replay(*, first: str | None) -> None:
     sys.exit(1 if left else 0)
 
 
-def _carry_out(due: list[Item], by: Two) -> None:
-    run, done, failed = _running(), 0, 0
+def _carry_out(due: list[Item], accounts: tuple[Actor, Actor], *, held: int) -> None:
+    run, by, done, failed = _running(), Two(*accounts), 0, 0
     with run.ledger.alone(), click.progressbar(due, label="Erased", file=sys.stderr) as bar:
         running.settle(run)
         for item in bar:
@@ -120,6 +121,7 @@ def _carry_out(due: list[Item], by: Two) -> None:
             except OSError as error:
                 failed += 1
                 click.echo(f"{item.reference}: {error.strerror}", err=True)
+    _note(accounts, done=done, failed=failed, held=held)
     _scrub()
     with reading(current.sessions()) as session:
         whole_on = max((row.copies_until for row in gone(session)), default=None)
@@ -127,6 +129,14 @@ def _carry_out(due: list[Item], by: Two) -> None:
     if whole_on is not None:
         click.echo(f"Complete when the backups have expired: {whole_on.isoformat()}.")
     sys.exit(1 if failed else 0)
+
+
+def _note(accounts: tuple[Actor, Actor], *, done: int, failed: int, held: int) -> None:
+    with transaction(current.sessions()) as session:
+        note_run(
+            session, current.means("desk").signer, done=done, failed=failed, held=held, by=accounts,
+            now=current.now(), today=current.today(),
+        )  # fmt: skip
 
 
 def _scrub() -> None:

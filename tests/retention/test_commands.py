@@ -11,7 +11,10 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
 from neutrality.accounts.models import Account
+from neutrality.database import transaction
 from neutrality.domain.access import Actor
+from neutrality.retention.counting import Figures, figures
+from neutrality.retention.holds import set_hold
 from neutrality.retention.ledger import Ledger
 from tests.fixtures.sample import Sample
 from tests.retention.conftest import Archive
@@ -130,3 +133,39 @@ def test_outside_the_sample_profile_both_must_be_named(
 def test_sample_data_have_two_persons_by_themselves(sample: Sample) -> None:
     assert "done, 0 failed." in sample.flask("retention", "run")
     assert "whole." in sample.flask("retention", "status")
+
+
+@pytest.mark.both_databases
+def test_an_administrator_sees_the_runs_in_numbers_alone(archive: Archive, runner: FlaskCliRunner) -> None:
+    case_id = archive.closed("unmet", BEGAN)
+    held = archive.closed("unmet", BEGAN)
+    offices = [archive.case(case_id).office_id]
+    catalogue = archive.means.catalogue
+
+    def told() -> Figures:
+        with archive.office.sessions() as session:
+            return figures(session, catalogue, offices, today=archive.office.today)
+
+    before = told()
+    assert (before.due, before.held, before.last) == (0, 0, None)
+    assert before.next_due is not None
+    archive.later(years=1)
+    assert told().due == 2
+    head = archive.head()
+    with transaction(archive.office.sessions) as session:
+        set_hold(
+            session, archive.means, held, reason="Sengketa", actor=head,
+            now=archive.office.clock(),
+        )  # fmt: skip
+    assert (told().due, told().held) == (1, 1)
+
+    assert runner.invoke(args=["retention", "run", *named(archive)]).exit_code == 0
+
+    after = told()
+    assert (after.due, after.held, after.next_due) == (0, 1, None)
+    assert after.last is not None
+    assert (after.last.done, after.last.failed, after.last.held) == (1, 0, 1)
+    with archive.office.sessions() as session:
+        assert figures(session, catalogue, [], today=date(2026, 1, 1)).last is None, (
+            "of other offices nothing"
+        )

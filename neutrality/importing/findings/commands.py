@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.naming import account_named
-from neutrality.database import reading, transaction
+from neutrality.database import reading
 from neutrality.directory.models import Office
 from neutrality.domain.access import Role
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.importing.findings.corrected import corrected_xlsx, write_csv
 from neutrality.importing.findings.ground import Ground, ground_of
-from neutrality.importing.findings.running import Run
-from neutrality.importing.findings.service import Taken, allow, conclude
+from neutrality.importing.findings.running import ONE_TRANSACTION, Run
+from neutrality.importing.findings.service import Taken, allow
 from neutrality.importing.findings.sheet import BROWSER_ROWS, COMMAND, FindingSheet, read_findings
 from neutrality.importing.findings.telling import Summary, line_of, remarks_on
 from neutrality.importing.findings.template import template_csv, template_xlsx
@@ -42,19 +42,33 @@ _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--as", "who", help="Address of somebody who enters findings there.")
 @click.option("--dry-run", is_flag=True, help="Only check the sheet.")
 @click.option("--only-good", is_flag=True, help="Take the rows without mistakes, leave the others out.")
+@click.option(
+    "--one-transaction", is_flag=True,
+    help="Any number of rows at once: no report is received at the office meanwhile.",
+)  # fmt: skip
 @click.option("--corrected", type=_NEW_FILE, help="CSV or XLSX to write: your rows, what is wrong beside.")
 @one_sentence
 def import_findings(
-    *, sheet: Path, office: str, who: str | None, dry_run: bool, only_good: bool, corrected: Path | None
+    *,
+    sheet: Path,
+    office: str,
+    who: str | None,
+    dry_run: bool,
+    only_good: bool,
+    one_transaction: bool,
+    corrected: Path | None,
 ) -> None:
     """Take in supervision results (CSV or XLSX), one row a result; docs/finding-import.md.
 
     The same row twice makes nothing twice. With a mistake in any row nothing is taken in.
 
+    Up to 250 rows are one transaction: all or nothing, whatever happens. More are taken in by portions of
+    25; what breaks off is finished by the same command, which takes in exactly the rows that lack.
+
     Example: flask --app app reports import temuan.xlsx --office K1 --as ani@kantor.id --dry-run
     """
     with sheet.open("rb") as file:
-        run, ground, by = _begin(file, office, who)
+        run = _begin(file, office, who)
         summary = _checked(run)
         if corrected is not None:
             _write(corrected, run, summary)
@@ -64,7 +78,8 @@ def import_findings(
             )
         if dry_run or (summary.faulty and not only_good):
             sys.exit(1 if summary.faulty else 0)
-        _take(run, ground, by, summary.new)
+        whole = not summary.faulty and (one_transaction or summary.new <= ONE_TRANSACTION)
+        _take(run, summary.new, whole=whole)
 
 
 @group.command("template")
@@ -84,7 +99,7 @@ def write_template(*, output: Path, office: str, who: str | None) -> None:
     click.echo(f"Written: {output}")
 
 
-def _begin(file: BinaryIO, office: str, who: str | None) -> tuple[Run, Ground, By]:
+def _begin(file: BinaryIO, office: str, who: str | None) -> Run:
     ground, by = _ground(office, who)
     try:
         found = read_findings(file, COMMAND)
@@ -92,7 +107,7 @@ def _begin(file: BinaryIO, office: str, who: str | None) -> tuple[Run, Ground, B
         said = {name: finding_column(value) for name, value in error.params.items()}
         raise DomainError(error.code, **said) from None
     _remark(found)
-    return Run(current.sessions(), current.means("desk"), ground, found, by), ground, by
+    return Run(current.sessions(), current.means("desk"), ground, found, by)
 
 
 def _ground(code: str, who: str | None) -> tuple[Ground, By]:
@@ -132,16 +147,13 @@ def _checked(run: Run) -> Summary:
     return summary
 
 
-def _take(run: Run, ground: Ground, by: By, new: int) -> None:
-    """Take the rows in, some at a time, and tell how many."""
+def _take(run: Run, new: int, *, whole: bool) -> None:
+    """Take the rows in, all at once or some at a time, and tell how many."""
     taken = Taken()
     with click.progressbar(length=new, label="Findings", file=sys.stderr) as bar:
-        for some in run.take():
+        for some in run.take_whole() if whole else run.take():
             taken += some
             bar.update(some.findings)
-    if taken.findings:
-        with transaction(current.sessions()) as session:
-            conclude(session, current.means("desk"), ground.office.id, taken, by)
     click.echo(f"Findings: {taken.findings}. Respondents: {taken.respondents}.")
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from sqlalchemy import select
 
 from neutrality import current
-from neutrality.database import reading, transaction
+from neutrality.database import reading
 from neutrality.directory.models import Office
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import DomainError
@@ -20,8 +20,8 @@ from neutrality.gate import actor, open_to
 from neutrality.importing.findings.carrying import pack, unpack
 from neutrality.importing.findings.corrected import corrected_xlsx, write_csv
 from neutrality.importing.findings.ground import ground_of
-from neutrality.importing.findings.running import Run
-from neutrality.importing.findings.service import Taken, allow, conclude
+from neutrality.importing.findings.running import ONE_TRANSACTION, Run
+from neutrality.importing.findings.service import Taken, allow
 from neutrality.importing.findings.sheet import BROWSER, BROWSER_ROWS, FindingSheet, read_findings
 from neutrality.importing.findings.telling import Summary, remarks_on
 from neutrality.importing.findings.template import template_csv, template_xlsx
@@ -63,7 +63,7 @@ def wizard() -> ResponseReturnValue:
         if step in {"betulkan-xlsx", "betulkan-csv"}:
             return _corrected(run, csv=step == "betulkan-csv")
         shown |= {"packed": hand.packed, "remarks": list(remarks_on(hand.sheet))}
-        return _take(office, run, shown) if step == "ambil" else _told(run, shown)
+        return _take(run, shown) if step == "ambil" else _told(run, shown)
     except DomainError as error:
         said = {name: finding_column(value) for name, value in error.params.items()}
         return _page(shown | {"problem": words(error.code, said)}), 422
@@ -82,24 +82,25 @@ def template(kind: str) -> ResponseReturnValue:
 
 def _told(run: Run, shown: dict[str, object]) -> ResponseReturnValue:
     summary = _summary(run)
-    return _page(shown | {"summary": summary}), 422 if summary.faulty else 200
+    return _page(shown | {"summary": summary, "whole": _is_whole(summary)}), 422 if summary.faulty else 200
 
 
-def _take(office: Office, run: Run, shown: dict[str, object]) -> ResponseReturnValue:
-    """Take the next findings in, where nothing is wrong or only the good rows are wanted."""
+def _take(run: Run, shown: dict[str, object]) -> ResponseReturnValue:
+    """Take all findings in at once, or the next of many; where one is wrong, only if the good are wanted."""
     before = _summary(run)
     if before.faulty and "hanya-benar" not in request.form:
-        return _page(shown | {"summary": before}), 422
-    taken = Taken()
-    for some in run.take():
+        return _page(shown | {"summary": before, "whole": False}), 422
+    taken, whole = Taken(), _is_whole(before)
+    for some in run.take_whole() if whole else run.take():
         taken += some
-        if taken.findings >= PORTION:
+        if taken.findings >= PORTION and not whole:
             break
-    if taken.findings:
-        with transaction(current.sessions()) as session:
-            conclude(session, current.means("desk"), office.id, taken, _by())
     after = _summary(run)
-    return _page(shown | {"summary": after, "taken": taken, "done": not after.new})
+    return _page(shown | {"summary": after, "whole": _is_whole(after), "taken": taken, "done": not after.new})
+
+
+def _is_whole(summary: Summary) -> bool:
+    return not summary.faulty and summary.new <= ONE_TRANSACTION
 
 
 def _corrected(run: Run, *, csv: bool) -> ResponseReturnValue:

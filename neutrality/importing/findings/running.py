@@ -7,16 +7,20 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.exc import IntegrityError
 
 from neutrality.database import Sessions, reading, transaction
-from neutrality.importing.findings.checking import Checked, Checker, portions
+from neutrality.domain.errors import ConflictError
+from neutrality.importing.findings.checking import Checked, Checker, Standing, portions
 from neutrality.importing.findings.ground import Ground
-from neutrality.importing.findings.service import Taken, take_in
+from neutrality.importing.findings.service import Taken, conclude, take_in
 from neutrality.importing.findings.sheet import FindingSheet
 from neutrality.importing.service import By
 from neutrality.means import Means
 from neutrality.spreadsheets.tables import Line
 
-# So many rows are one transaction: intake goes on meanwhile, and what broke off goes on where it was.
+# So many rows are one portion: intake goes on between two of them, and what broke off goes on where it was.
 AT_ONCE = 25
+# Up to so many rows all is taken in by one transaction, while which nobody else's report is received at the
+# office (on SQLite: nothing is written at all). It is some seconds; others wait fifteen.
+ONE_TRANSACTION = 250
 
 
 class Run:
@@ -35,14 +39,43 @@ class Run:
             yield from checked
 
     def take(self) -> Iterator[Taken]:
-        """Take in what is new, some rows at a time; yield how much of each some was taken."""
+        """Take in what is new, some rows at a time, each told in the history with them; yield how much."""
         for lines in portions(self.sheet, AT_ONCE):
             try:
                 yield self._take(lines)
             except IntegrityError:  # somebody took the same row in at the same moment: now it is there
                 yield self._take(lines)
 
+    def take_whole(self) -> Iterator[Taken]:
+        """Take everything in by one transaction, told in the history by it; yield how much each some brought.
+
+        Leaving before the end takes nothing in.
+
+        Raises:
+            ConflictError: `findings_moved` with the row that is no longer good since it was checked;
+                `findings_meanwhile` when somebody took the same row in at the same moment.
+
+        """
+        with transaction(self._sessions) as session:
+            taken = Taken()
+            for lines in portions(self.sheet, AT_ONCE):
+                checked = self._checker.portion(session, lines)
+                if wrong := next((one for one in checked if one.standing is Standing.WRONG), None):
+                    raise ConflictError("findings_moved", row=wrong.line.number)
+                try:
+                    some = take_in(session, self._means, self._ground, checked, self._by)
+                except IntegrityError:
+                    raise ConflictError("findings_meanwhile") from None
+                session.expunge_all()  # what is written need not lie open in memory until the end
+                taken += some
+                yield some
+            if taken.findings:
+                conclude(session, self._means, self._ground.office.id, taken, self._by)
+
     def _take(self, lines: Sequence[Line]) -> Taken:
         with transaction(self._sessions) as session:
             checked = self._checker.portion(session, lines)
-            return take_in(session, self._means, self._ground, checked, self._by)
+            taken = take_in(session, self._means, self._ground, checked, self._by)
+            if taken.findings:
+                conclude(session, self._means, self._ground.office.id, taken, self._by)
+            return taken

@@ -62,6 +62,7 @@ def test_a_sheet_goes_from_the_file_to_the_cases_by_portions_and_once(
     officer: FlaskClient, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "PORTION", 25)
+    monkeypatch.setattr(pages, "ONE_TRANSACTION", 0)
     monkeypatch.setattr("neutrality.importing.findings.running.AT_ONCE", 10)
     content = as_csv(*(row(A=str(one), C=f"Peristiwa {one}.") for one in range(1, 33)))
 
@@ -80,7 +81,7 @@ def test_a_sheet_goes_from_the_file_to_the_cases_by_portions_and_once(
     assert "would be made" not in choose(officer, content).text
     with sessions() as session:
         kinds = select(func.count()).select_from(Event).where(Event.kind == EventKind.FINDINGS_IMPORTED)
-        assert session.scalar(kinds) == 2
+        assert session.scalar(kinds) == 4, "each portion is told with itself"
 
 
 def test_mistakes_are_shown_at_their_cells_and_nothing_is_taken_in_unless_only_the_good_are_wanted(
