@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 
 from neutrality import current
 from neutrality.accounts.models import Account
-from neutrality.admin.answering import answer
+from neutrality.admin.answering import answer, keeping
 from neutrality.admin.law_words import as_read, title_of
 from neutrality.admin.words import COLUMNS, LAW_FILES
 from neutrality.database import reading
@@ -31,6 +31,7 @@ from neutrality.directory.law import (
     row_there,
     versions,
 )
+from neutrality.directory.law_changing import changes_law
 from neutrality.directory.law_in_force import waiting_changes
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import NotFoundError
@@ -69,6 +70,7 @@ def overview() -> ResponseReturnValue:
         found = reviewed(session, rows)
         kept = [(row.id, row.digest[:12], row.loaded_at) for row in versions(session)]
         behind = not is_latest(session, rows)
+        may_change = changes_law(keeping(session))
         waiting = [(one, LAW_FILES[one.file]) for one in waiting_changes(session)]
     open_rows = needs_review(rows, found)
     counted = {
@@ -81,7 +83,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "admin/catalogue.html", law_files=files, versions=kept, behind=behind, **counted,
         body=body.label(current.lang()), since=body.valid_from, source=body.source, waiting=waiting,
-        may_change=bool(offices_for(actor(), Permission.CHANGE_CATALOGUE)),
+        may_change=may_change,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -26,6 +28,11 @@ class FileForm(Form):
     reason = TextAreaField(
         _("Why is the law changed?"), description=_REASON, validators=[InputRequired(FILL)]
     )
+
+    @property
+    def first_day(self) -> date:
+        """Return the day from which it holds; without one, a day that is refused as too early."""
+        return self.since.data or date.min
 
     @classmethod
     def offered(cls) -> FileForm:
@@ -56,6 +63,11 @@ class SuccessorForm(Form):
     )
     needs_review = BooleanField(_("Not yet checked against the official text"), validators=[Optional()])
     reason = TextAreaField(_("Why is it entered?"), description=_REASON, validators=[InputRequired(FILL)])
+
+    @property
+    def first_day(self) -> date:
+        """Return the day from which it holds; without one, a day that is refused as too early."""
+        return self.since.data or date.min
 
     @property
     def row(self) -> dict[str, str]:

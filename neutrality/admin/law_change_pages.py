@@ -24,6 +24,7 @@ from neutrality.directory.law_changing import (
     ask_for_change,
     ask_for_successor,
     change_there,
+    changes_law,
     changes_there,
     settle_change,
     shown,
@@ -95,6 +96,7 @@ def authorities() -> ResponseReturnValue:
     """Show who receives recommendations on which days, and let another one follow."""
     form = SuccessorForm()
     with reading(current.sessions()) as session:
+        refused = _refused(session)
         waiting = [
             one for one in changes_there(keeping(session)) if _waits(one) and one.file == "authorities"
         ]
@@ -103,11 +105,11 @@ def authorities() -> ResponseReturnValue:
     )
 
     def work(keeping: Keeping) -> str:
-        assert form.since.data is not None  # noqa: S101 - the form asks for it
-        change = ask_for_successor(keeping, form.row, since=form.since.data, reason=form.reason.data or "")
+        change = ask_for_successor(keeping, form.row, since=form.first_day, reason=form.reason.data or "")
         return url_for("law_changes.show", id=change.id)
 
-    page = {"rows": rows, "waiting": waiting, "as_read": as_read, "today": current.today().isoformat()}
+    page = {"rows": rows, "waiting": waiting, "as_read": as_read}
+    page |= {"today": current.today().isoformat(), "refused": refused}
     return answer(form, "admin/authorities.html", work, said=_kept(), **page)
 
 
@@ -159,10 +161,9 @@ def settle() -> ResponseReturnValue:
 
 
 def _asked(form: FileForm, rows: list[dict[str, str]]) -> ResponseReturnValue:
-    assert form.since.data is not None  # noqa: S101 - the form asks for it
     with transaction(current.sessions()) as session:
         change = ask_for_change(
-            keeping(session), form.table.data, rows, since=form.since.data, reason=form.reason.data or ""
+            keeping(session), form.table.data, rows, since=form.first_day, reason=form.reason.data or ""
         )
     flash(_kept(), "success")
     return redirect(url_for("law_changes.show", id=change.id), code=303)
@@ -173,9 +174,8 @@ def _kept() -> str:
 
 
 def _dry_run(form: FileForm, rows: list[dict[str, str]]) -> Compared:
-    assert form.since.data is not None  # noqa: S101 - the form asks for it
     with reading(current.sessions()) as session:
-        return tried(keeping(session), form.table.data, rows, since=form.since.data)
+        return tried(keeping(session), form.table.data, rows, since=form.first_day)
 
 
 def _sent(table: str) -> tuple[str, list[dict[str, str]]]:
@@ -205,7 +205,13 @@ def _sent(table: str) -> tuple[str, list[dict[str, str]]]:
 def _overview() -> dict[str, Any]:
     with reading(current.sessions()) as session:
         changes = changes_there(keeping(session))
-        return {"changes": changes, "names": _names(session, changes), "files": LAW_FILES, "columns": COLUMNS}
+        return {
+            "changes": changes,
+            "names": _names(session, changes),
+            "files": LAW_FILES,
+            "columns": COLUMNS,
+            "refused": _refused(session),
+        }
 
 
 def _names(session: Session, changes: list[LawChange]) -> dict[uuid.UUID, str]:
@@ -214,6 +220,11 @@ def _names(session: Session, changes: list[LawChange]) -> dict[uuid.UUID, str]:
         row.id: row.name
         for row in session.execute(select(Account.id, Account.name).where(Account.id.in_(by)))
     }
+
+
+def _refused(session: Session) -> str:
+    """Return who changes the law, for somebody of an office below; nothing for whoever does."""
+    return "" if changes_law(keeping(session)) else words("law_of_the_topmost")
 
 
 def _problem(code: str, params: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ FIELDS = {
     "stages_to": _("Stages end"),
     "source": _("Decree or announcement"),
     "needs_review": _("not yet checked against the official text"),
+    "holds_from": _("Holds from"),
     "verdict": _("Finding"),
     "note": _("Note"),
 }

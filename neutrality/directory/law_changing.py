@@ -50,6 +50,11 @@ def require_topmost(keeping: Keeping, permission: Permission) -> None:
         raise NotAllowedError("law_of_the_topmost")
 
 
+def changes_law(keeping: Keeping) -> bool:
+    """Return whether somebody may propose changes of the law."""
+    return reachable(keeping.session, keeping.actor, Permission.CHANGE_CATALOGUE) is None
+
+
 def tried(keeping: Keeping, file: str, rows: Sequence[Row], *, since: date) -> Compared:
     """Return what these rows would change from a day on, and what forbids it.
 
@@ -211,7 +216,8 @@ def _told(change: LawChange, compared: Compared) -> dict[str, Any]:
     counts = {kind.value: sum(one.becomes is kind for one in compared.changes) for kind in Becomes}
     digest = version_digest({change.file: {key: row or {} for key, row in change.rows.items()}})
     return {
-        "file": change.file, "since": change.since.isoformat(), "reason": change.reason, "digest": digest,
+        "file": change.file, "holds_from": change.since.isoformat(), "reason": change.reason,
+        "digest": digest,
         **{name: count for name, count in counts.items() if count},
     }  # fmt: skip
 

@@ -65,7 +65,7 @@ class Law:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self._pause, self._next = PAUSE, 0.0
-        self._held: tuple[Confirmed, ...] = ()
+        self._held: tuple[Confirmed, ...] | None = None
         self._lock = threading.Lock()
 
     def catalogue(self) -> Catalogue:
@@ -81,12 +81,14 @@ class Law:
         self._next = 0.0
 
     def _confirmed(self) -> tuple[Confirmed, ...]:
-        if time.monotonic() >= self._next and self._lock.acquire(blocking=False):
+        """Return what was confirmed; whoever asks while another looks goes by what was seen before."""
+        if time.monotonic() >= self._next and self._lock.acquire(blocking=self._held is None):
             try:
-                self._look()
+                if time.monotonic() >= self._next:
+                    self._look()
             finally:
                 self._lock.release()
-        return self._held
+        return self._held or ()
 
     def _look(self) -> None:
         """Look what was confirmed; a database that does not answer changes no law, and can write nothing."""

@@ -91,6 +91,8 @@ def read_rows(content: bytes, columns: Sequence[str]) -> list[dict[str, str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DomainError("law_file_unreadable") from None
+    # A browser sends every end of a line as two signs, also within a cell.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     heading = text.partition("\n")[0]
     separator = ";" if heading.count(";") > heading.count(",") else ","
     try:
