@@ -63,7 +63,7 @@ def propose() -> ResponseReturnValue:
             compared = _dry_run(form, rows)
             if request.form.get("langkah") == "usul" and not compared.problems:
                 return _asked(form, rows)
-            page |= {"packed": text, "compared": compared, "title_of": title_of, "told": _problem}
+            page |= {"packed": text, "compared": compared, "told": _problem}
         except InvalidInputError as error:
             put_at_fields(form, error)
         except (NotFoundError, NotAllowedError):
@@ -210,6 +210,8 @@ def _overview() -> dict[str, Any]:
             "names": _names(session, changes),
             "files": LAW_FILES,
             "columns": COLUMNS,
+            "title_of": title_of,
+            "as_read": as_read,
             "refused": _refused(session),
         }
 
