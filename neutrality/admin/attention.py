@@ -17,7 +17,7 @@ from neutrality.admin.set_up import what_offices_lack
 from neutrality.backups.record import last_made
 from neutrality.directory.elections import missing_dates
 from neutrality.directory.law import is_latest, needs_review, reviewed
-from neutrality.directory.law_in_force import left_out, rows_in_force
+from neutrality.directory.law_in_force import left_out, rows_in_force, waiting_changes
 from neutrality.directory.models import Agency, Election, Holiday, Office
 from neutrality.domain.errors import DomainError
 from neutrality.outbox import OutboxMessage
@@ -166,6 +166,13 @@ def _law(look: Look) -> Iterable[Point]:
             doubted,
         )
         yield Point("quiet", text, "/admin/katalog")
+    if waiting := len(waiting_changes(look.session)):
+        text = ngettext(
+            "%(num)s change of the law waits for the second person.",
+            "%(num)s changes of the law wait for the second person.",
+            waiting,
+        )
+        yield Point("warn", text, "/admin/katalog")
     if lost := left_out(look.session):
         text = ngettext(
             "%(num)s confirmed change of the law contradicts this version of the program and does not hold.",

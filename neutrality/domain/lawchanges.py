@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +32,11 @@ MOST_ROWS = 2_000
 MOST_PROBLEMS = 200
 LARGEST = 512 * 1024
 DAY = timedelta(days=1)
+# What tables have room for; a code also stands in addresses and file names.
+LONGEST: Mapping[str, int] = {"code": 40, "rule": 60, "source": 200}
+LONGEST_TYPE, LONGEST_TEXT = 10, 1_000
+CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+YEARS = range(1945, 2201)
 
 
 class ChangeState(StrEnum):
@@ -126,7 +132,8 @@ def compare(
             problems.append(RowProblem(number, key[0], "law_row_twice", {"row": numbers[name]}))
         new.setdefault(name, row)
         numbers.setdefault(name, number)
-        problems += _unreadable(number, row)
+        if name not in old or row != old[name]:
+            problems += _unreadable(file, number, row)
     if problems:  # what cannot be read cannot be compared
         return Compared((), tuple(problems[:MOST_PROBLEMS]))
     changes = [one for name in [*new, *(gone for gone in old if gone not in new)]
@@ -167,7 +174,13 @@ def _ordered(row: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
     return {name: row[name] for name in columns}
 
 
-def _unreadable(number: int, row: Row) -> Iterator[RowProblem]:
+def _unreadable(file: str, number: int, row: Row) -> Iterator[RowProblem]:
+    for column, text in row.items():
+        most = LONGEST_TYPE if (file, column) == ("violation_types", "code") else LONGEST.get(column)
+        if len(text) > (most or LONGEST_TEXT):
+            yield RowProblem(number, column, "too_long", {"most": most or LONGEST_TEXT})
+        elif column in {"code", "rule"} and not CODE.fullmatch(text):
+            yield RowProblem(number, column, "code_letters", {"most": most})
     for column in ("valid_from", "valid_to"):
         try:
             _day(row[column])
@@ -254,4 +267,10 @@ def _last(row: Row) -> date | None:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    """Return a day as the files write it, without one nothing; raises ValueError."""
+    if not text:
+        return None
+    found = date.fromisoformat(text)
+    if found.isoformat() != text or found.year not in YEARS:
+        raise ValueError(text)
+    return found

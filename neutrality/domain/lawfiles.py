@@ -31,6 +31,8 @@ from neutrality.domain.lawrows import (
     ViolationType,
 )
 
+# Beyond these a number is a typing error, and days could not be counted.
+MOST_DAYS, MOST_YEARS = 3_650, 100
 DOUBTS = ("to be checked", "conflict", "gap", "memory", "inferred", "partly", "legacy")
 PLACE_SOURCE = "Kepmendagri 300.2.2-2138/2025; idn-area-data 4.0.1 (ODbL 1.0)"
 
@@ -244,7 +246,7 @@ def _sanction_problem(row: SanctionKind, lists: Lists) -> str:
 
 def _rule_problem(row: ClockRule, lists: Lists) -> str:
     last_hour = 23
-    if row.amount < 1 or not 0 <= row.closing_hour <= last_hour:
+    if not 1 <= row.amount <= MOST_DAYS or not 0 <= row.closing_hour <= last_hour:
         return "amount or closing hour is impossible"
     if not row.legal_basis and not row.internal_target:
         return "a legal deadline without its article"
@@ -256,7 +258,7 @@ def _rule_problem(row: ClockRule, lists: Lists) -> str:
 
 
 def _retention_problem(row: RetentionRule, outcomes: Mapping[str, Outcome]) -> str:
-    if row.years < 1 or row.backup_days < 0:
+    if not 1 <= row.years <= MOST_YEARS or not 0 <= row.backup_days <= MOST_DAYS:
         return "years or days are impossible"
     return "" if row.outcome in outcomes else f"unknown outcome {row.outcome}"
 

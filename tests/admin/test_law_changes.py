@@ -20,6 +20,7 @@ from neutrality.directory.law_in_force import catalogue_in_force, left_out, rows
 from neutrality.domain.access import Role
 from neutrality.domain.catalogue import ClockKind, Regime
 from neutrality.domain.history import EventKind
+from neutrality.domain.lawchanges import BY_DAYS
 from neutrality.statistics.retold_clocks import books_of
 from tests.admin.conftest import Events
 from tests.admin.test_catalogue import text_of
@@ -146,6 +147,11 @@ def test_what_the_dry_run_shows_is_what_the_button_proposes(top: FlaskClient) ->
         ({"source": ""}, "source"),
         ({"valid_to": "2027-02-28"}, "valid_to"),
         ({"rule": "lain", "valid_from": "2026-01-01"}, "valid_from"),
+        ({"rule": "lain", "valid_from": "20270301"}, "valid_from"),
+        ({"rule": "lain", "valid_from": "2027-03-01", "valid_to": "9999-12-31"}, "valid_to"),
+        ({"rule": "lain " * 20, "valid_from": "2027-03-01"}, "rule"),
+        ({"rule": "../lain", "valid_from": "2027-03-01"}, "rule"),
+        ({"rule": "lain", "valid_from": "2027-03-01", "label_id": "x" * 1001}, "label_id"),
     ],
 )
 def test_an_old_row_keeps_its_words_and_leaves_no_gap(
@@ -169,9 +175,11 @@ def test_files_that_are_no_table_are_told(top: FlaskClient) -> None:
     twice = [*rows, rows[-1]]
     overlap = [*rows[:-1], {**rows[-1], "rule": "baru", "valid_to": ""}, {**rows[-1], "rule": "baru-2"}]
     impossible = [*rows[:-1], {**rows[-1], "amount": "lima"}]
+    endless = [*rows[:-1], {**rows[-1], "amount": "1" * 12}]
     for content in (
         b"", b"\xff\xfe", b"a,b\n1,2\n", b"\0", file_of(rows) + b"x,y\n", b"x" * 600_000,
         file_of(short), file_of(twice), file_of(overlap), file_of(impossible),
+        file_of(endless),
     ):  # fmt: skip
         page = sent(top, content, step="usul")
         assert page.status_code == 422, content[:80]
@@ -249,3 +257,11 @@ def test_the_law_is_changed_at_the_topmost_office_alone(
     assert "/admin/katalog/jawab" in head.get(f"/admin/katalog/usulan?id={change}").text
     assert sign_in(Role.VERIFIER).get(f"/admin/katalog/usulan?id={change}").status_code == 403
     assert top.post("/admin/katalog/jawab", data={"id": "x"}).status_code == 404
+
+
+def test_a_table_that_is_downloaded_and_sent_back_changes_nothing(top: FlaskClient) -> None:
+    for table in BY_DAYS:
+        content = top.get(f"/admin/katalog/unduh?tabel={table}").data
+        page = sent(top, content.replace(b"\n", b"\r\n"), table=table)
+        assert (page.status_code, "langkah" in page.text) == (200, False), table
+        assert sent(top, content, table=table, step="usul").status_code == 422
