@@ -34,7 +34,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("account") as table:
-        table.drop_column("signed_in_on")
+    op.drop_column("account", "signed_in_on")
     op.drop_index("ix_law_change_state", table_name="law_change")
     op.drop_table("law_change")
