@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from neutrality.database import Sessions, reading, transaction
 from neutrality.domain.errors import ConflictError
@@ -18,8 +19,8 @@ from neutrality.spreadsheets.tables import Line
 
 # So many rows are one portion: intake goes on between two of them, and what broke off goes on where it was.
 AT_ONCE = 25
-# Up to so many rows all is taken in by one transaction, while which nobody else's report is received at the
-# office (on SQLite: nothing is written at all). It is some seconds; others wait fifteen.
+# Up to so many rows are one transaction. While it runs no other report is received at the office, on SQLite
+# nothing is written at all: some seconds, and others wait fifteen.
 ONE_TRANSACTION = 250
 
 
@@ -56,21 +57,24 @@ class Run:
                 `findings_meanwhile` when somebody took the same row in at the same moment.
 
         """
-        with transaction(self._sessions) as session:
-            taken = Taken()
-            for lines in portions(self.sheet, AT_ONCE):
-                checked = self._checker.portion(session, lines)
-                if wrong := next((one for one in checked if one.standing is Standing.WRONG), None):
-                    raise ConflictError("findings_moved", row=wrong.line.number)
-                try:
-                    some = take_in(session, self._means, self._ground, checked, self._by)
-                except IntegrityError:
-                    raise ConflictError("findings_meanwhile") from None
-                session.expunge_all()  # what is written need not lie open in memory until the end
-                taken += some
-                yield some
-            if taken.findings:
-                conclude(session, self._means, self._ground.office.id, taken, self._by)
+        try:
+            with transaction(self._sessions) as session:
+                taken = Taken()
+                for lines in portions(self.sheet, AT_ONCE):
+                    taken += (some := self._some_of_all(session, lines))
+                    yield some
+                if taken.findings:
+                    conclude(session, self._means, self._ground.office.id, taken, self._by)
+        except IntegrityError:
+            raise ConflictError("findings_meanwhile") from None
+
+    def _some_of_all(self, session: Session, lines: Sequence[Line]) -> Taken:
+        checked = self._checker.portion(session, lines)
+        if wrong := next((one for one in checked if one.standing is Standing.WRONG), None):
+            raise ConflictError("findings_moved", row=wrong.line.number)
+        some = take_in(session, self._means, self._ground, checked, self._by)
+        session.expunge_all()  # what is written need not lie open in memory until the end
+        return some
 
     def _take(self, lines: Sequence[Line]) -> Taken:
         with transaction(self._sessions) as session:
