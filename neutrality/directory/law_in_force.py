@@ -92,12 +92,12 @@ class Law:
 
     def _look(self) -> None:
         """Look what was confirmed; a database that does not answer changes no law, and can write nothing."""
-        self._next = time.monotonic() + self._pause
         try:
             with reading(self._sessions) as session:
                 self._held = confirmed(session)
         except SQLAlchemyError as error:
             log.warning("changes of the law could not be read: %s", type(error).__name__)
+        self._next = time.monotonic() + self._pause  # only now: until then others wait for the first look
 
 
 def confirmed(session: Session) -> tuple[Confirmed, ...]:
