@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
@@ -13,6 +14,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from neutrality import assets, cli, errors, headers, i18n, logs
+from neutrality.accounts.provider import Provider
 from neutrality.accounts.views import init_accounts
 from neutrality.admission import init_admission
 from neutrality.api.document import init_api
@@ -141,6 +143,7 @@ DESK = (
     "doors.own_password",
     "doors.proof",
     "metrics.page",
+    "doors.provider",
 )
 
 
@@ -228,6 +231,7 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         vault=Vault(keys.notify_public()),
         phone_keys=PhoneKeys(keys.cookie_key("desk")) if settings.surface != "public" else None,
         factor_keys=FactorKeys(keys.password_salt.encode()) if settings.surface != "public" else None,
+        provider=_provider(keys, settings),
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
         receipt_keys=[keys.receipt().public_key()],
@@ -243,6 +247,16 @@ def _keyholder(keys: KeyFiles, settings: Settings) -> Keyholder | None:
         return None
     socket = settings.keyholder_socket
     return Keyholder(keys, box=RemoteBox(socket) if socket else None)
+
+
+def _provider(keys: KeyFiles, settings: Settings) -> Provider | None:
+    """Return the provider of sign-ins that the settings name; the public surface has none."""
+    issuer, client = settings.oidc_issuer, settings.oidc_client
+    if issuer is None or client is None or settings.surface == "public":
+        return None
+    back = f"{settings.desk_address}/masuk/penyedia/kembali"
+    name = settings.oidc_name or urlsplit(issuer).hostname or issuer
+    return Provider(issuer, client, keys.provider_secret(), name=name, back=back)
 
 
 def _register(app: Flask, surface: str) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    from neutrality.accounts.provider import Provider
     from neutrality.courier import Courier
     from neutrality.database import Sessions
     from neutrality.directory.law_in_force import Law
@@ -90,6 +91,11 @@ def phone_keys() -> PhoneKeys:
 def factor_keys() -> FactorKeys:
     """Return the key under which secrets of second factors lie; only the desk has it."""
     return cast("FactorKeys", current_app.extensions["factor_keys"])
+
+
+def provider() -> Provider | None:
+    """Return where officers may sign in besides here; nothing where the settings name none."""
+    return cast("Provider | None", current_app.extensions["provider"])
 
 
 def evidence_store() -> EvidenceStore:

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     webhook_private: str = Field(default="", examples=["hooks.example.go.id,10.20.0.0/16"])
     clamd_url: str | None = Field(default=None, examples=["unix:///run/clamav/clamd.ctl"])
     body_file: Path | None = Field(default=None, examples=["/etc/neutrality/body.toml"])
+    oidc_issuer: str | None = Field(default=None, examples=["https://sso.example.go.id"])
+    oidc_client: str | None = Field(default=None, examples=["netralitas"])
+    oidc_name: str | None = Field(default=None, max_length=40, examples=["SSO Kantor"])
 
     @field_validator("database_url")
     @classmethod
@@ -99,6 +102,16 @@ class Settings(BaseSettings):
         Allowed.parse(value)
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _known_issuer(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://unset")
+        odd = "@" in parts.netloc or "?" in parts.geturl() or "#" in parts.geturl()
+        if parts.scheme not in {"http", "https"} or not parts.hostname or odd:
+            msg = "must be the address of a provider, exactly as it calls itself, without ? and #"
+            raise ValueError(msg)
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -118,6 +131,12 @@ class Settings(BaseSettings):
     def _secure_in_production(self) -> Self:
         if self.profile == "production" and not self.public_url.startswith("https://"):
             msg = "public_url: production is served over https:// only"
+            raise ValueError(msg)
+        if self.profile == "production" and not (self.oidc_issuer or "https://").startswith("https://"):
+            msg = "oidc_issuer: in production a provider is asked over https:// only"
+            raise ValueError(msg)
+        if (self.oidc_issuer is None) != (self.oidc_client is None):
+            msg = "oidc_issuer and oidc_client: a provider needs both"
             raise ValueError(msg)
         return self
 

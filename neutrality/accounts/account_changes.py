@@ -96,7 +96,7 @@ def ask_for_reset(
         DomainError: `change_waits`.
 
     """
-    _require_everywhere(session, account, Permission.GRANT_ROLE, actor)
+    require_everywhere(session, account, Permission.GRANT_ROLE, actor)
     if actor.account_id == account.id:
         raise NotAllowedError("grant_to_oneself")
     _ask(session, signer, account, change, None, office_id=account.home_office_id, actor=actor, now=now)
@@ -168,6 +168,13 @@ def waiting_changes(session: Session, office_ids: frozenset[uuid.UUID]) -> list[
     return list(session.scalars(select(AccountChange).where(*waits).order_by(*order)))
 
 
+def require_everywhere(session: Session, account: Account, permission: Permission, actor: Actor) -> None:
+    """Refuse unless the actor may do this at the home of an account and wherever it holds a role."""
+    offices = {account.home_office_id, *(grant.office_id for grant in grants_of(session, account.id))}
+    for office_id in offices:
+        require(actor, permission, Subject(office_id))
+
+
 def _ask(
     session: Session,
     signer: Signer,
@@ -205,14 +212,7 @@ def _check_second(session: Session, row: AccountChange, account: Account, actor:
     if not may(asker, Permission.GRANT_ROLE, Subject(row.office_id)):
         raise NotAllowedError("asker_gone")
     if row.change is not Change.GRANT:
-        _require_everywhere(session, account, Permission.CONFIRM_GRANT, actor)
-
-
-def _require_everywhere(session: Session, account: Account, permission: Permission, actor: Actor) -> None:
-    """Refuse unless the actor may do this at the home of an account and wherever it holds a role."""
-    offices = {account.home_office_id, *(grant.office_id for grant in grants_of(session, account.id))}
-    for office_id in offices:
-        require(actor, permission, Subject(office_id))
+        require_everywhere(session, account, Permission.CONFIRM_GRANT, actor)
 
 
 def _apply(session: Session, signer: Signer, row: AccountChange, account: Account, *, now: datetime) -> None:

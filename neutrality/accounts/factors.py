@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from neutrality.accounts.models import Account
 from neutrality.accounts.passkeys import Passkey
+from neutrality.accounts.provider_links import ProviderLink
 from neutrality.accounts.recording import record
 from neutrality.database import Base, Keyed, to_minute
 from neutrality.domain.errors import DomainError, NotFoundError
@@ -193,8 +194,8 @@ def remove_passkey(
 
 
 def forget_factors(session: Session, account_id: uuid.UUID) -> None:
-    """Remove every second factor of an account; it has none until a new one is set up."""
-    for table in (Authenticator, RecoveryCode, Passkey):
+    """Remove every second factor of an account, and what a provider vouches for; its holder begins anew."""
+    for table in (Authenticator, RecoveryCode, Passkey, ProviderLink):
         session.execute(delete(table).where(table.account_id == account_id))
 
 

@@ -10,6 +10,7 @@ from typing import cast
 from flask import g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from sqlalchemy.orm import Session
 
 from neutrality import current
 from neutrality.accounts.departing import has_left
@@ -62,12 +63,22 @@ def by_password(address: str, password: str) -> Account:
     return account
 
 
-def go_on(account: Account, onward: str) -> ResponseReturnValue:
-    """Lead whoever typed the right password to the second step, or in where there is none."""
+def works_here(database: Session, account: Account) -> bool:
+    """Return whether an account is open: not closed, not left, no appointment that is over."""
+    today, last = current.today(), last_day(database, account.id)
+    over = last is not None and last < today
+    return account.active and not over and not has_left(database, account.id, today)
+
+
+def go_on(account: Account, onward: str, *, proved: bool = True) -> ResponseReturnValue:
+    """Lead whoever did the first step to the second one, or in where there is none.
+
+    `proved` says that it was done here; what somebody else vouches for is no fresh proof.
+    """
     with reading(current.sessions()) as database:
         held = factors_of(database, account.id)
     if not held.any:
-        return let_in(account, onward)
+        return let_in(account, onward, proved=proved)
     session.clear()
     until = (current.now() + STEP).timestamp()
     session[_STEP] = [str(account.id), account.fs_uniquifier, until, onward]
@@ -102,11 +113,11 @@ def by_code(account: Account, typed: str) -> None:
     tried.was_right()
 
 
-def let_in(account: Account, onward: str) -> ResponseReturnValue:
+def let_in(account: Account, onward: str, *, proved: bool = True) -> ResponseReturnValue:
     """Open a session for somebody who showed all that is asked, and go where they wanted."""
     device = device_of(request.headers.get("User-Agent", ""))
     with transaction(current.sessions()) as database:
-        held = open_session(database, account, device, now=current.now())
+        held = open_session(database, account, device, now=current.now(), proved=proved)
     session.clear()
     session[_USER], session["_fresh"] = held, True
     remember_device(account.email)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -20,6 +20,7 @@ from neutrality.domain.errors import NotFoundError
 from neutrality.domain.proving import IDLE, Device
 
 _MARK = "."
+UNPROVED = timedelta(days=1)
 
 
 class StaffSession(Keyed, Base):
@@ -35,13 +36,19 @@ class StaffSession(Keyed, Base):
     proved_at: Mapped[datetime]
 
 
-def open_session(session: Session, account: Account, device: Device, *, now: datetime) -> str:
-    """Return what the cookie of a new session holds; the database keeps only its digest."""
+def open_session(
+    session: Session, account: Account, device: Device, *, now: datetime, proved: bool = True
+) -> str:
+    """Return what the cookie of a new session holds; the database keeps only its digest.
+
+    Unless it was `proved` here who it is, whatever weighs asks for that first.
+    """
     token = secrets.token_urlsafe(32)
+    proved_at = now if proved else now - UNPROVED
     session.add(
         StaffSession(
             id=uuid.uuid4(), account_id=account.id, digest=_digest(token), device=device,
-            opened_at=to_minute(now), seen_at=to_hour(now), proved_at=to_minute(now),
+            opened_at=to_minute(now), seen_at=to_hour(now), proved_at=to_minute(proved_at),
         )
     )  # fmt: skip
     session.flush()

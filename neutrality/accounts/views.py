@@ -122,7 +122,9 @@ def _page(form: SignInForm) -> str:
         options, challenge = to_sign_in(database, where, None)
     if where.can:
         challenges.give("sign_in", challenge)
-    return render_template("accounts/sign_in.html", form=form, options=options if where.can else "")
+    return render_template(
+        "accounts/sign_in.html", form=form, options=options if where.can else "", provider=current.provider()
+    )
 
 
 def _refused(form: SignInForm, text: str) -> str:

@@ -23,6 +23,7 @@ from neutrality.accounts.factors import (
 )
 from neutrality.accounts.models import Account
 from neutrality.accounts.own_history import happened
+from neutrality.accounts.provider_links import link_of
 from neutrality.accounts.telling import tell
 from neutrality.accounts.views import must_have_factor
 from neutrality.database import reading, transaction
@@ -53,10 +54,14 @@ class FirstCodeForm(Form):
 @open_to(Audience.STAFF)
 def overview() -> ResponseReturnValue:
     """Show what the own account is signed in with, and what happened to it."""
+    provider = current.provider()
     with reading(current.sessions()) as session:
         held = factors_of(session, actor().account_id)
         events = happened(session, actor().account_id)
-    return render_template("doors/account.html", held=held, events=events, email=_own().email)
+        linked = provider is not None and link_of(session, actor().account_id, provider.issuer) is not None
+    return render_template(
+        "doors/account.html", held=held, events=events, email=_own().email, linked=linked, provider=provider
+    )
 
 
 @bp.route("/akun/aplikasi", methods=["GET", "POST"])

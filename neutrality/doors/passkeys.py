@@ -12,13 +12,11 @@ from wtforms import HiddenField, StringField
 
 from neutrality import current
 from neutrality.accounts import challenges
-from neutrality.accounts.departing import has_left
 from neutrality.accounts.factors import factors_of, make_codes, remove_passkey
-from neutrality.accounts.field_posts import last_day
 from neutrality.accounts.models import Account
 from neutrality.accounts.passkeys import LONGEST_NAME, add_passkey, passkeys_of, to_register, use_passkey
 from neutrality.accounts.recording import record
-from neutrality.accounts.signing_in import let_in, waiting, wanted
+from neutrality.accounts.signing_in import let_in, waiting, wanted, works_here
 from neutrality.accounts.telling import tell
 from neutrality.accounts.views import OUTSIDE, must_have_factor
 from neutrality.database import reading, transaction
@@ -113,9 +111,7 @@ def sign_in() -> ResponseReturnValue:
 
 def _check(session: Session, account: Account, expected: Account | None) -> None:
     """Refuse whoever works here no more, and a key of somebody else than who typed the password."""
-    last, today = last_day(session, account.id), current.today()
-    over = has_left(session, account.id, today) or (last is not None and last < today)
-    if not account.active or over or (expected is not None and expected.id != account.id):
+    if not works_here(session, account) or (expected is not None and expected.id != account.id):
         raise DomainError("passkey_wrong")
 
 

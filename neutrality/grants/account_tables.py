@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from neutrality.grants.declared import ADD, ALL, DROP, KEEP, READ, May, Table, all_but, only
 
+# By a command: what somebody signs in with is taken away, never read.
+_RESET = May(only("account_id"), remove=True)
+
 ACCOUNTS: dict[str, Table] = {
     # accounts
     "account": Table(
@@ -27,9 +30,13 @@ ACCOUNTS: dict[str, Table] = {
             ALL, add=True, remove=True,
             change=only("sealed_secret", "last_counter", "made_at", "confirmed_at"),
         ),
+        worker=_RESET,
     ),
-    "recovery_code": Table(desk=May(ALL, add=True, change=only("used_at"), remove=True)),
-    "passkey": Table(desk=May(ALL, add=True, change=only("uses", "used_at"), remove=True)),
+    "recovery_code": Table(desk=May(ALL, add=True, change=only("used_at"), remove=True), worker=_RESET),
+    "provider_link": Table(desk=May(ALL, add=True, remove=True), worker=_RESET),
+    "passkey": Table(
+        desk=May(ALL, add=True, change=only("uses", "used_at"), remove=True), worker=_RESET
+    ),
     "delegation": Table(
         desk=May(ALL, add=True, change=only("confirmed_by", "confirmed_at", "ended_by", "ended_at")),
         worker=May(ALL, change=only("ended_by", "ended_at")), auditor=READ,

@@ -27,11 +27,31 @@ WORDS: dict[str, str] = {
     "app_not_begun": _("No app is in use. Set one up first."),
     "last_factor": _("Your roles need a second step. Set up another one before you remove this one."),
     "no_such_session": _("This session has ended already."),
+    "provider_off": _("This site is not set up for that. Sign in with your password or a passkey."),
+    "provider_away": _("%(provider)s cannot be reached now. Try again later, or sign in with your password."),
+    "provider_denied": _(
+        "%(provider)s did not confirm who you are. Try again, or sign in with your password."
+    ),
+    "provider_wrong": _(
+        "What %(provider)s answered was not accepted. Sign in with your password, and tell an administrator."
+    ),
+    "provider_expired": _("This took too long, or was used already. Begin again."),
+    "provider_unknown": _(
+        "No account that is open here is linked to this sign-in. Sign in with your password; then you can "
+        "link it at “Your account”."
+    ),
+    "provider_taken": _("This sign-in is linked to another account already. Ask an administrator."),
+    "provider_there": _("Your account is linked already. Remove that link first."),
+    "no_provider_link": _("Your account is not linked any more."),
     "role_there": _("The account holds this role at this office already."),
     "change_waits": _("This waits for a second person already."),
     "change_settled": _("Somebody has answered this already."),
     "asker_gone": _("Whoever asked for this may not do so any more. Refuse it; somebody else can ask anew."),
     "no_such_change": _("This does not wait for a second person any more."),
+    "two_are_left": _(
+        "Two others can do this at the desk: one asks there, another one agrees. If they cannot sign in "
+        "either, name both with --as and --second."
+    ),
     "no_such_grant": _("The account does not hold this role any more."),
     "bad_address": _("Enter a full email address, for example nama@kantor.go.id."),
     "password_there": _("This account has a password already. Whoever forgot it can ask for a new one."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import uuid
 
@@ -9,9 +10,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from neutrality.domain.errors import DomainError
-from neutrality.vault.fields import derive
+from neutrality.vault.fields import derive, prefixed
 
 LABEL = "neutrality second factor v1"
+SUBJECT = "neutrality provider subject v1"
 _NONCE = 12
 
 
@@ -20,6 +22,7 @@ class FactorKeys:
 
     def __init__(self, secret: bytes) -> None:
         self._key = AESGCM(derive(secret, LABEL))
+        self._subjects = derive(secret, SUBJECT)
 
     def __repr__(self) -> str:
         return "<FactorKeys>"
@@ -28,6 +31,11 @@ class FactorKeys:
         """Return the secret as it is kept."""
         nonce = os.urandom(_NONCE)
         return nonce + self._key.encrypt(nonce, secret.encode(), account_id.bytes)
+
+    def digest(self, issuer: str, subject: str) -> str:
+        """Return what stands for somebody whom a provider knows; without this key it tells nothing."""
+        named = prefixed(issuer.encode(), subject.encode())
+        return hmac.digest(self._subjects, named, "sha256").hex()
 
     def open(self, account_id: uuid.UUID, sealed: bytes) -> str:
         """Return the secret.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import stat
 import uuid
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _LOG = "log"
 _RELEASE = "release"
 _SIGNING = ("receipt", *(f"surface-{name}" for name in SURFACES), _LOG, _RELEASE)
 _NOTIFY = "notify"
+PROVIDER = "oidc-client.secret"
 # What each surface signs and keeps sessions with; a captured one has nothing of the others (design 5).
 _NEEDED = {
     "public": (_COOKIE_PUBLIC, "receipt", "surface-public"),
@@ -45,6 +47,17 @@ class KeysLostError(Exception):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The key file {path} is lost and was in use; put it back from the backup of the keys"
+        )
+
+
+class ProviderSecretError(KeysMissingError):
+    """The start is refused: what the provider of sign-ins gave is not there, or lies open."""
+
+    def __init__(self, path: Path) -> None:
+        Exception.__init__(
+            self,
+            f"The file {path} must hold the secret that the provider of sign-ins gave, and be open to its "
+            "owner alone (chmod 0400)",
         )
 
 
@@ -170,6 +183,19 @@ class KeyFiles:
     def notify_public(self) -> X25519PublicKey:
         """Return what a contact is wrapped for; no private key is needed for it."""
         return X25519PublicKey.from_public_bytes(self._read(f"{_NOTIFY}.pub"))
+
+    def provider_secret(self) -> str:
+        """Return what this installation shows to the provider of sign-ins; an administrator writes it there.
+
+        Raises:
+            ProviderSecretError: when it is not there, or others than its owner can read it.
+
+        """
+        path = self._directory / PROVIDER
+        held = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+        if not held or path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise ProviderSecretError(path)
+        return held
 
     def add_reader(self, reader_id: uuid.UUID, private: X25519PrivateKey, passphrase: str | None) -> None:
         """Write a reader's private key; with a passphrase it opens only by that."""

@@ -60,7 +60,7 @@ PLAUSIBLE = {
 # Taken back at the end: the ways to it must stand until everybody was there.
 LAST = ("steps.answer", "identity.end", "reporter.unlink", "redaction.answer")
 # Whoever has an account has these, whatever they may do with it.
-OWN_ACCOUNT = {"own_factors", "own_sessions", "own_password", "passkeys", "proof"}
+OWN_ACCOUNT = {"own_factors", "own_sessions", "own_password", "passkeys", "proof", "provider"}
 # What is published is about all offices: those of the topmost one make it.
 OF_THE_TOPMOST = {"releases.preview", "releases.erratum", "releases.settle"}
 # Done by the first who may; whoever comes after finds nothing to end.

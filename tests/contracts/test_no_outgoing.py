@@ -20,6 +20,7 @@ CALLS_OUT = {
 COURIERS = {
     "evidence/scanner.py": {"socket"},  # the virus scanner
     "evidence/s3.py": {"obstore"},  # the store of sealed files
+    "accounts/provider.py": {"requests"},  # the provider of sign-ins
     "courier.py": {"http.client", "smtplib"},  # mail to officers, mail and messages to reporters who asked
     "serving.py": {"socket"},  # the web server's own connections, which it only accepts
     "vault/remote.py": {"socket"},  # the keyholder, behind a Unix socket
