@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from neutrality import current
 from neutrality.accounts.models import Account
 from neutrality.accounts.service import at_the_server, create_account, record_employer, require_grant
+from neutrality.admin.account_commands import reset_factor
 from neutrality.admin.field_commands import import_sheet
 from neutrality.admin.first_steps import tell as first_steps
 from neutrality.audit.sealer import sealer
@@ -73,6 +74,7 @@ def init_commands(app: Flask) -> None:
     for command in OFFICE_COMMANDS:
         offices.add_command(command)
     users.add_command(import_sheet)
+    users.add_command(reset_factor)
     case_group.add_command(import_register)
     app.cli.add_command(worker)
     app.cli.add_command(keyholder)

@@ -37,7 +37,7 @@ def runner(strict_app: Flask) -> FlaskCliRunner:
     [
         "db upgrade", "db downgrade", "db current", "db grants", "db scrub",
         "offices create", "offices merge", "offices ad-hoc", "offices close-stage", "offices hand-identities",
-        "users create", "users ties", "users import", "clocks explain", "clocks run",
+        "users create", "users ties", "users import", "users reset-factor", "clocks explain", "clocks run",
         "calendar import", "worker", "demo load", "demo accounts", "statistics export", "evidence verify",
         "keys init", "keys status", "keys rotate", "keys custodian add", "keys custodian replace",
         "keys custodian retire", "keys custodian complete", "keys recovery create", "keys recovery use",

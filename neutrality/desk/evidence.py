@@ -16,7 +16,7 @@ from neutrality.cases.opened_files import OpenedFile
 from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission
 from neutrality.domain.errors import DomainError
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.refusals import words
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _POLICY = (
 
 @bp.route("/meja/kasus/<uuid:case_id>/bukti/<uuid:file_id>", methods=["GET", "POST"])
 @open_to(Permission.READ_EVIDENCE)
+@fresh
 def original(case_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     """Give an original out as a download under a neutral name; a dangerous one after a second question."""
     return downloaded(partial(_opened, case_id, file_id), "bukti", case_id=case_id)

@@ -26,7 +26,7 @@ from neutrality.directory.models import Office
 from neutrality.domain.access import Permission
 from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.evidence.service import SealedUpload
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -54,6 +54,7 @@ def rebut(case_id: uuid.UUID, ordinal: int) -> ResponseReturnValue:
 
 @bp.route("/meja/kasus/<uuid:case_id>/sanggahan/<uuid:rebuttal_id>", methods=["GET", "POST"])
 @open_to(Permission.READ_EVIDENCE)
+@fresh
 def original(case_id: uuid.UUID, rebuttal_id: uuid.UUID) -> ResponseReturnValue:
     """Give an original out as a download; a dangerous one after a second question."""
     return downloaded(partial(kept_file, BROUGHT, case_id, rebuttal_id), "sanggahan", case_id=case_id)
@@ -103,6 +104,7 @@ def answer(case_id: uuid.UUID, request_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.get("/meja/kasus/<uuid:case_id>/terlapor/<int:ordinal>/data")
 @open_to(Permission.ANSWER_DATA_REQUEST)
+@fresh
 def sheet(case_id: uuid.UUID, ordinal: int) -> ResponseReturnValue:
     """Show the sheet of a respondent's own data, as it is printed."""
     file = read_person(case_id, ordinal)

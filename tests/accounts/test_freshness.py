@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from inspect import getsource, unwrap
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from neutrality.desk import evidence
 from neutrality.domain.access import Role
 from tests.accounts.conftest import PASSWORD, MakeAccount
 from tests.accounts.doors import inside, set_up_app, sign_in
@@ -18,13 +23,49 @@ WEIGHS = {
     "own_factors.app", "own_factors.remove", "own_factors.recovery", "passkeys.own", "passkeys.remove",
     "identity.release", "register.take",
     "referral.package", "statistics_files.download",
+    "evidence.original", "own_data.original", "own_data.sheet", "provider.own", "provider.remove",
 }  # fmt: skip
+# Files that go out without one: each is of one case, is taken many times a day, and is an event all the same.
+ORDINARY = {
+    "document_files.pdf": "a letter that is written, looked at again and again",
+    "document_files.download": "the same letter",
+    "document_files.word": "the same letter, to be edited elsewhere",
+    "document_files.original": "the same letter, signed",
+    "handover_papers.pdf": "numbers of cases and days; no respondent, no reporter",
+    "handover_papers.word": "the same",
+    "handover_papers.original": "the same, signed",
+    "scans.original": "a letter that came or went",
+    "reply_answers.original": "an agency's decree or letter, put into the case",
+    "redaction.copy": "covered, and cleared by a second reader before",
+}
+# Looked at on the desk's own pages: reading is the work.
+LOOKED_AT = {
+    "document_files.viewing", "evidence.viewing", "handover_papers.viewing", "own_data.viewing",
+    "redaction.picture", "reply_answers.viewing", "scans.viewing",
+}  # fmt: skip
+DESK = ("neutrality.desk", "neutrality.register", "neutrality.releases", "neutrality.stationery")
+GIVES = re.compile(r"return (downloaded|given|shown)\(|Content-Disposition")
 
 
 def test_these_ask_for_a_fresh_proof(app: Flask) -> None:
     asking = {name for name, view in app.view_functions.items() if getattr(view, "__fresh__", False)}
 
     assert asking == WEIGHS
+
+
+def gives(view: Any) -> bool:
+    """Return whether a view of the desk hands a file out, by one of the ways that there are."""
+    ways = {way.__name__: way for way in (evidence.downloaded, evidence.given, evidence.shown)}
+    found = GIVES.findall(getsource(view)) if getattr(view, "__module__", "").startswith(DESK) else []
+    return any(not name or view.__globals__.get(name) is ways[name] for name in found)
+
+
+def test_whatever_gives_a_file_out_says_whether_it_asks(app: Flask) -> None:
+    views = {name: unwrap(view) for name, view in app.view_functions.items()}
+
+    giving = {name for name, view in views.items() if gives(view)}
+
+    assert giving - WEIGHS == ORDINARY.keys() | LOOKED_AT
 
 
 def test_a_page_that_weighs_asks_again_after_a_while_and_then_leads_there(
