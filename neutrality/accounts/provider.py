@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,19 +54,11 @@ class Asked:
 class Provider:
     """The one provider of sign-ins; what it says of itself is asked every ten minutes."""
 
-    def __init__(
-        self,
-        issuer: str,
-        client: str,
-        secret: str,
-        *,
-        name: str,
-        back: str,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, issuer: str, client: str, secret: str, *, name: str, back: str) -> None:
         self.name = name
         self.issuer = issuer
-        self._client, self._secret, self._back, self._clock = client, secret, back, clock
+        self._client, self._secret, self._back = client, secret, back
+        self._one_at_a_time = Lock()
         self._said: dict[str, Any] = {}
         self._ask_again = 0.0
 
@@ -131,19 +124,23 @@ class Provider:
         return subject
 
     def _metadata(self, line: OAuth2Session) -> dict[str, Any]:
-        """Return what the provider says of itself, which must be of the provider that the settings name."""
-        if self._clock() < self._ask_again:
+        """Return what the provider says of itself; one that was away is not asked again for a while."""
+        with self._one_at_a_time:
+            if time.monotonic() >= self._ask_again:
+                self._said, self._ask_again = {}, time.monotonic() + _AWAY_SECONDS
+                self._said = self._checked(_fetched(line, self.issuer.rstrip("/") + METADATA))
+                self._ask_again = time.monotonic() + _KNOWN_SECONDS
             if not self._said:
                 raise UnavailableError("provider_away", provider=self.name)
             return self._said
-        self._said, self._ask_again = {}, self._clock() + _AWAY_SECONDS
-        said = _fetched(line, self.issuer.rstrip("/") + METADATA)
+
+    def _checked(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what is said by another provider, or leads where a line is not safe."""
         if said.get("issuer") != self.issuer:
             raise self._wrong("issuer of the metadata")
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
             if urlsplit(str(said.get(name))).scheme not in {"https", urlsplit(self.issuer).scheme}:
                 raise self._wrong(name)
-        self._said, self._ask_again = said, self._clock() + _KNOWN_SECONDS
         return said
 
     @contextmanager

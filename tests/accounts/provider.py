@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import warnings
 from collections.abc import Callable, Iterator
@@ -54,7 +55,7 @@ class Provider:
         request = flask.request
         if request.path == "/oauth2/token":
             digest = hashlib.sha256(request.form.get("code_verifier", "").encode()).digest()
-            shown = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+            shown = plain(digest).decode()
             if self.challenges.get(request.form.get("code", "")) != shown:
                 return flask.make_response({"error": "invalid_grant"}, 400)
         return None
@@ -83,7 +84,7 @@ class Provider:
 
 
 @contextmanager
-def provider_here() -> Iterator[Provider]:
+def provider_here(back: str = BACK) -> Iterator[Provider]:
     """Run the program, with this installation registered at it."""
     made = Provider()
     app = oidc_provider_mock.app(require_client_registration=True, require_nonce=True)
@@ -91,7 +92,7 @@ def provider_here() -> Iterator[Provider]:
     app.after_request(made.leave)
     with _threaded_server(app) as server:
         made.issuer = f"http://localhost:{server.server_port}"
-        known = httpx.post(f"{made.issuer}/oauth2/clients", json={"redirect_uris": [BACK]}).json()
+        known = httpx.post(f"{made.issuer}/oauth2/clients", json={"redirect_uris": [back]}).json()
         made.client, made.secret = known["client_id"], known["client_secret"]
         yield made
 
@@ -111,3 +112,24 @@ def begin(client: FlaskClient, onward: str = "") -> str:
 def sign_in_there(client: FlaskClient, provider: Provider, subject: str, onward: str = "") -> TestResponse:
     """Sign in at the provider and come back."""
     return client.get(provider.go(begin(client, onward), subject))
+
+
+def signed(claims: Claims, key: jwk.RSAKey | jwk.OctKey, algorithm: str = "RS256") -> str:
+    """Return an ID token."""
+    return jwt.encode({"alg": algorithm}, claims, key, algorithms=[algorithm])
+
+
+def keyed(claims: Claims, secret: bytes) -> str:
+    """Return a token with a digest by a secret that the library itself would not take as one."""
+    begun = b".".join(plain(json.dumps(part).encode()) for part in ({"alg": "HS256"}, claims))
+    return (begun + b"." + plain(hmac.digest(secret, begun, "sha256"))).decode()
+
+
+def plain(content: bytes) -> bytes:
+    """Return bytes as they stand in a token."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=")
+
+
+def unsigned(claims: Claims) -> str:
+    """Return a token that says it needs no signature."""
+    return b".".join(plain(json.dumps(part).encode()) for part in ({"alg": "none"}, claims)).decode() + "."

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
 import socket
 from collections.abc import Callable
 from html import unescape
@@ -13,19 +10,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from joserfc import jwk, jwt
+from joserfc import jwk
 
 from neutrality.accounts import provider as provider_module
 from neutrality.accounts.models import Account
 from neutrality.accounts.provider_links import link as keep
-from neutrality.accounts.provider_links import link_of
 from neutrality.database import Sessions, transaction
 from neutrality.settings import Settings
 from neutrality.vault.factor_keys import FactorKeys
 from tests.accounts.conftest import MakeAccount
-from tests.accounts.doors import inside, sign_in
-from tests.accounts.provider import Claims, Provider, begin, sign_in_there
-from tests.accounts.test_provider import ONWARD, SUBJECT, present, provider, running, settings
+from tests.accounts.doors import inside
+from tests.accounts.provider import Claims, Provider, begin, keyed, sign_in_there, signed, unsigned
+from tests.accounts.test_provider import SUBJECT, present, provider, running, settings
 from tests.accounts.test_sign_in import OFF_SITE, stays_here
 from tests.fixtures.clock import Clock
 
@@ -60,15 +56,13 @@ def said(client: FlaskClient, back: str) -> str:
     return unescape(client.get("/masuk").text)
 
 
-def signed(claims: Claims, key: jwk.RSAKey | jwk.OctKey, algorithm: str = "RS256") -> str:
-    """Return an ID token."""
-    return jwt.encode({"alg": algorithm}, claims, key, algorithms=[algorithm])
-
-
 WRONG: dict[str, Callable[[Claims], Any]] = {
     "another nonce": lambda claims: claims.update(nonce="lain"),
     "no nonce": lambda claims: claims.pop("nonce"),
     "another audience": lambda claims: claims.update(aud="lain"),
+    "another audience, and this client beside it": lambda claims: claims.update(
+        aud="lain", azp=claims["aud"][0]
+    ),
     "no audience": lambda claims: claims.pop("aud"),
     "two audiences, made for the other": lambda claims: claims.update(aud=[*claims["aud"], "x"], azp="x"),
     "another issuer": lambda claims: claims.update(iss="https://lain.example"),
@@ -111,22 +105,6 @@ def test_a_token_that_the_provider_did_not_sign_opens_nothing(app: Flask, provid
         assert REFUSED in said(client, provider.go(begin(client), SUBJECT)), name
 
 
-def keyed(claims: Claims, secret: bytes) -> str:
-    """Return a token with a digest by a secret that the library itself would not take as one."""
-    begun = b".".join(plain(json.dumps(part).encode()) for part in ({"alg": "HS256"}, claims))
-    return (begun + b"." + plain(hmac.digest(secret, begun, "sha256"))).decode()
-
-
-def plain(content: bytes) -> bytes:
-    """Return bytes as they stand in a token."""
-    return base64.urlsafe_b64encode(content).rstrip(b"=")
-
-
-def unsigned(claims: Claims) -> str:
-    """Return a token that says it needs no signature."""
-    return b".".join(plain(json.dumps(part).encode()) for part in ({"alg": "none"}, claims)).decode() + "."
-
-
 @pytest.mark.usefixtures("linked")
 def test_an_answer_is_good_once_and_only_in_the_browser_that_asked(
     app: Flask, provider: Provider, clock: Clock
@@ -142,6 +120,11 @@ def test_an_answer_is_good_once_and_only_in_the_browser_that_asked(
     assert kept is not None
     thief.set_cookie("session", kept.value)
     assert EXPIRED in said(thief, back), "the cookie of before, which was copied"
+
+    twice = app.test_client()
+    first = provider.go(begin(twice), SUBJECT)
+    begin(twice)
+    assert EXPIRED in said(twice, first), "another was begun since"
 
     late = app.test_client()
     back = provider.go(begin(late), SUBJECT)
@@ -214,41 +197,6 @@ def test_a_session_that_somebody_planted_is_not_the_one_that_is_opened(
     assert not inside(thief)
 
 
-def test_a_sign_in_links_nothing_and_a_link_signs_nobody_in(
-    app: Flask, sessions: Sessions, account_with: MakeAccount, provider: Provider, clock: Clock
-) -> None:
-    account, other = account_with(), account_with()
-    client, elsewhere = app.test_client(), app.test_client()
-    waiting = provider.go(begin(client), "pencuri")
-    sign_in(client, account.email)
-    assert client.get(waiting).location == "/masuk", "begun before, by whoever that was"
-
-    sign_in(client, account.email)
-    (onward,) = ONWARD.findall(client.post("/akun/penyedia").text)
-    assert "prompt=login" in onward
-    back = provider.go(unescape(onward), SUBJECT)
-    assert EXPIRED in said(elsewhere, back)
-    clock.move(minutes=1)
-    client.post("/keluar")
-    sign_in(client, other.email)
-    assert client.get(back).location == "/masuk"
-    with sessions() as session:
-        assert all(link_of(session, one.id, provider.issuer) is None for one in (account, other))
-
-
-def test_linking_asks_for_a_fresh_proof_and_for_a_form_of_ours(
-    strict_app: Flask, app: Flask, account_with: MakeAccount, clock: Clock
-) -> None:
-    client = app.test_client()
-    sign_in(client, account_with().email)
-    clock.move(minutes=61)
-    assert client.get("/akun/penyedia").status_code == 302
-    assert client.post("/akun/penyedia").status_code == 422
-    sign_in(client, account_with().email)
-    strict_app.config["WTF_CSRF_ENABLED"] = True
-    assert client.post("/akun/penyedia").status_code == 400
-
-
 def test_a_provider_that_is_away_or_silent_is_told_and_keeps_nobody_waiting(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +217,21 @@ def test_a_provider_that_is_away_or_silent_is_told_and_keeps_nobody_waiting(
         with pytest.raises(BlockingIOError):
             silent.accept()
     assert "rahasia" not in repr(app.extensions["provider"])
+
+
+@pytest.mark.usefixtures("linked")
+def test_what_went_wrong_is_logged_without_what_was_said(
+    app: Flask, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, provider.claims = app.test_client(), WRONG["another nonce"]
+    back = provider.go(begin(client), SUBJECT)
+    caplog.clear()
+    said(client, back)
+
+    ours = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("neutrality"))
+    assert "was not accepted: InvalidClaimError" in ours
+    code, state = back.split("code=")[1].split("&state=")
+    assert not any(word in ours for word in (code, state, SUBJECT, provider.secret))
 
 
 def test_a_provider_that_calls_itself_otherwise_is_not_the_one(app: Flask, provider: Provider) -> None:

@@ -70,6 +70,10 @@ REACHED_OTHERWISE = {
     "/meja/kasus/<uuid:case_id>/balasan/jawaban/<uuid:answer_id>/kesampingkan",
     # Between the steps of signing in: test_passkeys.py.
     "/masuk/kedua",
+    # Where a provider of sign-ins is set up: test_provider.py.
+    "/akun/penyedia",
+    "/masuk/penyedia",
+    "/masuk/penyedia/kembali",
     # What is written of a case is looked at in test_documents.py.
     "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/keluar",
     "/meja/kasus/<uuid:case_id>/surat/<uuid:document_id>/pindaian",
