@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from neutrality import current
+from neutrality.api.describing import description
 from neutrality.api.fields import Asked, Day, Id, code_of, line, one_of
 from neutrality.api.gate import actor, needs
 from neutrality.api.problems import Place, ProblemError
 from neutrality.api.reading import Room, etag_of, old_etag, problem_of, version_read
-from neutrality.api.schemas import AnswerOut, description
+from neutrality.api.schemas import AnswerOut
 from neutrality.cases.choices import LONGEST_NUMBER, LONGEST_TEXT
 from neutrality.cases.steps import take_step
 from neutrality.cases.work import find_case

@@ -16,11 +16,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from neutrality import current
+from neutrality.api.describing import description
 from neutrality.api.fields import EARLIEST, LATEST, Asked, Count, Day, Id, Text, line, one_of
 from neutrality.api.gate import actor, holds, needs
 from neutrality.api.problems import asked_wrongly
 from neutrality.api.reading import Room, etag_of
-from neutrality.api.schemas import CaseOut, CasesOut, description
+from neutrality.api.schemas import CaseOut, CasesOut
 from neutrality.cases.dossier import RespondentView, respondent_view
 from neutrality.cases.models import Case
 from neutrality.cases.narrowing import Filters, conditions

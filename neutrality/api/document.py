@@ -11,7 +11,7 @@ from flask_smorest import Api
 from flask_wtf import CSRFProtect
 
 from neutrality import current
-from neutrality.api import answers, cases, events, files, handing_in, statistics
+from neutrality.api import answers, cases, events, files, handing_in, lists, statistics
 from neutrality.api.fields import Day, Id, Known, YesNo
 from neutrality.api.reading import told
 from neutrality.api.said import FAILS, FIELDS, HEADERS, OPERATIONS, PARTS, about
@@ -22,7 +22,7 @@ from neutrality.vault import KeyFiles
 
 VERSION = "1.0"
 ROOMS = (
-    files.room, handing_in.room, cases.room, events.room, answers.room, statistics.room,
+    files.room, handing_in.room, lists.room, cases.room, events.room, answers.room, statistics.room,
 )  # fmt: skip
 METHODS = ("get", "post")
 bp = Blueprint("api", __name__)
@@ -50,7 +50,7 @@ class Operation:
     text: str
     scopes: list[str]
     parameters: list[dict[str, Any]]
-    body: str
+    bodies: list[tuple[str, str]]
     answers: list[tuple[str, str, str]]
 
 
@@ -195,12 +195,10 @@ def _scopes() -> dict[str, list[str]]:
 def _operations(found: dict[str, Any]) -> Iterator[Operation]:
     for path, method, operation in _each(found):
         body = operation.get("requestBody", {}).get("content", {})
-        shown = next(iter(body), "")
-        named = _named(body.get(shown, {}).get("schema", {}))
         yield Operation(
             method.upper(), path, operation["summary"], operation["description"], operation["x-scopes"],
             [*found["paths"][path].get("parameters", []), *operation.get("parameters", [])],
-            named or shown,
+            [(kind, _named(sent["schema"])) for kind, sent in sorted(body.items())],
             [
                 (status, answer["description"], _named(_schema_of(answer)))
                 for status, answer in sorted(operation["responses"].items())

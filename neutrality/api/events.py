@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from neutrality import current
+from neutrality.api.describing import description
 from neutrality.api.fields import Asked, Count, one_of
 from neutrality.api.gate import actor, needs
 from neutrality.api.reading import Room
-from neutrality.api.schemas import EventsOut, description
+from neutrality.api.schemas import EventsOut
 from neutrality.cases.models import Case
 from neutrality.cases.replay import MOVING
 from neutrality.cases.standing import shown_to

@@ -17,6 +17,8 @@ import marshmallow as ma
 from neutrality import current
 from neutrality.evidence.uploads import written
 
+JSON, MULTIPART = "application/json", "multipart/form-data"
+FILE = "file"  # the part of a file
 # A day that no calendar of a case knows is a slip of the pen, and overflows what is counted from it.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -25,7 +27,12 @@ _EMPTY = {"required": "required", "null": "api_null"}
 
 
 class Asked(ma.Schema):
-    """A part of a request: names that nobody asked for are refused."""
+    """A part of a request: names that nobody asked for are refused.
+
+    One with a `PART` may also come as a part of that name, in one request with files.
+    """
+
+    PART = ""
 
     class Meta:
         """Nothing is passed over in silence."""

@@ -7,6 +7,8 @@ import binascii
 import json
 import os
 import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,16 +17,21 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from neutrality import current
+from neutrality.api.describing import A_FILE, MOST_FILES, description
+from neutrality.api.fields import FILE, MULTIPART
 from neutrality.api.gate import bearer, needs
 from neutrality.api.problems import Place, ProblemError
 from neutrality.api.reading import Room
-from neutrality.api.schemas import FileGiven, description
+from neutrality.api.schemas import FileGiven
 from neutrality.domain.api_scopes import Scope
+from neutrality.domain.errors import DomainError, UnavailableError
 from neutrality.entrance import LARGEST_REQUEST, takes
 from neutrality.evidence.models import EvidenceFile
-from neutrality.evidence.service import SealedUpload, seal_upload
+from neutrality.evidence.service import SealedUpload, discard, plain_name, seal_upload
+from neutrality.evidence.spool import SealedSpool
 from neutrality.vault.fields import derive
 
 room = Room("files")
@@ -33,8 +40,7 @@ LIFE = timedelta(hours=12)
 LABEL = "neutrality api file v1"
 LONGEST_HANDLE = 4000
 _NONCE = 12
-_SENT = {"type": "object", "required": ["file"], "additionalProperties": False, "properties": {
-    "file": {"type": "string", "contentMediaType": "application/octet-stream"}}}  # fmt: skip
+_SENT = {"type": "object", "required": [FILE], "additionalProperties": False, "properties": {FILE: A_FILE}}
 
 
 class Handles:
@@ -66,14 +72,14 @@ class Handles:
 @room.route("/files", methods=["POST"])
 @takes(LARGEST_REQUEST)
 @needs(Scope.WRITE_FINDINGS, Scope.WRITE_REPORTS)
-@description("files.send", {413, 415, 422, 503}, body=("multipart/form-data", _SENT))
+@description("files.send", {413, 415, 422, 503}, body=(MULTIPART, {"schema": _SENT}))
 @room.response(201, FileGiven)
 def send() -> dict[str, Any]:
     """Seal one file; the handle goes into a finding or a report within twelve hours."""
-    if request.mimetype != "multipart/form-data":
-        place = Place("header", "/Content-Type", "api_media_type", {"wanted": "multipart/form-data"})
+    if request.mimetype != MULTIPART:
+        place = Place("header", "/Content-Type", "api_media_type", {"wanted": MULTIPART})
         raise ProblemError(415, place.code, [place], params=place.params)
-    sent = request.files.getlist("file")
+    sent = request.files.getlist(FILE)
     if len(sent) != 1 or not sent[0].filename or len(request.files) != 1 or request.form:
         raise ProblemError(422, "api_invalid", [Place("body", "/file", "api_no_file")])
     upload = seal_upload(current.evidence_store(), sent[0].stream, sent[0].filename)
@@ -82,6 +88,63 @@ def send() -> dict[str, Any]:
         "handle": handles().give(upload, bearer().account_id, until), "name": upload.name,
         "media_type": upload.mime, "size": upload.size, "sha256": upload.sha256, "usable_until": until,
     }  # fmt: skip
+
+
+def along(handles_sent: int) -> list[FileStorage]:
+    """Return the files that came beside a finding or a report, which lie sealed in memory or on a disk.
+
+    Raises:
+        ProblemError: 422 `too_many` where they and the handles are more than a report can have.
+
+    """
+    found = request.files.getlist(FILE) if request.mimetype == MULTIPART else []
+    if len(found) + handles_sent > MOST_FILES:
+        place = Place("body", f"/{FILE}", "too_many", {"most": MOST_FILES})
+        raise ProblemError(422, "api_invalid", [place])
+    return found
+
+
+def digest_of(file: FileStorage) -> list[str]:
+    """Return what says that the same file came again."""
+    arrived = cast("SealedSpool", file.stream)
+    return [plain_name(file.filename or ""), arrived.sha256]
+
+
+def seal_all(files: Sequence[FileStorage]) -> tuple[SealedUpload, ...]:
+    """Seal files into the store, all or none.
+
+    Raises:
+        ProblemError: 422 at the file that cannot be taken.
+        UnavailableError: `store_away`, `store_full`.
+
+    """
+    sealed: list[SealedUpload] = []
+    try:
+        for number, one in enumerate(files):
+            with _at(number):
+                sealed.append(seal_upload(current.evidence_store(), one.stream, one.filename))
+    except (ProblemError, DomainError):
+        forget(sealed)
+        raise
+    return tuple(sealed)
+
+
+def forget(uploads: Iterable[SealedUpload]) -> None:
+    """Remove from the store what became of no report."""
+    for one in uploads:
+        discard(current.evidence_store(), one.object_key)
+
+
+@contextmanager
+def _at(number: int) -> Iterator[None]:
+    """Tell what is wrong with a file at its place; a store that is away is nobody's mistake."""
+    try:
+        yield
+    except UnavailableError:
+        raise
+    except DomainError as error:
+        place = Place("body", f"/{FILE}/{number}", error.code, error.params)
+        raise ProblemError(422, "api_invalid", [place]) from None
 
 
 def taken(session: Session, given: list[str]) -> tuple[SealedUpload, ...]:

@@ -14,17 +14,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neutrality import current
-from neutrality.api.files import taken
+from neutrality.api.describing import description, with_files
+from neutrality.api.files import along, digest_of, forget, seal_all, taken
 from neutrality.api.gate import actor, bearer, needs, secret_of_bearer
 from neutrality.api.problems import ProblemError
 from neutrality.api.reading import Room, idempotency_key, problem_of
 from neutrality.api.repeating import once
-from neutrality.api.schemas import FindingIn, Received, ReportIn, ReportReceived, description
+from neutrality.api.schemas import FindingIn, Received, ReportIn, ReportReceived
 from neutrality.cases.service import receive
 from neutrality.database import reading
 from neutrality.domain.api_scopes import Scope
 from neutrality.domain.errors import DomainError
 from neutrality.domain.workflow import ReportKind
+from neutrality.entrance import LARGEST_REQUEST, takes
+from neutrality.evidence.service import SealedUpload
 from neutrality.refusals import words
 from neutrality.reports.models import Report, Source
 from neutrality.reports.receipts import issue
@@ -34,21 +37,25 @@ from neutrality.vault import TrackingCode
 
 room = Room("handing_in")
 FAILURES = {409, 413, 415, 422, 503}
+Uploads = tuple[SealedUpload, ...]
 SEED = b"neutrality api code v1 "
 
 
 @room.route("/findings", methods=["POST"])
+@takes(LARGEST_REQUEST)
 @needs(Scope.WRITE_FINDINGS)
-@description("findings.hand_in", FAILURES, headers=["Idempotency-Key"], given=["Location"])
+@description(
+    "findings.hand_in", FAILURES, headers=["Idempotency-Key"], given=["Location"], body=with_files(FindingIn)
+)
 @room.arguments(FindingIn)
 @room.response(201, Received)
 def finding(sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Hand in a supervision result."""
 
-    def made(session: Session) -> Submission:
+    def made(session: Session, uploads: Uploads) -> Submission:
         return Submission(
-            **_shared(session, sent), kind=ReportKind.HASIL_PENGAWASAN, source=Source(sent["source"]),
-            channel="supervision", duty_letter=sent.get("duty_letter", ""),
+            **_shared(session, sent, uploads), kind=ReportKind.HASIL_PENGAWASAN, channel="supervision",
+            source=Source(sent["source"]), duty_letter=sent.get("duty_letter", ""),
         )  # fmt: skip
 
     told = _received("findings", sent, made, code=None)
@@ -56,17 +63,20 @@ def finding(sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
 
 
 @room.route("/reports", methods=["POST"])
+@takes(LARGEST_REQUEST)
 @needs(Scope.WRITE_REPORTS)
-@description("reports.hand_in", FAILURES, headers=["Idempotency-Key"], given=["Location"])
+@description(
+    "reports.hand_in", FAILURES, headers=["Idempotency-Key"], given=["Location"], body=with_files(ReportIn)
+)
 @room.arguments(ReportIn)
 @room.response(201, ReportReceived)
 def report(sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Hand in a report that came to the office; the code is for its sender."""
     who = sent.get("identity")
 
-    def made(session: Session) -> Submission:
+    def made(session: Session, uploads: Uploads) -> Submission:
         return Submission(
-            **_shared(session, sent), kind=ReportKind.LAPORAN if who else ReportKind.INFORMASI_AWAL,
+            **_shared(session, sent, uploads), kind=ReportKind.LAPORAN if who else ReportKind.INFORMASI_AWAL,
             source=Source.COUNTER, channel=sent["channel"], identity=Identity(**who) if who else None,
             signed_on=sent.get("signed_on") if who else None,
         )  # fmt: skip
@@ -79,14 +89,23 @@ def report(sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
 
 
 def _received(
-    operation: str, sent: dict[str, Any], made: Callable[[Session], Submission], code: TrackingCode | None
+    operation: str,
+    sent: dict[str, Any],
+    made: Callable[[Session, Uploads], Submission],
+    code: TrackingCode | None,
 ) -> dict[str, Any]:
-    """Receive it once; a key that comes again is told the same."""
+    """Receive it once, with the files beside it; a key that comes again is told the same.
+
+    Files are sealed before the database is written to; what became of no report is removed again.
+    """
+    files = along(len(sent.get("files", [])))
+    whole = {**sent, "along": [digest_of(one) for one in files]} if files else sent
+    key, uploads = idempotency_key(), seal_all(files)
 
     def work(session: Session) -> dict[str, str]:
         received = receive(
-            session, current.means("desk"), made(session), code=code, actor=actor(), now=current.now(),
-            today=current.today(),
+            session, current.means("desk"), made(session, uploads), code=code, actor=actor(),
+            now=current.now(), today=current.today(),
         )  # fmt: skip
         return {
             "case_id": str(received.case_id), "report_id": str(received.report_id),
@@ -95,9 +114,12 @@ def _received(
         }  # fmt: skip
 
     try:
-        told, _again = once(operation, idempotency_key(), sent, work)
-    except DomainError as error:
+        told, again = once(operation, key, whole, work)
+    except (DomainError, ProblemError) as error:
+        forget(uploads)  # any other failure may have come after the commit: the sweep knows whose they are
         raise problem_of(error, pointer) from None
+    if again:
+        forget(uploads)
     return _told(told)
 
 
@@ -124,7 +146,7 @@ def pointer(name: str) -> str:
     return f"/{name}"
 
 
-def _shared(session: Session, sent: dict[str, Any]) -> dict[str, Any]:
+def _shared(session: Session, sent: dict[str, Any], uploads: Uploads) -> dict[str, Any]:
     """Return what a finding and a report hand in alike; the office is that of the token."""
     zone = ZoneInfo(current.settings().timezone)
     at = time.fromisoformat(sent.get("received_time", "12:00"))
@@ -135,7 +157,7 @@ def _shared(session: Session, sent: dict[str, Any]) -> dict[str, Any]:
         "received_at": datetime.combine(sent["received_on"], at, zone),
         "respondents": tuple(_person(one) for one in sent["respondents"]),
         "links": tuple(one.strip() for one in sent.get("links", []) if one.strip()),
-        "uploads": taken(session, sent.get("files", [])),
+        "uploads": (*taken(session, sent.get("files", [])), *uploads),
         "language": current.lang(),
     }
 

@@ -11,14 +11,15 @@ import marshmallow as ma
 from flask import Request, Response, request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
+from neutrality.api.fields import FILE, JSON, MULTIPART, Asked
 from neutrality.api.gate import authenticate, tell_limits
 from neutrality.api.problems import Place, ProblemError, answer, asked_wrongly, of_domain, of_http
 from neutrality.domain.errors import DomainError
+from neutrality.entrance import LARGEST_FORM
 from neutrality.evidence.uploads import written
 
-JSON = "application/json"
 REDIRECTS = range(300, 400)
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _ETAG = re.compile(r'"v(0|[1-9][0-9]{0,8})"', re.ASCII)
@@ -28,25 +29,22 @@ class Parser(FlaskParser):
     """Reads what a view asks for; what is wrong is told by place, in words of ours."""
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
-        """Return the JSON of the body.
+        """Return the JSON of the body, or of the part that stands beside files.
 
         Raises:
             ProblemError: 415 for another kind, 400 for what is no JSON, naming line and column.
+            RequestEntityTooLarge: where files would have room and JSON has none.
 
         """
-        del schema
+        part = schema.PART if isinstance(schema, Asked) else ""
+        if part and req.mimetype == MULTIPART:
+            return _parsed(_part_of(req, part))
         if req.mimetype != JSON:
             place = Place("header", "/Content-Type", "api_media_type", {"wanted": JSON})
             raise ProblemError(415, place.code, [place], params=place.params)
-        try:
-            return json.loads(req.get_data(cache=True), parse_constant=_no_number)
-        except json.JSONDecodeError as error:
-            where = {"line": error.lineno, "column": error.colno}
-        except ValueError:
-            where = {"line": 1, "column": 1}
-        except RecursionError:
-            raise ProblemError(400, "api_too_deep", [Place("body", "", "api_too_deep")]) from None
-        raise ProblemError(400, "api_no_json", [Place("body", "", "api_no_json", where)], params=where)
+        if (req.content_length or 0) > LARGEST_FORM:
+            raise RequestEntityTooLarge
+        return _parsed(req.get_data(cache=True))
 
     def handle_error(self, error: ma.ValidationError, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Answer what does not fit the schema."""
@@ -112,6 +110,46 @@ def problem_of(error: Exception, pointer: Callable[[str], str] | None = None) ->
     return of_http(error if isinstance(error, HTTPException) else InternalServerError())
 
 
+def _part_of(req: Request, part: str) -> bytes | str:
+    """Return a part that comes once, with nothing but files beside it; programs name it as a file or not."""
+    foreign = sorted({*req.form, *req.files} - {part, FILE})
+    places = [Place("body", f"/{_step(one)}", "api_unknown") for one in foreign]
+    texts, named = req.form.getlist(part), req.files.getlist(part)
+    if len(texts) + len(named) != 1:
+        places.append(Place("body", f"/{part}", "api_no_part", {"part": part}))
+    if FILE in req.form or not all(one.filename for one in req.files.getlist(FILE)):
+        places.append(Place("body", f"/{FILE}", "api_file_part"))
+    if places:
+        raise ProblemError(422, "api_invalid", places)
+    if texts:
+        return _whole(str(texts[0]))
+    content = named[0].stream.read(LARGEST_FORM + 1)
+    if len(content) > LARGEST_FORM:
+        raise RequestEntityTooLarge
+    return content
+
+
+def _whole(text: str) -> str:
+    """Return the text of a part; raises 400 at the first byte that is no UTF-8, which forms replace."""
+    at = text.find("\ufffd")
+    if at < 0:
+        return text
+    where = {"line": text.count("\n", 0, at) + 1, "column": at - text.rfind("\n", 0, at)}
+    raise ProblemError(400, "api_no_json", [Place("body", "", "api_no_json", where)], params=where)
+
+
+def _parsed(sent: bytes | str) -> Any:
+    try:
+        return json.loads(sent, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "column": error.colno}
+    except ValueError:
+        where = {"line": 1, "column": 1}
+    except RecursionError:
+        raise ProblemError(400, "api_too_deep", [Place("body", "", "api_too_deep")]) from None
+    raise ProblemError(400, "api_no_json", [Place("body", "", "api_no_json", where)], params=where)
+
+
 def _no_number(_text: str) -> NoReturn:
     raise ValueError
 
@@ -125,13 +163,14 @@ def _places(within: str, told: Any, pointer: str) -> Iterator[Place]:
     """Yield a place for each message, however deep it lies."""
     if isinstance(told, Mapping):
         for name, more in told.items():
-            step = (
-                ""
-                if name == "_schema"
-                else "/" + written(str(name)).replace("~", "~0").replace("/", "~1")[:80]
-            )
+            step = "" if name == "_schema" else f"/{_step(str(name))}"
             yield from _places(within, more, pointer + step)
         return
     for message in told if isinstance(told, list) else [told]:
         code, *params = str(message).split()
         yield Place(within, pointer, code, dict(one.split("=", 1) for one in params))
+
+
+def _step(name: str) -> str:
+    """Return a name as a step of a JSON pointer."""
+    return written(name).replace("~", "~0").replace("/", "~1")[:80]

@@ -24,14 +24,31 @@ OPERATIONS: dict[str, Words] = {
     ),
     "findings.hand_in": (
         _("Hand in a finding"),
-        _("A supervision result of the token’s office, as Form A asks it. The same key makes it once."),
+        _(
+            "A supervision result of the token’s office, as Form A asks it. The same key makes it once. "
+            "Files come before it, or beside it as multipart/form-data."
+        ),
     ),
     "reports.hand_in": (
         _("Hand in a report"),
         _(
             "A report that came to the office. Its sender’s identity is sealed for the custodian and given "
-            "out nowhere here. Give the code to the sender; it is told again only with the same token."
+            "out nowhere here. Give the code to the sender; it is told again only with the same token. Files "
+            "come before it, or beside it as multipart/form-data."
         ),
+    ),
+    "agencies.list": (
+        _("List the agencies"),
+        _("Those that employ people today, by code. Any token may ask."),
+    ),
+    "elections.list": (_("List the elections"), _("All of them, by code. Any token may ask.")),
+    "places.list": (
+        _("List the places"),
+        _("Provinces, regencies and cities, districts, by code. Any token may ask."),
+    ),
+    "codes.list": (
+        _("List the codes"),
+        _("The codes of today’s law and what each means. Any token may ask."),
     ),
     "cases.list": (_("List the cases"), _("The cases of the token’s office, the latest first.")),
     "cases.read": (
@@ -69,6 +86,15 @@ PARTS: dict[str, str] = {
     "Received": _("What was made of a finding."),
     "ReportReceived": _("What was made of a report."),
     "Warned": _("What is odd and was taken all the same."),
+    "AgencyOut": _("An agency."),
+    "AgenciesOut": _("A page of agencies."),
+    "ElectionOut": _("An election and its days."),
+    "ElectionsOut": _("A page of elections."),
+    "PlaceOut": _("A province, a regency or city, or a district."),
+    "PlacesOut": _("A page of places."),
+    "CodeOut": _("A code and what it means."),
+    "CodeListOut": _("A list of codes."),
+    "CodesOut": _("Every list of codes."),
     "CaseRow": _("A case in a list."),
     "CaseOut": _("A case."),
     "CasesOut": _("A page of cases."),
@@ -85,6 +111,8 @@ PARTS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "file": _("The file itself; its name is kept with it."),
+    "finding": _("The finding, as JSON."),
+    "report": _("The report, as JSON."),
     "handle": _("Names the file in a finding or a report."),
     "name": _("Name"),
     "media_type": _("What the file was found to be."),
@@ -129,7 +157,7 @@ FIELDS: dict[str, str] = {
     "due_on": _("Until when the office has to act."),
     "receipt": _("The signed receipt; anybody can check it on the page for receipts."),
     "warnings": _("What is odd and was taken all the same."),
-    "code": _("A fixed word; of a report, the code with which its sender follows it."),
+    "code": _("A fixed word or number; of a report, the code with which its sender follows it."),
     "detail": _("A sentence for people, in the language of Accept-Language."),
     "id": _("The id here."),
     "ordinal": _("The number of the respondent in this case."),
@@ -147,7 +175,7 @@ FIELDS: dict[str, str] = {
     "etag": _("The version of the case, for If-Match."),
     "reports": _("What was reported; with “narratives:read”."),
     "cases": _("The cases."),
-    "next": _("The cursor with which one goes on; null at the end of a list of cases."),
+    "next": _("The cursor with which one goes on; null at the end of a list."),
     "more": _("Whether there is more already."),
     "events": _("The events."),
     "cursor": _("The place behind this event."),
@@ -182,6 +210,20 @@ FIELDS: dict[str, str] = {
     "errors": _("Every place that is wrong."),
     "in": _("Where: body, query, header or path."),
     "pointer": _("The place as a JSON pointer."),
+    "agencies": _("The agencies."),
+    "ppk_title": _("Title of its Pejabat Pembina Kepegawaian"),
+    "elections": _("The elections."),
+    "regime": _("Which election law governs."),
+    "stages_from": _("First day of the stages"),
+    "stages_to": _("Last day of the stages"),
+    "voting_on": _("Voting day"),
+    "places": _("The places."),
+    "level": _("How large the place is."),
+    "parent_code": _("Code of the place in which it lies"),
+    "lists": _("The lists of codes."),
+    "codes": _("The codes."),
+    "text": _("What it means, in the language of Accept-Language."),
+    "search": _("Words that all stand in the name"),
     "received_from": _("Received on this day or later"),
     "received_to": _("Received on this day or earlier"),
     "changed_since": _("Changed at this moment or later, with its zone"),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import Any, TypeVar
-
 import marshmallow as ma
-from flask_smorest import Blueprint
 
+from neutrality.api.describing import MOST_FILES
 from neutrality.api.fields import Asked, Day, Id, Part, Text, YesNo, code_of, line, one_of, several
 from neutrality.domain.workflow import Outcome, ReportKind, State, SubStatus
-from neutrality.evidence.limits import LIMITS
 from neutrality.reports.submission import (
     LONGEST_LINE,
     LONGEST_NARRATIVE,
@@ -18,80 +14,8 @@ from neutrality.reports.submission import (
     MOST_RESPONDENTS,
 )
 
-V = TypeVar("V", bound=Callable[..., Any])
-ALWAYS = frozenset({400, 401, 403, 429, 500})
-PROBLEM = "application/problem+json"
-MOST_FILES = LIMITS.per_report
-_HEADERS = {
-    "RateLimit": {"schema": {"type": "string"}},
-    "RateLimit-Policy": {"schema": {"type": "string"}},
-}
-
-
-def description(
-    operation: str,
-    failures: Collection[int] = (),
-    *,
-    headers: Collection[str] = (),
-    given: Collection[str] = (),
-    also: Collection[int] = (),
-    body: tuple[str, dict[str, Any]] | None = None,
-) -> Callable[[V], V]:
-    """Describe an operation: its name, how it can fail, which headers it asks for and gives.
-
-    `also` are its answers beside the first one that are no failure and have the same shape.
-    """
-    answers: dict[int, Any] = {
-        status: {"description": "", "content": {PROBLEM: {"schema": Problem}}}
-        for status in sorted(ALWAYS | set(failures))
-    }
-    answers |= {status: {"description": ""} for status in also}
-    asked = [
-        {"name": name, "in": "header", "required": name != "If-None-Match", "schema": PATTERNS[name]}
-        for name in headers
-    ]
-    words: dict[str, Any] = {
-        "operationId": operation, "responses": answers, "x-given": sorted(given),
-        "security": [{"token": []}],
-    }  # fmt: skip
-    if asked:
-        words["parameters"] = asked
-    if body is not None:
-        words["requestBody"] = {"required": True, "content": {body[0]: {"schema": body[1]}}}
-
-    def wrap(view: V) -> V:
-        described: V = Blueprint.doc(**words)(view)
-        return described
-
-    return wrap
-
-
-PATTERNS: dict[str, dict[str, Any]] = {
-    "Idempotency-Key": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
-    "If-Match": {"type": "string", "pattern": '^"v(0|[1-9][0-9]{0,8})"$'},
-    "If-None-Match": {"type": "string"},
-}
-
-
-class Wrong(ma.Schema):
-    """One place in a request and what to do there."""
-
-    where = ma.fields.String(data_key="in", required=True)
-    pointer = ma.fields.String(required=True)
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-
-
-class Problem(ma.Schema):
-    """Why a request was not done (RFC 9457)."""
-
-    type = ma.fields.String(required=True)
-    title = ma.fields.String(required=True)
-    status = ma.fields.Integer(required=True)
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-    request_id = ma.fields.String(required=True)
-    errors = ma.fields.List(ma.fields.Nested(Wrong), required=True, validate=ma.validate.Length(min=1))
+# Codes of a list that nothing a program hands in can have.
+NOT_BY_PROGRAMS = {"intake_channel": ("web", "supervision", "import")}
 
 
 class FileGiven(ma.Schema):
@@ -154,6 +78,7 @@ class _Handed(Asked):
 class FindingIn(_Handed):
     """A supervision result."""
 
+    PART = "finding"
     source = one_of(("field_supervisor", "direct_superior"), required=True)
     duty_letter = line(LONGEST_LINE)
 
@@ -161,7 +86,8 @@ class FindingIn(_Handed):
 class ReportIn(_Handed):
     """A report that came to the office: with its sender's identity, or anonymous."""
 
-    channel = code_of("intake_channel", without=("web", "supervision", "import"), required=True)
+    PART = "report"
+    channel = code_of("intake_channel", without=NOT_BY_PROGRAMS["intake_channel"], required=True)
     identity = Part(IdentityIn, allow_none=True)
     signed_on = Day(allow_none=True)
 

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Response, request
 
 from neutrality import current
+from neutrality.api.describing import description
 from neutrality.api.gate import needs
 from neutrality.api.problems import Place, ProblemError
 from neutrality.api.reading import Room
-from neutrality.api.schemas import EditionsOut, description
+from neutrality.api.schemas import EditionsOut
 from neutrality.database import reading
 from neutrality.domain.api_scopes import Scope
 from neutrality.releases.editions import chosen, editions, file_of

@@ -53,6 +53,8 @@ WORDS: dict[str, str] = {
     "api_etag_missing": _("Send the ETag of the case as you read it, in the header If-Match."),
     "api_etag_old": _("The case has changed since. Read it again, then decide with its new ETag."),
     "api_not_asked": _("This answer does not ask for that. Leave it out."),
+    "api_file_part": _("Send each file as a part “file” of its own, with a file name."),
+    "api_no_part": _("Send the part “%(part)s” once, as JSON."),
     "api_no_file": _("Send one file as the part “file” of multipart/form-data."),
     "file_handle": _("This file is not known, is not yours, or lay unused for too long. Send it again."),
     "file_twice": _("This file belongs to a report already. Send it again if it is needed here too."),

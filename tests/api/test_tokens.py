@@ -6,6 +6,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -268,6 +269,16 @@ def test_a_scope_is_never_more_than_a_role_of_its_office(scope: Scope) -> None:
     assert scope in {Scope.WRITE_ANSWERS, Scope.WRITE_REPORTS} or steps <= {Action.SUBMIT}
 
 
+def lists_open_to() -> set[Scope]:
+    """Return the scopes that a token can have by themselves."""
+    return set(Scope) - {Scope.READ_RESPONDENTS, Scope.READ_NARRATIVES}
+
+
+def reads(program: Program, path: str) -> Any:
+    """Return what a program reads."""
+    return program.get(path)
+
+
 def calls(programs: Programs) -> dict[str, tuple[frozenset[Scope], Any]]:
     """Return each operation with the scopes of which it asks one, and a lawful call of it."""
     case_id, respondent_id = programs.with_employer()
@@ -277,7 +288,9 @@ def calls(programs: Programs) -> dict[str, tuple[frozenset[Scope], Any]]:
         path = f"cases/{case_id}/respondents/{respondent_id}/answers"
         return program.post(path, programs.answer(), **{"If-Match": programs.etag(case_id)})
 
+    lists = ("agencies", "elections", "places", "codes")
     return {
+        **{f"{name}.list": (frozenset(lists_open_to()), partial(reads, path=name)) for name in lists},
         "files.send": (
             frozenset({Scope.WRITE_FINDINGS, Scope.WRITE_REPORTS}), lambda program: program.send_file(),
         ),
@@ -308,11 +321,7 @@ def test_each_operation_opens_to_its_scopes_and_to_no_other(programs: Programs, 
         if method in item
     }
     assert named == {name: {scope.value for scope in scopes} for name, (scopes, _call) in asked.items()}
-    alone = {
-        scope: programs.program(scope)
-        for scope in Scope
-        if scope not in {Scope.READ_RESPONDENTS, Scope.READ_NARRATIVES}
-    }
+    alone = {scope: programs.program(scope) for scope in lists_open_to()}
     beside = programs.program(Scope.READ_CASES, Scope.READ_RESPONDENTS, Scope.READ_NARRATIVES)
     for name, (scopes, call) in asked.items():
         for scope, program in alone.items():
