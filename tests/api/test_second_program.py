@@ -1,143 +1,184 @@
-"""A program made from the description alone, over a real connection: it finds, files, follows and answers.
-
-Addresses, methods, names of headers and fields come out of the OpenAPI document; what it knows beside it is
-the names of operations and what it wants to tell.
+"""Issue 8 as one story: a program made from the description alone files a finding with a file, follows it to
+the employer's decision, and is told of each step once in effect although its receiver fails twice.
 """
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Any
 
 import httpx
 import pytest
+import standardwebhooks.webhooks
 from flask import Flask
-from werkzeug.serving import make_server
 
 from neutrality.domain.access import Role
 from neutrality.domain.api_scopes import Scope
+from neutrality.domain.webhooks import WebhookType
 from neutrality.domain.workflow import Action
-from neutrality.history.sealing import Sealer, seal
+from neutrality.settings import Settings
 from tests.api.conftest import Programs
+from tests.api.second import Second, served
 from tests.cases.clearing import picture
+from tests.cases.office import Office
 from tests.factories import REGENCY
+from tests.fixtures.application import SignIn
+from tests.fixtures.clock import Clock
+from tests.webhooks.conftest import receiver
+from tests.webhooks.receiver import Got, Receiver
 
-
-@dataclass
-class Second:
-    """Knows the document and a token, and of the rest nothing."""
-
-    client: httpx.Client
-    secret: str = field(repr=False)
-    document: dict[str, Any] = field(default_factory=dict)
-
-    def read(self) -> None:
-        """Fetch the document."""
-        self.document = self.client.get("/api/v1/openapi.json").raise_for_status().json()
-
-    def find(self, operation_id: str) -> tuple[str, str, dict[str, Any]]:
-        """Return address, method and description of an operation."""
-        for path, item in self.document["paths"].items():
-            for method, operation in item.items():
-                if isinstance(operation, dict) and operation.get("operationId") == operation_id:
-                    return path, method, operation
-        raise LookupError(operation_id)
-
-    def call(self, operation_id: str, *, body: Any = None, query: Any = None, **given: str) -> httpx.Response:
-        """Call an operation: what it asks in its address and headers is given by name."""
-        path, method, operation = self.find(operation_id)
-        headers = {"Authorization": f"{self.scheme()} {self.secret}"}
-        for parameter in operation.get("parameters", []):
-            if parameter["in"] == "header" and parameter["required"]:
-                headers[parameter["name"]] = given[parameter["name"].replace("-", "_").lower()]
-        names = [one["name"] for one in self.document["paths"][path].get("parameters", [])]
-        address = path.format(**{name: given[name] for name in names})
-        kinds = list(operation.get("requestBody", {}).get("content", {}))
-        sent = {"files": body} if "multipart/form-data" in kinds else {"json": body}
-        sent = sent if body is not None else {}
-        answer = self.client.request(method.upper(), address, headers=headers, params=query, **sent)
-        assert str(answer.status_code) in operation["responses"], answer.text
-        return answer
-
-    def scheme(self) -> str:
-        """Return what stands before the token."""
-        (scheme,) = self.document["components"]["securitySchemes"].values()
-        return str(scheme["scheme"]).capitalize()
-
-    def lawful(self, part: str, **told: Any) -> dict[str, Any]:
-        """Return what a part asks for: what is told, and the first code of every list that must be there."""
-        schema = self.document["components"]["schemas"][part]
-        asked = {name: schema["properties"][name] for name in schema["required"]}
-        codes = {name: one["enum"][0] for name, one in asked.items() if "enum" in one}
-        assert set(told) <= set(schema["properties"])
-        assert set(asked) <= codes.keys() | told.keys()
-        return {**codes, **told}
+__all__ = ["receiver"]
+SCOPES = (Scope.WRITE_FINDINGS, Scope.READ_CASES, Scope.READ_EVENTS, Scope.WRITE_ANSWERS)
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Return where the interface is served for the time of the test."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def settings(settings: Settings) -> Settings:
+    """Return the settings of an installation that lets messages to this machine."""
+    return settings.model_copy(update={"webhook_private": "127.0.0.0/8"})
 
 
-def test_a_program_made_from_the_document_files_a_finding_and_follows_it_to_a_decision(
-    programs: Programs, address: str, sealer: Sealer
-) -> None:
-    office, today = programs.office, programs.office.today.isoformat()
-    scopes = (Scope.WRITE_FINDINGS, Scope.READ_CASES, Scope.READ_EVENTS, Scope.WRITE_ANSWERS)
-    secret = programs.make(*scopes).secret
-    with httpx.Client(base_url=address, timeout=30) as client:
-        program = Second(client, secret)
-        program.read()
-        handle = program.call("files.send", body={"file": ("foto.jpg", picture())}).json()["handle"]
-        person = {"name": "Budi Contoh", "agency_id": str(office.workplace.agency.id), "employee_type": "pns"}
-        finding = program.lawful(
-            "FindingIn", narrative="Lurah membagikan kaus.", received_on=today, event_on=today,
-            place_code=REGENCY, respondents=[person], files=[handle],
-        )  # fmt: skip
-        key = "temuan-0001-sekretariat"
-        first = program.call("findings.hand_in", body=finding, idempotency_key=key)
-        again = program.call("findings.hand_in", body=finding, idempotency_key=key)
-        assert (first.status_code, first.json()) == (201, again.json())
-        case_id = first.json()["case_id"]
+@pytest.fixture
+def program(app: Flask, programs: Programs) -> Iterator[Second]:
+    """Return the second program: it has read the document over a real connection."""
+    secret = programs.make(*SCOPES).secret
+    with served(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+        made = Second(client, secret)
+        made.read()
+        yield made
 
-        office.step(uuid.UUID(case_id), Action.REGISTER)
-        office.step(uuid.UUID(case_id), Action.FORWARD, addressee="employer")
-        case = program.call("cases.read", case_id=case_id)
-        (respondent,) = case.json()["respondents"]
-        place = {"case_id": case_id, "respondent_id": respondent["id"]}
 
-        def answer(tag: str, **told: Any) -> httpx.Response:
-            body = program.lawful("AnswerIn", legal_on=today, reason="Surat jawaban.", **told)
-            return program.call("answers.record", body=body, if_match=tag, **place)
+@pytest.fixture
+def same_time(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the library that checks messages believe the clock of the test: it refuses what is not of now."""
 
-        received = answer(case.headers["ETag"], action="record_receipt")
-        decided = answer(
-            received.headers["ETag"], action="record_no_violation", decision_number="SK/1",
-            decision_on=today, record_source="letter",
-        )  # fmt: skip
-        assert (received.status_code, decided.status_code) == (201, 202)
-        office.confirm(office.waiting(uuid.UUID(case_id))[0].id, office.who(Role.HEAD, 2))
-        seal(office.sessions, sealer, now=office.clock())
+    class Told(datetime):
+        """The time of the test."""
 
-        kinds, after = [], "0"
-        while True:
-            page = program.call("events.list", query={"after": after, "limit": 2}).json()
-            kinds += [one["kind"] for one in page["events"] if one["case_id"] == case_id]
-            after = page["next"]
-            if not page["more"]:
-                break
-        assert program.call("cases.read", case_id=case_id).json()["state"] == "closed"
-    assert kinds == [
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Any:
+            return clock().astimezone(tz)
+
+    monkeypatch.setattr(standardwebhooks.webhooks, "datetime", Told)
+
+
+def turn(app: Flask, clock: Clock, minutes: int) -> None:
+    """Let time pass, and the worker as it is started do whatever is due."""
+    clock.move(minutes=minutes)
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert done.exit_code == 0, done.output
+
+
+def file_a_finding(program: Second, today: str) -> str:
+    """File a finding about somebody of an agency that is found by name, with a photo; return its case."""
+    (agency,) = [one for one in program.all_of("agencies.list", "agencies", limit=2) if one["place_code"]][:1]
+    (place,) = [one for one in program.all_of("places.list", "places") if one["code"] == REGENCY]
+    person = {"name": "Budi Contoh", "agency_id": agency["id"], "employee_type": "pns"}
+    finding = program.lawful(
+        "FindingIn", narrative="Lurah membagikan kaus.", received_on=today, event_on=today,
+        place_code=place["code"], respondents=[person],
+    )  # fmt: skip
+    photo = ("foto.jpg", picture(), "image/jpeg")
+    first, again = (
+        program.call(
+            "findings.hand_in", body=finding, files=[photo], idempotency_key="temuan-0001-sekretariat"
+        )
+        for _ in range(2)
+    )
+    assert (first.status_code, first.json()) == (201, again.json()), first.text
+    return str(first.json()["case_id"])
+
+
+def to_the_decision(program: Second, office: Office, case_id: str) -> None:
+    """Record that the letter came and that no violation was found; a second person of the office confirms."""
+    today = office.today.isoformat()
+    case = program.call("cases.read", case_id=case_id)
+    (respondent,) = case.json()["respondents"]
+
+    def answer(tag: str, **told: Any) -> httpx.Response:
+        body = program.lawful("AnswerIn", legal_on=today, reason="Surat jawaban.", **told)
+        ids = {"case_id": case_id, "respondent_id": respondent["id"]}
+        return program.call("answers.record", body=body, if_match=tag, **ids)
+
+    received = answer(case.headers["ETag"], action="record_receipt")
+    decided = answer(
+        received.headers["ETag"], action="record_no_violation", decision_number="SK/1", decision_on=today,
+        record_source="letter",
+    )  # fmt: skip
+    assert (received.status_code, decided.status_code) == (201, 202)
+    (waiting,) = office.waiting(uuid.UUID(case_id))
+    office.confirm(waiting.id, office.who(Role.HEAD, 2))
+
+
+def subscribe(admin: Any, programs: Programs, url: str) -> str:
+    """Let an administrator set a webhook up; return the secret as the page shows it once."""
+    types = [one.value for one in WebhookType]
+    sent = {"office_id": str(programs.office.workplace.office.id), "url": url, "types": types}
+    page = admin.post("/admin/webhook/baru", data=sent)
+    assert page.status_code == 200
+    (secret,) = {word for word in page.text.replace("<", " ").replace(">", " ").replace('"', " ").split()
+                 if word.startswith("whsec_")}  # fmt: skip
+    return str(secret)
+
+
+@pytest.fixture
+def said(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Return what had an effect: a message is checked as it comes, and what came before is dropped by its id.
+
+    The first two requests are answered with 500, so that a message comes again.
+    """
+    found: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    taken = receiver.take
+
+    def take(got: Got) -> int | str:
+        message, status = got.checked(receiver.secret), taken(got)
+        if status == 200 and got.id not in seen:
+            seen.add(got.id)
+            found.append(message)
+        return status
+
+    receiver.answers.extend([500, 500])
+    monkeypatch.setattr(receiver, "take", take)
+    return found
+
+
+@pytest.mark.usefixtures("same_time")
+def test_a_second_program_files_a_finding_follows_it_and_hears_of_each_step_once_in_effect(
+    *, program: Second, programs: Programs, receiver: Receiver, said: list[dict[str, Any]], app: Flask,
+    clock: Clock, sign_in: SignIn,
+) -> None:  # fmt: skip
+    office = programs.office
+    receiver.secret = subscribe(sign_in(Role.ADMIN), programs, receiver.url)
+
+    case_id = file_a_finding(program, office.today.isoformat())
+    turn(app, clock, 61)  # what a reporter did is told at the full hour; the first attempt fails
+    office.step(uuid.UUID(case_id), Action.REGISTER)
+    office.step(uuid.UUID(case_id), Action.FORWARD, addressee="employer")
+    turn(app, clock, 1)  # and the second
+    assert (said, len(receiver.got)) == ([], 2)
+    to_the_decision(program, office, case_id)
+    for _ in range(2):
+        turn(app, clock, 10)
+
+    events = [one for one in program.all_of("events.list", "events", limit=2) if one["case_id"] == case_id]
+    assert [one["kind"] for one in events] == [
         "case:report:received", "case:case:registered", "case:respondent:forwarded",
         "case:employer:received", "case:respondent:no_violation",
     ]  # fmt: skip
+    closed = program.call("cases.read", case_id=case_id).json()
+    assert (closed["state"], closed["outcome"]) == ("closed", "ppk_no_violation")
+    assert len(office.view(uuid.UUID(case_id)).reports[0].files) == 1
+    assert sorted(one["type"] for one in said) == [
+        "case.closed", "case.received", "case.registered", "respondent.decided", "respondent.forwarded",
+    ]  # fmt: skip
+    assert {one["data"]["case"] for one in said} == {case_id}
+    outcomes = {one["type"]: one["data"]["outcome"] for one in said}
+    assert outcomes["case.closed"] == outcomes["respondent.decided"] == closed["outcome"]
+    first = receiver.got[0]
+    again = [got.body for got in receiver.got if got.id == first.id]
+    assert len(receiver.got) == len(said) + 2
+    assert again == [first.body] * 3
+    assert "Budi" not in "".join(got.body.decode() for got in receiver.got)

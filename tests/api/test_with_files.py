@@ -141,7 +141,9 @@ def test_each_part_that_is_not_right_is_told(programs: Programs, program: Progra
     check(send(program, "[]", photo), (422, "body", "", "api_object"))
     check(send(program, "[" * 100_000, photo), (400, "body", "", "api_too_deep"))
     check(send(program, '"' + "x" * 1_100_000 + '"', photo), (413, "body", "", "api_too_large"))
-    both: dict[str, Any] = {"finding": [(BytesIO(json.dumps(lawful).encode()), "a.json"), (BytesIO(b"{}"), "b.json")]}
+    both: dict[str, Any] = {
+        "finding": [(BytesIO(json.dumps(lawful).encode()), "a.json"), (BytesIO(b"{}"), "b.json")]
+    }
     check(send(program, lawful, photo, part="temuan", **both), (422, "body", "/finding", "api_no_part"))
     twice = send(program, lawful, photo, file=[(BytesIO(b"x"), "")])
     check(twice, (422, "body", "/file", "api_file_part"))

@@ -48,6 +48,7 @@ class Receiver:
     got: list[Got] = field(default_factory=list)
     effects: dict[str, bytes] = field(default_factory=dict)
     elsewhere: str = ""
+    secret: str = field(default="", repr=False)
     seconds: float = 1.5
     secure: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
