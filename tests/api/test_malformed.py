@@ -64,6 +64,20 @@ FINDINGS: dict[str, tuple[Any, tuple[int, str, str, str]]] = {
     "eleven people": ({"respondents": [ONE] * 11}, (422, "body", "/respondents", "too_many")),
     "no link": ({"links": ["javascript:alert(1)"]}, (422, "body", "/links", "bad_link")),
     "no handle": ({"files": ["../../etc/passwd"]}, (422, "body", "/files/0", "file_handle")),
+    "a day that is no text": ({"known_on": ["2026-11-10"]}, (422, "body", "/known_on", "api_day")),
+    "received tomorrow": ({"received_on": "2026-11-11"}, (422, "body", "/received_on", "in_future")),
+    "after the receipt": (
+        {"received_on": "2026-11-09", "late_reason": "hujan"},
+        (422, "body", "/event_on", "after_received"),
+    ),
+    "a letter without end": ({"duty_letter": "x" * 301}, (422, "body", "/duty_letter", "too_long")),
+    "eleven links": ({"links": ["https://contoh.test"] * 11}, (422, "body", "/links", "too_many")),
+    "a number for a link": ({"links": [7]}, (422, "body", "/links/0", "api_text")),
+    "null for people": ({"respondents": None}, (422, "body", "/respondents", "api_null")),
+    "an agency that is no id": (
+        {"respondents": [{**ONE, "agency_id": "Dinas"}]},
+        (422, "body", "/respondents/0/agency_id", "api_uuid"),
+    ),
     "another office": (
         {"office_id": "5e6bdb39-0000-4000-8000-000000000000"}, (422, "body", "/office_id", "api_unknown"),
     ),
@@ -96,6 +110,15 @@ QUERIES: dict[str, tuple[str, tuple[int, str, str, str]]] = {
     "unknown": ("cases?status=new", (400, "query", "/status", "api_unknown")),
     "no number": ("events?after=-1", (400, "query", "/after", "api_number")),
     "huge": ("events?after=99999999999999999999", (400, "query", "/after", "api_number")),
+    "words without end": (f"agencies?search={'x' * 101}", (400, "query", "/search", "too_long")),
+    "a name of nowhere": ("agencies?nama=dinas", (400, "query", "/nama", "api_unknown")),
+    "a cursor of cases": (
+        "places?after=WyIyMDI2LTExLTEwIiwgIjVlNmJkYjM5Il0=",
+        (400, "query", "/after", "api_cursor"),
+    ),
+    "a cursor that is a number": ("elections?after=Wzdd", (400, "query", "/after", "api_cursor")),
+    "too many at once": ("places?limit=501", (400, "query", "/limit", "api_number")),
+    "a kind of nowhere": ("events?kind=case:gossip", (400, "query", "/kind", "unknown_choice")),
     "month": ("statistics/2026-13", (404, "path", "/month", "no_such_month")),
     "address": ("cases/1", (404, "path", "/api/v1/cases/1", "api_no_such_address")),
 }
@@ -128,7 +151,7 @@ def everything(programs: Programs) -> Program:
 
 
 def test_every_field_of_a_finding_is_told_at_its_place(programs: Programs, everything: Program) -> None:
-    assert len(FINDINGS) + len(BODIES) + len(QUERIES) > 30
+    assert len(FINDINGS) + len(BODIES) + len(QUERIES) >= 60
     for name, (changes, wanted) in FINDINGS.items():
         answer = everything.post("findings", programs.finding(**changes))
         assert (name, answer.status_code) == (name, wanted[0])
