@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from sqlalchemy import select
 
 from neutrality.cases import holder
@@ -27,33 +24,19 @@ from neutrality.reports.models import Contact, ContactKind
 from neutrality.reports.thread import LATEST, SOONEST, TELL_REPORTER
 from neutrality.vault import TrackingCode
 from neutrality.worker import work_off
-from tests.browser.server import free_port
 from tests.cases.conftest import means, office, public
 from tests.cases.office import Office
+from tests.fixtures.post import Inbox, mail_server
 
 __all__ = ["means", "office", "public"]
 ADDRESS, PHONE = "pelapor.rahasia@contoh.id", "+62 812-3456-7890"
 
 
-class Inbox(Message):
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.letters: list[Any] = []
-
-    def handle_message(self, message: Any) -> None:
-        self.letters.append(message)
-
-
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, str]]:
     """Return a real SMTP server on this machine and its address."""
-    handler, port = Inbox(), free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, f"smtp://127.0.0.1:{port}"
-    controller.stop()
+    with mail_server() as opened:
+        yield opened
 
 
 @pytest.fixture

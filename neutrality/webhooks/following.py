@@ -31,6 +31,7 @@ from neutrality.history.models import Event, EventPayload, Leaf
 from neutrality.means import Job, Means
 from neutrality.vault import KeyKind
 from neutrality.webhooks.models import Webhook, WebhookDelivery, WebhookSecret
+from neutrality.webhooks.telling import Told, tell
 
 FOLLOW = "follow_log_for_webhooks"
 FORGET = "forget_webhook_deliveries"
@@ -128,14 +129,18 @@ def _about(event: Event, told_as: WebhookType, said: Said) -> Said:
 def _give_up(session: Session, now: datetime) -> None:
     """Set aside what has waited for days for somebody who does not answer, tried or not."""
     failing = select(Webhook.id).where(Webhook.failures > 0)
+    old = (
+        WebhookDelivery.status == DeliveryStatus.WAITING,
+        WebhookDelivery.due_at <= now,
+        WebhookDelivery.queued_at < now - OLDEST,
+        WebhookDelivery.webhook_id.in_(failing),
+    )
+    theirs = select(WebhookDelivery.webhook_id).where(*old)
+    for row in session.scalars(select(Webhook).where(Webhook.id.in_(theirs))):
+        tell(session, row, Told.GIVEN_UP, now=now)
     session.execute(
         update(WebhookDelivery)
-        .where(
-            WebhookDelivery.status == DeliveryStatus.WAITING,
-            WebhookDelivery.due_at <= now,
-            WebhookDelivery.queued_at < now - OLDEST,
-            WebhookDelivery.webhook_id.in_(failing),
-        )
+        .where(*old)
         .values(status=DeliveryStatus.DEAD)
         .execution_options(synchronize_session=False)
     )

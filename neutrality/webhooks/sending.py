@@ -104,6 +104,8 @@ def settle(
         log.info("an attempt to deliver a message failed: %s", answer.fault.value)
         if answer.fault is Fault.GONE and row.enabled:
             _stop(session, means, row, now)
+        elif delivery is not None and delivery.status is DeliveryStatus.DEAD:
+            tell(session, row, Told.GIVEN_UP, now=now)
 
 
 def deliver_all(sessions: Sessions, means: Means, carrier: Carrier, *, now: datetime) -> int:
@@ -145,6 +147,7 @@ def _taken(session: Session, means: Means, row: Webhook, now: datetime) -> Parce
     delivery = session.scalars(due).one()
     if delivery.attempts >= MOST_ATTEMPTS:  # it ended its worker each time, which could not say so
         delivery.status, delivery.fault = DeliveryStatus.DEAD, Fault.CUT_OFF
+        tell(session, row, Told.GIVEN_UP, now=now)
         return None
     secrets = _secrets(session, means, row, now)
     if not secrets:

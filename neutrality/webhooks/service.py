@@ -115,6 +115,7 @@ def new_secret(keeping: Keeping, row: Webhook) -> str:
         one.ends_at = keeping.now + OVERLAP
     secret = _new_secret(keeping, row)
     _record(keeping, EventKind.WEBHOOK_RENEWED, row)
+    tell(keeping.session, row, Told.RENEWED, now=keeping.now)
     return secret
 
 

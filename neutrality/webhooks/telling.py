@@ -17,7 +17,7 @@ from neutrality.database import Sessions, reading
 from neutrality.domain.access import Role
 from neutrality.domain.reachable import target_of
 from neutrality.means import Job, LongJob, Means
-from neutrality.outbox import post
+from neutrality.outbox import post, post_once
 from neutrality.webhooks.models import Webhook
 
 TELL_WEBHOOK = "tell_webhook"
@@ -31,6 +31,8 @@ class Told(StrEnum):
     MOVED = "moved"
     STARTED = "started"
     GONE = "gone"
+    RENEWED = "renewed"
+    GIVEN_UP = "given_up"
 
 
 WORDS = {
@@ -50,6 +52,14 @@ WORDS = {
         "Webhook kantor Anda ke {host} dinonaktifkan: penerima menjawab alamat itu tidak ada lagi (410).",
         "A webhook of your office to {host} was switched off: its receiver says that it is gone (410).",
     ),
+    Told.RENEWED: (
+        "Rahasia webhook kantor Anda ke {host} diganti; yang lama masih berlaku sehari.",
+        "The secret of a webhook of your office to {host} was renewed; the former one works for a day more.",
+    ),
+    Told.GIVEN_UP: (
+        "Pesan webhook kantor Anda ke {host} tidak sampai dan tidak dicoba lagi; masih dapat dikirim ulang.",
+        "Messages of a webhook of your office to {host} were given up; they can still be sent again.",
+    ),
 }
 _ANY = (
     "Administrator melihatnya di {page}. Jika Anda tidak tahu-menahu, tanyakan kepadanya.",
@@ -58,10 +68,17 @@ _ANY = (
 
 
 def tell(session: Session, row: Webhook, told: Told, *, now: datetime) -> None:
-    """Let heads and administrators of the office hear of it, each by a mail of their own."""
+    """Let heads and administrators of the office hear of it, each by a mail of their own.
+
+    What is given up is given up message by message: of that they hear once a day.
+    """
     for account in colleagues(session, [row.office_id], {Role.HEAD, Role.ADMIN}):
         payload = {"webhook": str(row.id), "told": told.value, "account": str(account.id)}
-        post(session, TELL_WEBHOOK, payload, due_at=now)
+        if told is Told.GIVEN_UP:
+            name = f"{row.id} {told.value} {account.id} {now.date()}"
+            post_once(session, TELL_WEBHOOK, payload, name=name, due_at=now)
+        else:
+            post(session, TELL_WEBHOOK, payload, due_at=now)
 
 
 def tell_webhook(sessions: Sessions, means: Means, payload: Mapping[str, str], now: datetime) -> Job:

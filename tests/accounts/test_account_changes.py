@@ -32,7 +32,8 @@ from tests.accounts.doors import sign_in as send_password
 from tests.factories import Factory, Workplace
 from tests.fixtures.application import SignIn
 from tests.fixtures.clock import Clock
-from tests.test_courier import Inbox, inbox
+from tests.fixtures.post import Inbox
+from tests.test_courier import inbox
 
 __all__ = ["inbox"]
 pytestmark = pytest.mark.usefixtures("quick_passwords")

@@ -38,7 +38,8 @@ from tests.cases.hands import papers
 from tests.cases.office import NARRATIVE, NIP, Office
 from tests.cases.replying import Replying
 from tests.cases.test_follow_up import with_employer
-from tests.test_courier import Inbox, inbox
+from tests.fixtures.post import Inbox
+from tests.test_courier import inbox
 
 __all__ = ["inbox"]
 DESK = "https://meja.contoh"
