@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from neutrality.directory.models import Office
@@ -37,10 +38,25 @@ FOLLOW = "follow_log_for_webhooks"
 FORGET = "forget_webhook_deliveries"
 EVERY = timedelta(minutes=1)
 AT_ONCE = 1_000  # events for one webhook in one turn
+ASKED_AT_ONCE = 500  # ids in one question
 KEPT = timedelta(days=30)
 # Twice the same event for the same webhook is the same message.
 _NAMES = uuid.UUID("1f0f3c5a-58f5-4f5e-9d8e-0c8f7d3a9b42")
 Said = dict[str, object]
+
+
+class _Happened(NamedTuple):
+    """What is read of an event."""
+
+    place: int
+    stream: Stream
+    stream_id: uuid.UUID
+    number: int
+    kind: EventKind
+    recorded_at: datetime
+    to_state: str | None
+    content: str | None
+    office: str | None
 
 
 def follow_log(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
@@ -78,7 +94,10 @@ def kinds_of(types: str) -> set[EventKind]:
 def _follow(session: Session, row: Webhook, last: int, now: datetime) -> None:
     kinds, offices = kinds_of(row.types), office_tree(session, row.office_id)
     found = (
-        select(Leaf.index, Event, EventPayload.content, Office.code)
+        select(
+            Leaf.index, Event.stream, Event.stream_id, Event.number, Event.kind, Event.recorded_at,
+            Event.to_state, EventPayload.content, Office.code,
+        )
         .join(Event, Event.id == Leaf.event_id)
         .outerjoin(EventPayload, EventPayload.event_id == Event.id)
         .outerjoin(Office, Office.id == Event.office_id)
@@ -88,11 +107,21 @@ def _follow(session: Session, row: Webhook, last: int, now: datetime) -> None:
         .order_by(Leaf.index)
         .limit(AT_ONCE)
     )  # fmt: skip
-    rows = session.execute(found).all()
-    for one in rows:
-        _write(session, row, one[1:], now)
-    row.position = rows[-1][0] + 1 if len(rows) == AT_ONCE else last + 1
+    rows = [_Happened(*one) for one in session.execute(found)]
+    messages = {one["id"]: one for event in rows for one in _messages(row, event, now)}
+    for known in _known(session, list(messages)):
+        del messages[known]
+    if messages:
+        session.execute(insert(WebhookDelivery), list(messages.values()))
+    row.position = rows[-1].place + 1 if len(rows) == AT_ONCE else last + 1
     session.flush()
+
+
+def _known(session: Session, ids: list[uuid.UUID]) -> Iterator[uuid.UUID]:
+    """Yield which of these messages are written already: the same log twice makes no second one."""
+    for at in range(0, len(ids), ASKED_AT_ONCE):
+        some = ids[at : at + ASKED_AT_ONCE]
+        yield from session.scalars(select(WebhookDelivery.id).where(WebhookDelivery.id.in_(some)))
 
 
 def _theirs(offices: set[uuid.UUID]) -> ColumnElement[bool]:
@@ -101,25 +130,24 @@ def _theirs(offices: set[uuid.UUID]) -> ColumnElement[bool]:
     return or_(Event.office_id.in_(offices), months)
 
 
-def _write(session: Session, row: Webhook, one: tuple[Event, str | None, str | None], now: datetime) -> None:
-    event, content, office = one
-    said: Said = json.loads(content) if content else {}
+def _messages(row: Webhook, event: _Happened, now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield what a webhook is to be told of an event, as the columns of its messages."""
+    said: Said = json.loads(event.content) if event.content else {}
+    wanted = set(row.types.split())
     for told_as in types_of(event.kind, said):
-        message_id = uuid.uuid5(_NAMES, f"{row.id} {event.stream_id} {event.number} {told_as}")
-        if told_as not in row.types.split() or session.get(WebhookDelivery, message_id) is not None:
+        if told_as not in wanted:
             continue
         at = told_from(event.kind, event.recorded_at)
-        data = {**_about(event, told_as, said), "office": office}
-        session.add(
-            WebhookDelivery(
-                id=message_id, webhook_id=row.id, told_as=told_as, body=written(told_as, at, data),
-                case_id=event.stream_id if event.stream is Stream.CASE else None, queued_at=now,
-                due_at=max(at, now), status=DeliveryStatus.WAITING, attempts=0,
-            )
-        )  # fmt: skip
+        data = {**_about(event, told_as, said), "office": event.office}
+        yield {
+            "id": uuid.uuid5(_NAMES, f"{row.id} {event.stream_id} {event.number} {told_as}"),
+            "webhook_id": row.id, "told_as": told_as, "body": written(told_as, at, data),
+            "case_id": event.stream_id if event.stream is Stream.CASE else None, "queued_at": now,
+            "due_at": max(at, now), "status": DeliveryStatus.WAITING, "attempts": 0,
+        }  # fmt: skip
 
 
-def _about(event: Event, told_as: WebhookType, said: Said) -> Said:
+def _about(event: _Happened, told_as: WebhookType, said: Said) -> Said:
     if told_as is WebhookType.MONTH_RELEASED:
         return {"month": said.get("month"), "revision": said.get("revision"), "number": event.number}
     standing = standing_of(event.kind, told_as, event.to_state, said)

@@ -62,4 +62,4 @@ def _site(kind: str, url: str, folder: Path) -> Site:
     sessions = make_sessions(engine)
     with transaction(sessions) as session:
         workplace = factory.workplace(session)
-    return Site(kind, engine, sessions, factory, workplace, Vault())
+    return Site(kind, engine, sessions, factory, workplace, Vault(notify=files.notify_public()))
