@@ -10,7 +10,7 @@ from tests.benchmarks import audit_rows, flood, history_rows, vault_rows, webhoo
 from tests.benchmarks.harness import HEADER, Pair, measure
 from tests.benchmarks.site import Site, sites
 
-ON_EACH_DATABASE = (webhook_rows.pairs, audit_rows.pairs, history_rows.pairs)
+ON_EACH_DATABASE = (audit_rows.pairs, history_rows.pairs, webhook_rows.pairs)
 
 
 def main() -> int:
