@@ -46,7 +46,7 @@ def description(
         "security": [{"token": []}],
     }  # fmt: skip
     if asked:
-        words["parameters"] = asked
+        words["x-headers"] = asked  # the library would put them in place of what a query takes
     if body is not None:
         words["requestBody"] = {"required": True, "content": {body[0]: body[1]}}
 

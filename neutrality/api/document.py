@@ -121,6 +121,8 @@ def _without_the_librarys(found: dict[str, Any]) -> dict[str, Any]:
         for operation in (item[method] for method in METHODS if method in item):
             answers = operation["responses"]
             operation["responses"] = {key: one for key, one in answers.items() if "$ref" not in one}
+            if headers := operation.pop("x-headers", []):
+                operation["parameters"] = [*operation.get("parameters", []), *headers]
     return found
 
 

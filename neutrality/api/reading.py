@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl
 
 import marshmallow as ma
 from flask import Request, Response, request
@@ -45,6 +46,13 @@ class Parser(FlaskParser):
         if (req.content_length or 0) > LARGEST_FORM:
             raise RequestEntityTooLarge
         return _parsed(req.get_data(cache=True))
+
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+        """Return what stands behind the question mark; raises 400 for a name that nobody can read."""
+        pairs = parse_qsl(req.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+        if not all(written(name) for name, _value in pairs):
+            raise asked_wrongly("query", "/", "api_unknown")
+        return super().load_querystring(req, schema)
 
     def handle_error(self, error: ma.ValidationError, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Answer what does not fit the schema."""

@@ -49,6 +49,8 @@ class Second:
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "header" and parameter["required"]:
                 headers[parameter["name"]] = given[parameter["name"].replace("-", "_").lower()]
+        narrowed = {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"}
+        assert set(query or {}) <= narrowed
         names = [one["name"] for one in self.document["paths"][path].get("parameters", [])]
         address = path.format(**{name: given[name] for name in names})
         kinds = operation.get("requestBody", {}).get("content", {})

@@ -131,3 +131,17 @@ def test_a_list_that_is_known_is_not_sent_again_and_its_tag_changes_with_it(prog
     assert program.get("agencies", headers={"If-None-Match": tag}).status_code == 200
     english = program.get("codes").headers["ETag"]
     assert replace(program, language="id").get("codes").headers["ETag"] != english
+
+
+def test_what_narrows_a_list_stands_in_the_description_beside_its_headers(programs: Programs) -> None:
+    told = {
+        path.rpartition("/")[2]: {(one["in"], one["name"]) for one in item["get"].get("parameters", [])}
+        for path, item in description(programs.app)["paths"].items()
+        if "get" in item
+    }
+    page = {("query", "after"), ("query", "limit"), ("header", "If-None-Match")}
+
+    assert told["agencies"] == page | {("query", "search"), ("query", "place_code")}
+    assert told["places"] == page | {("query", "search"), ("query", "parent_code")}
+    assert told["elections"] == page
+    assert told["codes"] == {("header", "If-None-Match")}

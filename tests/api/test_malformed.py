@@ -118,6 +118,8 @@ QUERIES: dict[str, tuple[str, tuple[int, str, str, str]]] = {
     ),
     "a cursor that is a number": ("elections?after=Wzdd", (400, "query", "/after", "api_cursor")),
     "too many at once": ("places?limit=501", (400, "query", "/limit", "api_number")),
+    "a name that is none": ("elections?=1", (400, "query", "/", "api_unknown")),
+    "a name of control signs": ("cases?%00=1", (400, "query", "/", "api_unknown")),
     "a kind of nowhere": ("events?kind=case:gossip", (400, "query", "/kind", "unknown_choice")),
     "month": ("statistics/2026-13", (404, "path", "/month", "no_such_month")),
     "address": ("cases/1", (404, "path", "/api/v1/cases/1", "api_no_such_address")),
