@@ -16,7 +16,7 @@ from tests.browser.officers import Office, SignedIn
 from tests.browser.photo import photo
 from tests.browser.server import LiveServer
 from tests.browser.visitor import Visitor
-from tests.browser.windows import PATIENCE, PHONE, window
+from tests.browser.windows import PATIENCE, PHONE, sign_out, window
 
 STORY = "Penanda-rahasia-7319 camat mengangkat tangan di panggung."
 NAME = "Terlapor-rahasia-7319"
@@ -235,7 +235,7 @@ def test_signed_out_it_stays_sealed_for_its_own_account_alone(
     village.route("**/temuan/kirim", lambda route: route.abort())
     a_line_again(village, page)
     page.wait_for_function("() => !document.querySelector('[data-told]').hidden")
-    page.locator("form[action='/keluar'] button").click()
+    sign_out(page)
     page.wait_for_url("**/masuk")
     village.unroute("**/temuan/kirim")
     held = page.evaluate(EVERYTHING, MARKS)

@@ -15,6 +15,7 @@ from neutrality.accounts import passwords
 from neutrality.database import Sessions, transaction
 from neutrality.domain.access import Role
 from tests.browser.visitor import Visitor
+from tests.browser.windows import sign_out
 from tests.factories import Factory, Workplace
 
 PASSWORD = "kata-sandi-uji-2026"
@@ -82,7 +83,7 @@ class Device:
 
     def out(self) -> None:
         """Sign out."""
-        self.page.click("form[action='/keluar'] button")
+        sign_out(self.page)
         self.page.wait_for_url("**/masuk")
 
 

@@ -14,6 +14,7 @@ from neutrality.accounts.provider import Provider
 from tests.accounts.provider import provider_here
 from tests.browser.test_passkeys import PASSWORD, email
 from tests.browser.visitor import Visitor
+from tests.browser.windows import sign_out
 
 __all__ = ["email"]
 BACK = "/masuk/penyedia/kembali"
@@ -63,7 +64,7 @@ def test_an_account_is_linked_and_then_opened_there(page: Page, email: str) -> N
     visitor = Visitor(page)  # the provider's own page is none of ours
     visitor.goto("/akun/penyedia")
 
-    page.click("form[action='/keluar'] button")
+    sign_out(page)
     page.wait_for_url("**/masuk")
     visitor.goto("/masuk")
     page.click("main a[href='/masuk/penyedia']")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, BrowserContext, StorageState, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize
 
 from tests.browser.server import LiveServer
 
@@ -34,3 +34,10 @@ def window(
     )
     context.set_default_timeout(PATIENCE)
     return context
+
+
+def sign_out(page: Page) -> None:
+    """Press the button of the menu, which a small screen opens first."""
+    if (menu := page.locator(".site-nav__bar button")).is_visible():
+        menu.click()
+    page.locator("form[action='/keluar'] button").click()
