@@ -1,4 +1,4 @@
-"""The desk's menu: open where there is room, a sheet over the page where there is none, also without script."""
+"""The menu of the desk: open where there is room, else a sheet over the page, and without any script."""
 
 from __future__ import annotations
 
