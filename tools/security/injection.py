@@ -65,12 +65,15 @@ QUESTIONS = (
     Question("/admin/kalender?tahun=2026&tempat=73", Role.ADMIN),
     Question("/meja/ralat?tahun=2026&kantor=x", Role.HEAD),
     Question("/admin/instansi?cari=dinas&halaman=1", Role.ADMIN),
+    Question("/admin/akun?cari=kepala&hanya=x&halaman=1", Role.ADMIN),
     Question("/admin/katalog/isi?tabel=violation_types&hanya=periksa", Role.ADMIN),
     Question("/panduan?q=kampanye&kantor=x"),
     *(
         Question(f"/api/v1/{asked}", by_program=True)
         for asked in (
             "cases?state=received&office_id=x&election_id=x",
+            "agencies?search=dinas&after=x&limit=5",
+            "places?search=bone&after=x",
             "cases?received_from=2026-01-01&received_to=2026-12-31&after=x&limit=5",
             "events?after=0&kind=case_registered&limit=5",
         )
