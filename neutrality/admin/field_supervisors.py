@@ -31,7 +31,7 @@ from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.appointments import Sheet, read_sheet
 from neutrality.domain.errors import DomainError, NotFoundError
 from neutrality.fields import Form
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.refusals import words
 from neutrality.refusals.field import COLUMNS
 
@@ -103,6 +103,7 @@ def overview() -> ResponseReturnValue:
 
 @bp.post("/admin/pengawas/undangan")
 @open_to(Permission.APPOINT_FIELD)
+@fresh
 def invite() -> ResponseReturnValue:
     """Print a new invitation for one person; the old one opens nothing any more."""
     try:

@@ -30,7 +30,7 @@ from neutrality.domain.errors import (
     NotFoundError,
 )
 from neutrality.fields import CheckboxesField, DayMonthYearField, Form, put_at_fields
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.i18n import label
 from neutrality.refusals import words
 
@@ -69,6 +69,7 @@ def overview() -> ResponseReturnValue:
 
 @bp.route("/admin/token/baru", methods=["GET", "POST"])
 @open_to(Permission.KEEP_TOKENS)
+@fresh
 def new() -> ResponseReturnValue:
     """Make a token; its secret is shown now and never again."""
     form = _form()
@@ -100,6 +101,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/admin/token/perbarui")
 @open_to(Permission.KEEP_TOKENS)
+@fresh
 def rotate() -> ResponseReturnValue:
     """Give the program another secret; the former one opens for the overlap."""
     try:
@@ -116,6 +118,7 @@ def rotate() -> ResponseReturnValue:
 
 @bp.post("/admin/token/sahkan")
 @open_to(Permission.CONFIRM_TOKENS)
+@fresh
 def confirm() -> ResponseReturnValue:
     """Let the second person confirm what waits."""
     return _do(confirm_token)

@@ -18,7 +18,7 @@ from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import DomainError, InvalidInputError, NotAllowedError, NotFoundError
 from neutrality.domain.webhooks import WebhookType
 from neutrality.fields import put_at_fields
-from neutrality.gate import actor, open_to
+from neutrality.gate import actor, fresh, open_to
 from neutrality.i18n import label
 from neutrality.refusals import words
 from neutrality.webhooks.again import deliveries_of, overviews, ping, send_again, send_again_since
@@ -52,6 +52,7 @@ def overview() -> ResponseReturnValue:
 
 @bp.route("/admin/webhook/baru", methods=["GET", "POST"])
 @open_to(Permission.KEEP_WEBHOOKS)
+@fresh
 def new() -> ResponseReturnValue:
     """Make a webhook and show its secret, this once."""
     form = _new_form()
@@ -95,6 +96,7 @@ def change() -> ResponseReturnValue:
 
 @bp.post("/admin/webhook/rahasia")
 @open_to(Permission.KEEP_WEBHOOKS)
+@fresh
 def renew() -> ResponseReturnValue:
     """Make a new secret and show it, this once."""
     if _names_none():

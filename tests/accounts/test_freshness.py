@@ -17,12 +17,15 @@ from tests.accounts.doors import inside, set_up_app, sign_in
 from tests.fixtures.clock import Clock
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
-# Roles and resets, own factors, an identity that is released, what leaves with names in it.
+# Roles and resets, what lets programs and field supervisors in, the law, own factors,
+# an identity that is released, what leaves with names in it.
 WEIGHS = {
     "accounts.new", "accounts.give", "accounts.take", "accounts.reset", "accounts.invite", "accounts.answer",
     "own_factors.app", "own_factors.remove", "own_factors.recovery", "passkeys.own", "passkeys.remove",
     "identity.release", "register.take",
     "referral.package", "statistics_files.download",
+    "field_supervisors.invite", "tokens.new", "tokens.rotate", "tokens.confirm", "webhooks.new",
+    "webhooks.renew", "law_changes.settle",
     "evidence.original", "own_data.original", "own_data.sheet", "provider.own", "provider.remove",
 }  # fmt: skip
 # Files that go out without one: each is of one case, is taken many times a day, and is an event all the same.
