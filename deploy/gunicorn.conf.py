@@ -46,4 +46,7 @@ def on_starting(_server: Any) -> None:
 
 def post_fork(server: Any, _worker: Any) -> None:
     """Let the new worker open connections of its own: those of the parent must not be shared."""
-    server.app.wsgi().extensions["engine"].dispose(close=False)
+    extensions = server.app.wsgi().extensions
+    extensions["engine"].dispose(close=False)
+    if extensions["replica"] is not None:
+        extensions["replica"].engine.dispose(close=False)

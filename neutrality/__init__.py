@@ -21,6 +21,7 @@ from neutrality.api.document import init_api
 from neutrality.audit.guarding import init_watch
 from neutrality.audit.sealer import sealer_of
 from neutrality.body import read_body
+from neutrality.copy_reading import init_replica
 from neutrality.courier import Courier
 from neutrality.database import make_engine, make_sessions
 from neutrality.demo.accounts import refuse_sample_accounts
@@ -32,7 +33,7 @@ from neutrality.entrance import init_entrance, is_for_programs
 from neutrality.evidence.stores import open_store
 from neutrality.evidence.uploads import SealedRequest
 from neutrality.flood import init_flood
-from neutrality.grants.checking import check_role
+from neutrality.grants.checking import check_reader, check_role
 from neutrality.history.note_signer import NoteSigner
 from neutrality.history.outside import Outside
 from neutrality.history.service import Signer
@@ -165,6 +166,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     keys.check(settings.surface, opens=opens and settings.keyholder_socket is None)
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
+    init_replica(app, settings, keys.cookie_key(settings.surface))
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
     init_entrance(app, settings)
     init_ratelimit(app, settings, keys)
@@ -184,6 +186,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     if not settings.sample:
         refuse_sample_accounts(app.extensions["engine"])
     check_role(app.extensions["engine"], settings)
+    check_reader(app.extensions["replica"], settings)
     csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
     csrf.exempt("neutrality.pages.views.choose_language")
     _register(app, settings.surface)
@@ -213,7 +216,7 @@ def _configure(app: Flask, settings: Settings, keys: KeyFiles, clock: Callable[[
 
 def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Put what the running application holds where `neutrality.current` finds it."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, pool=settings.database_pool)
     sessions = make_sessions(engine)
     log = Log(settings.log_origin, keys.log_public())
     seals = "worker" in SIGNS[settings.surface]

@@ -10,6 +10,7 @@ from flask import current_app, request
 from flask_babel import get_locale
 
 from neutrality.body import Body
+from neutrality.copy_reading import sessions_for_reading
 from neutrality.domain.errors import DomainError, NotAllowedError
 from neutrality.evidence.scanner import Scanner
 from neutrality.means import Means
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 def sessions() -> Sessions:
     """Return the session factory."""
     return cast("Sessions", current_app.extensions["sessions"])
+
+
+def reading_sessions() -> Sessions:
+    """Return the session factory for lists, statistics and exports: of the replica while it is fit."""
+    return sessions_for_reading(sessions())
 
 
 def settings() -> Settings:

@@ -91,14 +91,17 @@ class Keyed:
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine whose errors never print values (attacks 8) and whose SQLite is durable."""
+def make_engine(url: str, *, pool: int = 5) -> Engine:
+    """Return an engine whose errors never print values (attacks 8) and whose SQLite is durable.
+
+    On PostgreSQL a process keeps up to `pool` connections and opens as many again when it is hurried.
+    """
     if url.startswith("sqlite"):
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=pool, max_overflow=pool)
 
 
 def make_sessions(engine: Engine) -> Sessions:

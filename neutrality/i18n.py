@@ -64,9 +64,14 @@ def minute(value: datetime | None) -> str:
         return ""
     zone = current.settings().timezone
     local = value.astimezone(ZoneInfo(zone))
-    clock = f"{local:%H.%M}" if current.lang() == "id" else f"{local:%H:%M}"
     short = {long: short for short, long in ZONES.items()}.get(zone, "")
-    return f"{day(local.date())}, {clock} {short}".strip()
+    return f"{day(local.date())}, {clock(value)} {short}".strip()
+
+
+def clock(value: datetime) -> str:
+    """Return what the clock in the installation's time zone shows, to the minute."""
+    local = value.astimezone(ZoneInfo(current.settings().timezone))
+    return f"{local:%H.%M}" if current.lang() == "id" else f"{local:%H:%M}"
 
 
 def moment(value: str) -> str:
@@ -89,7 +94,7 @@ def init_labels(app: Flask) -> None:
     """Give templates the names."""
     app.jinja_env.globals.update(label=label, law=law)
     app.jinja_env.filters.update(label=label, day=day, minute=minute, moment=moment, month=month)
-    app.jinja_env.filters.update(weekday=weekday)
+    app.jinja_env.filters.update(weekday=weekday, clock=clock)
     app.jinja_env.globals.update(day=day, minute=minute, month=month)
 
     @app.context_processor

@@ -69,6 +69,7 @@ def _role(name: str, what: str) -> Callable[[F], F]:
 @_role("desk", "Role of the desk's pages.")
 @_role("worker", "Role of the worker and the commands.")
 @_role("auditor", "Role that only reads the history.")
+@_role("reader", "Role that reads for the desk from a replica.")
 @_role("owner", "Role that owns the tables.")
 @one_sentence
 def grants(*, owner: str, **roles: str) -> None:

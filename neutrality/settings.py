@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     dump_url: str | None = Field(
         default=None, examples=["postgresql+psycopg://neutrality_backup@db1/neutrality"]
     )
+    database_pool: int = Field(default=8, ge=1, le=100, examples=["8"])
     replica_url: str | None = Field(default=None, examples=["postgresql://reader@db2/neutrality"])
+    replica_lag: int = Field(default=30, ge=1, le=3600, examples=["30"])
     ratelimit_url: str = Field(default="database://", examples=["redis://localhost:6379/0"])
     keyholder_socket: Path | None = Field(default=None, examples=["/run/neutrality/keyholder.sock"])
     smtp_url: str | None = Field(default=None, examples=["smtp://localhost:25"])
@@ -65,6 +67,14 @@ class Settings(BaseSettings):
     def _of_postgresql(cls, value: str | None) -> str | None:
         if value is not None and urlsplit(value).scheme.split("+")[0] != "postgresql":
             msg = "must begin with postgresql://; SQLite knows no roles"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("replica_url")
+    @classmethod
+    def _known_replica(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme.split("+")[0] != "postgresql":
+            msg = "must begin with postgresql://, as SQLite has no replicas"
             raise ValueError(msg)
         return value
 
@@ -137,6 +147,13 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         if (self.oidc_issuer is None) != (self.oidc_client is None):
             msg = "oidc_issuer and oidc_client: a provider needs both"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _replica_of_a_server(self) -> Self:
+        if self.replica_url is not None and self.database_url.startswith("sqlite"):
+            msg = "replica_url: only a PostgreSQL database has replicas, and database_url names SQLite"
             raise ValueError(msg)
         return self
 

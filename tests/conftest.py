@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.clock",
     "tests.fixtures.databases",
     "tests.fixtures.roles",
+    "tests.fixtures.standby",
     "tests.fixtures.keys",
     "tests.fixtures.sample",
     "tests.fixtures.application",

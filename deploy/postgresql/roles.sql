@@ -13,6 +13,8 @@ CREATE ROLE neutrality_public LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERI
 CREATE ROLE neutrality_desk LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
 -- The worker and the commands: sealing, erasing, keys, accounts, the calendar.
 CREATE ROLE neutrality_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
+-- Reads for the desk what lists and figures need, from a replica (NEUTRALITY_REPLICA_URL); writes nothing.
+CREATE ROLE neutrality_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
 -- Reads the history and the figures; nothing that is sealed, no account.
 CREATE ROLE neutrality_auditor LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
 -- Copies everything for a backup and writes nothing; sealed parts stay sealed to it.
@@ -23,6 +25,7 @@ ALTER ROLE neutrality_public SET search_path = neutrality_public;
 ALTER ROLE neutrality_owner SET search_path = public;
 ALTER ROLE neutrality_desk SET search_path = public;
 ALTER ROLE neutrality_worker SET search_path = public;
+ALTER ROLE neutrality_reader SET search_path = public;
 ALTER ROLE neutrality_auditor SET search_path = public;
 ALTER ROLE neutrality_backup SET search_path = public;
 

@@ -73,7 +73,7 @@ def export(
 
 
 def _written(wanted: Wanted, kind: str, path: Path) -> int:
-    with one_moment(current.sessions()) as session:
+    with one_moment(current.reading_sessions()) as session:
         rows = Rows(session, current.catalogue(), wanted, current.lang())
         return write(_shown(rows, rows.count()), kind, path)
 

@@ -20,6 +20,7 @@ from neutrality.cases.respondent_file import case_witnesses
 from neutrality.cases.search import search
 from neutrality.cases.standing import subject_for
 from neutrality.cases.work import find_case
+from neutrality.copy_reading import reads_copy
 from neutrality.database import reading
 from neutrality.desk.choices import place_choices
 from neutrality.desk.conflicts import shut_case, ties_box
@@ -67,11 +68,12 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/meja")
 @open_to(Permission.LIST_CASES)
+@reads_copy
 def cases() -> ResponseReturnValue:
     """Show what is new, mine, due and overdue, and the list narrowed as the address says."""
     who, now, today = actor(), current.now(), current.today()
     reach = offices_for(who, Permission.LIST_CASES)
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         rows = session.execute(
             select(Office.id, Office.name).where(Office.id.in_(reach)).order_by(Office.name)
         )

@@ -23,26 +23,30 @@ ACCOUNTS: dict[str, Table] = {
     # what one signs in with, and where one is signed in: nobody but the desk, and whoever sweeps
     "staff_session": Table(
         desk=May(ALL, add=True, change=only("seen_at", "proved_at"), remove=True),
-        worker=May(only("id", "account_id", "seen_at"), remove=True),
+        worker=May(only("id", "account_id", "seen_at"), remove=True), desk_alone=True,
     ),
     "authenticator": Table(
         desk=May(
             ALL, add=True, remove=True,
             change=only("sealed_secret", "last_counter", "made_at", "confirmed_at"),
         ),
-        worker=_RESET,
+        worker=_RESET, desk_alone=True,
     ),
-    "recovery_code": Table(desk=May(ALL, add=True, change=only("used_at"), remove=True), worker=_RESET),
-    "provider_link": Table(desk=May(ALL, add=True, remove=True), worker=_RESET),
+    "recovery_code": Table(
+        desk=May(ALL, add=True, change=only("used_at"), remove=True), worker=_RESET, desk_alone=True
+    ),
+    "provider_link": Table(desk=May(ALL, add=True, remove=True), worker=_RESET, desk_alone=True),
     "passkey": Table(
-        desk=May(ALL, add=True, change=only("uses", "used_at"), remove=True), worker=_RESET
+        desk=May(ALL, add=True, change=only("uses", "used_at"), remove=True), worker=_RESET, desk_alone=True
     ),
     "delegation": Table(
         desk=May(ALL, add=True, change=only("confirmed_by", "confirmed_at", "ended_by", "ended_at")),
         worker=May(ALL, change=only("ended_by", "ended_at")), auditor=READ,
     ),
     "employment": Table(desk=READ, worker=DROP),
-    "calendar_feed": Table(desk=May(ALL, add=True, change=only("ended_at")), worker=READ),
+    "calendar_feed": Table(
+        desk=May(ALL, add=True, change=only("ended_at")), worker=READ, desk_alone=True
+    ),
     "notice_choice": Table(desk=KEEP, worker=READ),
     "departure": Table(desk=ADD, worker=ADD, auditor=READ),
     "stage_closing": Table(
@@ -53,7 +57,9 @@ ACCOUNTS: dict[str, Table] = {
         desk=May(ALL, add=True, change=only("valid_to")), worker=KEEP,
         auditor=May(only("account_id", "office_id", "valid_to")),
     ),
-    "invitation": Table(desk=May(ALL, add=True, change=only("used_at", "runs_out")), worker=KEEP),
+    "invitation": Table(
+        desk=May(ALL, add=True, change=only("used_at", "runs_out")), worker=KEEP, desk_alone=True
+    ),
     # programs: a secret stands as a digest; the desk serves them
     "api_token": Table(
         desk=May(
@@ -62,7 +68,7 @@ ACCOUNTS: dict[str, Table] = {
                 "confirmed_by", "confirmed_at", "ends_at", "revoked_by", "revoked_at", "last_used_on",
             ),
         ),
-        auditor=May(all_but("digest")),
+        auditor=May(all_but("digest")), desk_alone=True,
     ),
-    "api_answer": Table(desk=May(ALL, add=True, change=only("content"), remove=True)),
+    "api_answer": Table(desk=May(ALL, add=True, change=only("content"), remove=True), desk_alone=True),
 }  # fmt: skip

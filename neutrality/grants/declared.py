@@ -21,6 +21,7 @@ class DatabaseRole(StrEnum):
     DESK = "desk"
     WORKER = "worker"
     AUDITOR = "auditor"
+    READER = "reader"
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,12 @@ class Table:
     worker: May = NOTHING
     auditor: May = NOTHING
     rows: Rows = field(default=Rows.NONE)
+    # What no list needs: how one signs in, secrets of programs. It is not read from a copy either.
+    desk_alone: bool = False
 
     def of(self, role: DatabaseRole) -> May:
-        """Return what one role may do."""
+        """Return what one role may do; who reads the copy for the desk reads what the desk reads."""
+        if role is DatabaseRole.READER:
+            return NOTHING if self.desk_alone else May(self.desk.read)
         may: May = getattr(self, role.value)
         return may

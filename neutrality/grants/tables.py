@@ -254,7 +254,9 @@ TABLES: dict[str, Table] = {
         auditor=READ,
     ),
     # What the desk seals it cannot read again: the worker alone has the key.
-    "webhook_secret": Table(desk=May(ALL, add=True, change=only("ends_at")), worker=SWEEP),
+    "webhook_secret": Table(
+        desk=May(ALL, add=True, change=only("ends_at")), worker=SWEEP, desk_alone=True
+    ),
     "webhook_delivery": Table(
         desk=May(ALL, add=True, change=only("status", "attempts", "queued_at", "due_at")), worker=CARE,
         auditor=READ,

@@ -13,9 +13,10 @@ from prometheus_client.registry import Collector
 
 from neutrality import current
 from neutrality.audit.guarding import health
+from neutrality.copy_reading import the_replica
 from neutrality.database import reading
 from neutrality.gate import Audience, open_to
-from neutrality.metrics.readings import Reading, readings
+from neutrality.metrics.readings import Reading, of_replica, readings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -31,6 +32,8 @@ def figures() -> ResponseReturnValue:
     """Return figures of the database, then the answers of all processes of this surface."""
     with reading(current.sessions()) as session:
         found = list(readings(session, now=current.now()))
+    replica = the_replica()
+    found += of_replica(replica.look() if replica is not None else None)
     fit, _said = health()
     found.append(Reading("history_fits", "0 when the database is older than what was seen", float(fit)))
     registry = CollectorRegistry()

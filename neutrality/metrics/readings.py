@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from neutrality.evidence.models import EvidenceFile, ScanState
 from neutrality.history.models import Checkpoint, Event, ForgedEvent, Leaf
 from neutrality.outbox import OutboxMessage
+from neutrality.replica import Fitness, Standing
 from neutrality.schema import is_newest
 from neutrality.webhooks.models import WebhookDelivery
 
@@ -36,6 +37,15 @@ def readings(session: Session, *, now: datetime) -> Iterator[Reading]:
     yield from _messages(session, now)
     unscanned = select(func.count()).where(EvidenceFile.scan_state == ScanState.UNSCANNED)
     yield Reading("files_unscanned", "files that no scanner has seen", session.scalar(unscanned) or 0)
+
+
+def of_replica(standing: Standing | None) -> Iterator[Reading]:
+    """Yield how the copy stands that lists are read from; where there is none, none is missed."""
+    fit = standing is None or standing.fitness is Fitness.FIT
+    yield Reading("replica_fit", "0 when lists cannot be read from the replica that is set", float(fit))
+    behind = standing.behind if standing is not None else 0.0
+    if behind is not None:
+        yield Reading("replica_behind_seconds", "by how much the replica is behind at most", behind)
 
 
 def _queue(session: Session, now: datetime) -> Iterator[Reading]:

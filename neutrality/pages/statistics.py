@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from neutrality import current
 from neutrality.bulletin.package import SCHEMA
+from neutrality.copy_reading import reads_copy
 from neutrality.database import reading
 from neutrality.gate import Audience, open_to
 from neutrality.pages.telling import catalogue_of, entries_of
@@ -44,9 +45,10 @@ STAYS, MAY_CHANGE = "public, max-age=31536000, immutable", "public, no-cache"
 
 @bp.get("/statistik")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def released() -> ResponseReturnValue:
     """Show the latest released month, and the list of all."""
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         found = editions(session)
         if not found:
             return render_template("statistics/none.html")
@@ -55,6 +57,7 @@ def released() -> ResponseReturnValue:
 
 @bp.get("/statistik/<month>")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def of_month(month: str) -> ResponseReturnValue:
     """Show the latest edition of a month."""
     return _shown(month, None)
@@ -62,6 +65,7 @@ def of_month(month: str) -> ResponseReturnValue:
 
 @bp.get("/statistik/<month>/r<revision>")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def of_edition(month: str, revision: str) -> ResponseReturnValue:
     """Show one edition of a month, under an address that stays."""
     return _shown(month, revision)
@@ -69,6 +73,7 @@ def of_edition(month: str, revision: str) -> ResponseReturnValue:
 
 @bp.get("/statistik/<month>.<kind>")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def file(month: str, kind: str) -> ResponseReturnValue:
     """Give out a file of the latest edition of a month."""
     return _file(month, None, kind)
@@ -76,6 +81,7 @@ def file(month: str, kind: str) -> ResponseReturnValue:
 
 @bp.get("/statistik/<month>/r<revision>.<kind>")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def file_of_edition(month: str, revision: str, kind: str) -> ResponseReturnValue:
     """Give out a file of one edition, under an address that stays."""
     return _file(month, revision, kind)
@@ -83,9 +89,10 @@ def file_of_edition(month: str, revision: str, kind: str) -> ResponseReturnValue
 
 @bp.get("/statistik/umpan.atom")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def feed() -> ResponseReturnValue:
     """Tell of every edition and of every error found, the newest first, as an Atom feed."""
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         entries = entries_of(editions(session), notices(session))
     text = render_template("statistics/feed.xml", entries=entries, title=_("ASN neutrality statistics"))
     return Response(text, content_type="application/atom+xml; charset=utf-8")
@@ -93,9 +100,10 @@ def feed() -> ResponseReturnValue:
 
 @bp.get("/statistik/katalog.jsonld")
 @open_to(Audience.PUBLIC)
+@reads_copy
 def catalogue() -> ResponseReturnValue:
     """Tell of every edition and its files for other catalogues of data (DCAT)."""
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         found = editions(session)
         publisher = content_of(session, found[0]).publisher if found else ""
         text = catalogue_of(found, kept(session, list(TYPES)), publisher, TYPES)
@@ -110,7 +118,7 @@ def schema() -> ResponseReturnValue:
 
 
 def _shown(month: str, revision: str | None) -> ResponseReturnValue:
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         found = editions(session)
         edition = chosen(found, month, revision)
         return _page(session, found, edition) if edition else _not_released()
@@ -142,7 +150,7 @@ def _by_month(found: list[Edition]) -> dict[str, list[Edition]]:
 
 
 def _file(month: str, revision: str | None, kind: str) -> ResponseReturnValue:
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         edition = chosen(editions(session), month, revision)
         stored = file_of(session, edition.id, kind) if edition and kind in TYPES else None
     if edition is None or stored is None:

@@ -47,7 +47,7 @@ def export(paper: str, *, month: str, kind: str, output: Path, office: str | Non
         chosen = _office(session, office)
     actor = _account(chosen, first)
     clock = Clockwork(current.now(), current.today(), ZoneInfo(current.settings().timezone))
-    with one_moment(current.sessions()) as session:
+    with one_moment(current.reading_sessions()) as session:
         order = Order(PaperKind(paper), month, chosen.id)
         made = make(
             session, current.means("desk"), order, kind, actor=actor, clock=clock, lang=current.lang()

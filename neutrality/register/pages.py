@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from neutrality import current
+from neutrality.copy_reading import reads_copy
 from neutrality.database import reading, transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError, NotFoundError
@@ -40,13 +41,14 @@ LISTED_MONTHS = 24
 
 @bp.get("/meja/register")
 @open_to(Permission.READ_REGISTER)
+@reads_copy
 def show() -> ResponseReturnValue:
     """Show the first lines of a month's register and recap, and where each paper can be had."""
     with reading(current.sessions()) as session:
         offices = seats_for(session, actor(), Permission.READ_REGISTER)
     office, month = _office(offices), request.args.get("bulan") or usual_month()
     try:
-        with one_moment(current.sessions()) as session:
+        with one_moment(current.reading_sessions()) as session:
             papers = {
                 name: preview_of(
                     session, current.means("desk"), Order(kind, month, office.id),
@@ -62,6 +64,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/meja/register/<paper>")
 @open_to(Permission.MAKE_PAPERS)
 @fresh
+@reads_copy
 def take(paper: str) -> ResponseReturnValue:
     """Give a paper out; that somebody took it is an event, written before it leaves."""
     asked = ADDRESS.fullmatch(paper)
@@ -71,7 +74,7 @@ def take(paper: str) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         office = _office(seats_for(session, actor(), Permission.MAKE_PAPERS))
     try:
-        with one_moment(current.sessions()) as session:
+        with one_moment(current.reading_sessions()) as session:
             made = make(
                 session, current.means("desk"), Order(NAMES[name], month, office.id), kind,
                 actor=actor(), clock=_clock(), lang=current.lang(),

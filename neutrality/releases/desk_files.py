@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
 from neutrality import current
+from neutrality.copy_reading import reads_copy
 from neutrality.database import transaction
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.errors import InvalidInputError
@@ -36,6 +37,7 @@ TYPES = {
 @bp.get("/meja/statistik/<month>.<kind>")
 @open_to(Permission.READ_STATISTICS)
 @fresh
+@reads_copy
 def download(month: str, kind: str) -> ResponseReturnValue:
     """Give the month out; that somebody took it is an event."""
     if kind not in TYPES:
@@ -43,7 +45,7 @@ def download(month: str, kind: str) -> ResponseReturnValue:
     moment = moment_of(current.now())
     offices = offices_for(actor(), Permission.READ_STATISTICS)
     try:
-        with one_moment(current.sessions()) as session:
+        with one_moment(current.reading_sessions()) as session:
             found = whole_month(session, month, offices, today=moment.today, zone=moment.zone)
             publication = internal_publication(found, names(session), moment)
     except InvalidInputError as error:

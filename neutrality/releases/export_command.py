@@ -58,7 +58,7 @@ def export(
         return
     if office is not None:
         raise click.UsageError("What is published is about all offices; --office goes with --internal.")
-    with one_moment(current.sessions()) as session:
+    with one_moment(current.reading_sessions()) as session:
         content = exported(session, month, kind, moment_of(current.now()), as_of=wanted.as_of)
     _write(output, content)
 
@@ -68,7 +68,7 @@ def _internal(wanted: Wanted, office: str | None) -> None:
     if wanted.kind not in INTERNAL:
         raise click.UsageError("A package is what was released; --internal goes with the other formats.")
     moment, (named, chosen) = moment_of(current.now()), _offices(office)
-    with one_moment(current.sessions()) as session:
+    with one_moment(current.reading_sessions()) as session:
         found = whole_month(
             session, wanted.month, chosen, today=moment.today, zone=moment.zone, until=wanted.as_of
         )

@@ -13,6 +13,7 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from neutrality import current
+from neutrality.copy_reading import reads_copy
 from neutrality.directory.service import elections
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.cumulative import OTHERWISE, OUTSTANDING, Part
@@ -51,10 +52,11 @@ class ElectionForm(Form):
 
 @bp.get("/meja/statistik/pemilihan")
 @open_to(Permission.READ_STATISTICS)
+@reads_copy
 def row() -> ResponseReturnValue:
     """Show the persons of an election as of a day; both ways of counting must agree."""
     offices = offices_for(actor(), Permission.READ_STATISTICS)
-    with one_moment(current.sessions()) as session:
+    with one_moment(current.reading_sessions()) as session:
         form = _form(session)
         if not form.validate():
             return _page(form, None), 422

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 
 from neutrality import current
+from neutrality.copy_reading import reads_copy
 from neutrality.database import reading
 from neutrality.domain.access import Permission, offices_for
 from neutrality.domain.cells import TOTAL, Cell, Side
@@ -36,10 +37,11 @@ PAGE = 50
 
 @bp.get("/meja/statistik/<month>/daftar")
 @open_to(Permission.READ_STATISTICS)
+@reads_copy
 def cases(month: str) -> ResponseReturnValue:
     """Show what stands behind the figure that the address names, in the scope of the month's page."""
     who, zone = actor(), ZoneInfo(current.settings().timezone)
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         named = names(session)
         cell = _asked(named)
         if "figure" not in request.args:

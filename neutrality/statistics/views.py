@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from neutrality import current
+from neutrality.copy_reading import reads_copy
 from neutrality.database import reading, transaction
 from neutrality.directory.models import Office
 from neutrality.directory.service import topmost
@@ -45,6 +46,7 @@ def latest() -> ResponseReturnValue:
 
 @bp.get("/meja/statistik/<name>")
 @open_to(Permission.READ_STATISTICS)
+@reads_copy
 def month(name: str) -> ResponseReturnValue:
     """Show a month as it is known now."""
     try:
@@ -77,7 +79,7 @@ def _compute(name: str) -> tuple[Month, Names, Beside]:
     """Return the month and what stands beside it."""
     who, today, zone = actor(), current.today(), _zone()
     offices = offices_for(who, Permission.READ_STATISTICS)
-    with one_moment(current.sessions()) as session:
+    with one_moment(current.reading_sessions()) as session:
         found = whole_month(session, name, offices, today=today, zone=zone)
         others = beside(session, found, actor=who, today=today, zone=zone)
         return found, names(session), others
@@ -115,7 +117,7 @@ def _page(found: Month, named: Names, others: Beside) -> str:
 def _releases() -> bool:
     """Return whether the reader takes part in releasing: officers of the topmost office do."""
     mine = offices_for(actor(), Permission.ASK_RELEASE)
-    with reading(current.sessions()) as session:
+    with reading(current.reading_sessions()) as session:
         return topmost(session, frozenset(session.scalars(select(Office.id)))) in mine
 
 

@@ -26,6 +26,21 @@ def test_the_document_names_no_setting_that_does_not_exist() -> None:
     assert named <= {name.upper() for name in Settings.model_fields}
 
 
+@pytest.mark.parametrize(
+    ("database", "replica", "said"),
+    [
+        ("sqlite:///a.db", "postgresql://reader@db2/neutrality", "only a PostgreSQL database has replicas"),
+        ("postgresql://desk@db1/neutrality", "sqlite:///a.db", "NEUTRALITY_REPLICA_URL must begin with"),
+    ],
+)
+def test_only_a_server_has_replicas(database: str, replica: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.load(
+            profile="sample", public_url="http://localhost", evidence_url="file:///tmp/e", keys_dir="keys",
+            database_url=database, replica_url=replica,
+        )  # fmt: skip
+
+
 def test_all_missing_settings_are_named_at_once_with_an_example() -> None:
     with pytest.raises(SettingsError) as refusal:
         Settings.load(profile="production")

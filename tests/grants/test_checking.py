@@ -68,6 +68,31 @@ def test_one_process_for_all_is_warned(process: Process, caplog: pytest.LogCaptu
     assert "owns tables" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("surface", "role", "said"),
+    [
+        ("desk", "desk", "may write"),
+        ("desk", "owner", "owns tables"),
+        ("public", "reader", "reads tables instead of views"),
+    ],
+)
+def test_a_replicas_role_that_may_do_too_much_is_refused(
+    process: Process, granted: Granted, surface: str, role: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said) as refusal:
+        process(surface, surface, **PRODUCTION, replica_url=granted.url(role))
+
+    assert "NEUTRALITY_REPLICA_URL" in str(refusal.value)
+
+
+@pytest.mark.parametrize(("surface", "role"), [("desk", "reader"), ("public", "public")])
+def test_a_replicas_role_that_reads_only_is_fine(
+    process: Process, granted: Granted, surface: str, role: str
+) -> None:
+    app = process(surface, surface, **PRODUCTION, replica_url=granted.url(role))
+    app.extensions["replica"].engine.dispose()
+
+
 def test_sample_data_and_sqlite_are_exempt(process: Process, settings: Settings, tmp_path: object) -> None:
     process("desk", "owner")
     sqlite = f"sqlite:///{tmp_path}/neutrality.db"
