@@ -10,17 +10,18 @@ import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, String, or_, select
+from sqlalchemy import Index, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
 LEASE = timedelta(minutes=5)
+RENEWED_EVERY = timedelta(minutes=1)
 RETRY_BASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
 ONCE = uuid.UUID("6f1b8d0e-6f0c-4d0a-9d59-3c2f6f0a7b11")
@@ -82,6 +83,12 @@ def lease(session: Session, *, now: datetime, limit: int = 20) -> list[OutboxMes
         message.leased_until = now + LEASE
         message.attempts += 1
     return [message for message in found if message.dead_at is None]
+
+
+def renew(session: Session, message_ids: Collection[uuid.UUID], *, now: datetime) -> None:
+    """Hold messages that are still worked on for five minutes more; one that is done stays as it is."""
+    held = OutboxMessage.id.in_(message_ids), OutboxMessage.leased_until.is_not(None)
+    session.execute(update(OutboxMessage).where(*held).values(leased_until=now + LEASE))
 
 
 def finish(

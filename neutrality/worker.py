@@ -29,6 +29,7 @@ from neutrality.cases.recomputing import HANDLERS as CLOCK_HANDLERS
 from neutrality.database import Sessions, transaction
 from neutrality.domain.catalogue import Catalogue
 from neutrality.doors.jobs import HANDLERS as ACCOUNT_HANDLERS
+from neutrality.holding import Holding
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
 from neutrality.outbox import fail, finish, lease, post_once
@@ -117,8 +118,10 @@ def work_off(sessions: Sessions, means: Means, *, now: datetime) -> int:
     """Do what is due; return how many pieces were taken."""
     with transaction(sessions) as session:
         taken = [(row.id, row.kind, row.payload) for row in lease(session, now=now)]
-    for message_id, kind, payload in taken:
-        _do(sessions, means, (message_id, kind, payload), now)
+    with Holding(sessions, [message_id for message_id, *_what in taken], now=now) as holding:
+        for message_id, kind, payload in taken:
+            _do(sessions, means, (message_id, kind, payload), now)
+            holding.let_go(message_id)
     return len(taken)
 
 
