@@ -41,6 +41,7 @@ from neutrality.history.standing import Log
 from neutrality.history.watching import Watch
 from neutrality.intake.pace import rank_of
 from neutrality.metrics.answers import init_counting
+from neutrality.patience import init_patience
 from neutrality.ratelimit import init_ratelimit
 from neutrality.settings import ROOT, Settings
 from neutrality.vault import KeyFiles, Keyholder, Vault
@@ -187,6 +188,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
         refuse_sample_accounts(app.extensions["engine"])
     check_role(app.extensions["engine"], settings)
     check_reader(app.extensions["replica"], settings)
+    init_patience(app)
     csrf = CSRFProtect(app)  # after the accounts: a page that shows a stale form again knows its reader
     csrf.exempt("neutrality.pages.views.choose_language")
     _register(app, settings.surface)

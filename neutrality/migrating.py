@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from flask.cli import AppGroup
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from neutrality import current
 from neutrality.database import Base, make_engine
@@ -24,6 +25,7 @@ from neutrality.sentences import one_sentence
 from neutrality.settings import ROOT, SettingsError
 from neutrality.tables import import_models
 
+LOCK_NOT_AVAILABLE = "55P03"
 F = TypeVar("F", bound=Callable[..., Any])
 db = AppGroup("db", help="The database's migrations, grants and files.")
 
@@ -41,7 +43,13 @@ def migrations(url: str) -> Config:
 @one_sentence
 def upgrade(revision: str) -> None:
     """Bring the tables up to date. Example: flask --app app db upgrade."""
-    command.upgrade(migrations(current.settings().database_url), revision)
+    try:
+        command.upgrade(migrations(current.settings().database_url), revision)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        click.echo("A table is in use, and nobody should wait behind a migration: run it again.", err=True)
+        sys.exit(1)
 
 
 @db.command()

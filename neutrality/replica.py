@@ -29,7 +29,7 @@ MOMENT, LOOKS = 0.02, 5
 # A copy that does not answer must not hold up the page that could be read elsewhere.
 _CONNECT = {"connect_timeout": 2, "keepalives_idle": 10, "tcp_user_timeout": 5000}
 _PAGE, _LONGEST_HEADER = 8192, 40  # bytes of the server's log
-_SESSION = "-c default_transaction_read_only=on -c statement_timeout=30000"
+_SESSION = "-c default_transaction_read_only=on"
 
 _HEAD = text("SELECT pg_current_wal_flush_lsn()::text, clock_timestamp()")
 _WRITTEN = text("SELECT pg_current_wal_insert_lsn()::text")

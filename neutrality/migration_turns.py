@@ -1,0 +1,40 @@
+"""Two migrations of one database take turns: the second waits, and then finds nothing to do."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+# Any number that nothing else of this database locks by.
+ADVISORY = 0x6E65757472616C
+# Milliseconds. A migration that waits for a table holds up every page that wants the same table after it.
+LOCK_TIMEOUT = 5000
+
+
+@contextmanager
+def in_turn(engine: Engine) -> Iterator[None]:
+    """Hold a database against other migrations, for as long as it takes; a process that dies lets go."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:  # of its own, so that it is held across transactions
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY})
+        return
+    if not engine.url.database:
+        yield
+        return
+    # Beside the database: its own locks belong to transactions, and each migration is one.
+    folder = os.open(Path(engine.url.database).resolve().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
