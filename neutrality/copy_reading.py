@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, Response, current_app, g, has_request_context, session
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from neutrality.database import Sessions, make_sessions
 from neutrality.replica import Choice, Replica, Standing
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MARK = "w"  # in the session cookie
 # Less is the time that a page takes to be looked at.
 WORTH_TELLING = 3.0
+NO_COPY_HAS = "FFFFFFFF/FFFFFFFF"
 TOOK_TOO_LONG = "57014"
 log = logging.getLogger("neutrality.replica")
 _LABEL, _NONCE = "neutrality own writes v1", 12
@@ -80,8 +81,16 @@ def init_replica(app: Flask, settings: Settings, secret: bytes) -> None:
     @app.after_request
     def remember(answer: Response) -> Response:
         if "wrote" in g and "_user_id" in session:
-            session[MARK] = marks.seal(replica.written())
+            session[MARK] = marks.seal(_written(replica))
         return answer
+
+
+def _written(replica: Replica) -> str:
+    """Return how far the database's log is; where it does not say, what no copy has ever replayed."""
+    try:
+        return replica.written()
+    except SQLAlchemyError:  # the write itself is done, and its answer must reach whoever wrote
+        return NO_COPY_HAS
 
 
 def reads_copy(view: Callable[P, R]) -> Callable[P, R]:

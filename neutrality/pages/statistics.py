@@ -160,7 +160,7 @@ def _file(month: str, revision: str | None, kind: str) -> ResponseReturnValue:
     answer.headers["Content-Disposition"] = f'attachment; filename="statistik-{edition.name}.{kind}"'
     answer.headers["Cache-Control"] = MAY_CHANGE if revision is None else STAYS
     answer.set_etag(stored.digest)
-    return answer.make_conditional(request)
+    return answer.make_conditional(request, accept_ranges=True, complete_length=len(stored.content))
 
 
 def _not_released() -> ResponseReturnValue:

@@ -75,6 +75,21 @@ def test_the_media_types_are_those_of_the_files(client: FlaskClient, released: R
     assert types["xlsx"].endswith("spreadsheetml.sheet")
 
 
+def test_an_interrupted_download_goes_on_where_it_ended(client: FlaskClient, released: Released) -> None:
+    path = "/statistik/2026-10/r0.zip"
+    whole = client.get(path)
+    mark, half = whole.headers["ETag"], len(whole.data) // 2
+
+    rest = client.get(path, headers={"Range": f"bytes={half}-", "If-Range": mark})
+    changed = client.get(path, headers={"Range": f"bytes={half}-", "If-Range": '"another edition"'})
+    beyond = client.get(path, headers={"Range": f"bytes={len(whole.data)}-"})
+
+    assert (rest.status_code, whole.data[:half] + rest.data) == (206, whole.data)
+    assert rest.headers["Content-Range"] == f"bytes {half}-{len(whole.data) - 1}/{len(whole.data)}"
+    assert (changed.status_code, changed.data) == (200, whole.data)
+    assert beyond.status_code == 416
+
+
 def test_who_has_a_file_already_gets_it_no_second_time(client: FlaskClient, released: Released) -> None:
     mark = client.get("/statistik/2026-10/r0.csv").headers["ETag"]
     again = client.get("/statistik/2026-10/r0.csv", headers={"If-None-Match": mark})
