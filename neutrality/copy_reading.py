@@ -118,8 +118,8 @@ def reads_copy(view: Callable[P, R]) -> Callable[P, R]:
     return read
 
 
-def sessions_for_reading(primary: Sessions) -> Sessions:
-    """Return where to read from: a page by what its reader wrote, a command with everything in it."""
+def sessions_for_reading(primary: Sessions, *, exactly: bool = False) -> Sessions:
+    """Return where to read from: a page by what its reader wrote; exactly, or a command, with all in it."""
     replica = the_replica()
     if replica is None:
         return primary
@@ -127,7 +127,7 @@ def sessions_for_reading(primary: Sessions) -> Sessions:
         return replica.choose_exactly().sessions
     if "reads" not in g:
         mark = cast("Marks", current_app.extensions["marks"]).open(session.get(MARK, ""))
-        g.reads = replica.choose(mark)
+        g.reads = replica.choose_exactly() if exactly else replica.choose(mark)
     return cast("Choice", g.reads).sessions
 
 

@@ -40,9 +40,12 @@ def sessions() -> Sessions:
     return cast("Sessions", current_app.extensions["sessions"])
 
 
-def reading_sessions() -> Sessions:
-    """Return the session factory for lists, statistics and exports: of the replica while it is fit."""
-    return sessions_for_reading(sessions())
+def reading_sessions(*, exactly: bool = False) -> Sessions:
+    """Return the session factory for lists, statistics and exports: of the replica while it is fit.
+
+    With `exactly` it has everything that is written by now, as what leaves the house must.
+    """
+    return sessions_for_reading(sessions(), exactly=exactly)
 
 
 def settings() -> Settings:

@@ -74,7 +74,7 @@ def take(paper: str) -> ResponseReturnValue:
     with reading(current.sessions()) as session:
         office = _office(seats_for(session, actor(), Permission.MAKE_PAPERS))
     try:
-        with one_moment(current.reading_sessions()) as session:
+        with one_moment(current.reading_sessions(exactly=True)) as session:
             made = make(
                 session, current.means("desk"), Order(NAMES[name], month, office.id), kind,
                 actor=actor(), clock=_clock(), lang=current.lang(),

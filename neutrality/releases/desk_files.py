@@ -45,7 +45,7 @@ def download(month: str, kind: str) -> ResponseReturnValue:
     moment = moment_of(current.now())
     offices = offices_for(actor(), Permission.READ_STATISTICS)
     try:
-        with one_moment(current.reading_sessions()) as session:
+        with one_moment(current.reading_sessions(exactly=True)) as session:
             found = whole_month(session, month, offices, today=moment.today, zone=moment.zone)
             publication = internal_publication(found, names(session), moment)
     except InvalidInputError as error:

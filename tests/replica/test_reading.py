@@ -13,12 +13,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from neutrality import current
 from neutrality.copy_reading import MARK
 from neutrality.database import reading, transaction
-from neutrality.replica import end_of_record
+from neutrality.replica import Replica, end_of_record
 from tests.desk.conftest import Desk
 from tests.fixtures.standby import Standby
 
@@ -48,26 +48,25 @@ def figures(app: Flask) -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/meja", "/meja/statistik/2026-11", "/meja/statistik/2026-11/daftar?figure=cases_open",
-        "/meja/statistik/pemilihan", "/meja/statistik/2026-11.csv", "/meja/register",
-        "/meja/register/buku-register-2026-11.xlsx", "/statistik", "/statistik/umpan.atom",
-    ],
+PATHS = (
+    "/meja", "/meja/statistik/2026-11", "/meja/statistik/2026-11/daftar?figure=cases_open",
+    "/meja/statistik/pemilihan", "/meja/statistik/2026-11.csv", "/meja/register",
+    "/meja/register/buku-register-2026-11.xlsx", "/statistik", "/statistik/umpan.atom",
 )  # fmt: skip
+
+
 def test_lists_figures_and_exports_are_read_from_the_replica(
-    desk: Desk, standby: Standby, at_the_copy: list[str], path: str
+    desk: Desk, standby: Standby, at_the_copy: list[str]
 ) -> None:
     desk.receive()
     head = desk.who("head")
-    standby.catch_up()
-
-    answer = head.get(path)
-
-    assert answer.status_code == 200
-    assert at_the_copy
-    assert b"data-behind" not in answer.data
+    for path in PATHS:
+        standby.catch_up()  # what is taken out is an event of the head's own
+        at_the_copy.clear()
+        answer = head.get(path)
+        assert answer.status_code == 200, path
+        assert at_the_copy, path
+        assert b"data-behind" not in answer.data
 
 
 def test_what_is_read_from_cannot_be_written_to(app: Flask, standby: Standby) -> None:
@@ -126,6 +125,23 @@ def test_the_mark_of_a_write_tells_nothing_and_cannot_be_made_up(desk: Desk, app
     assert len({len(marks.seal(position)) for position in ("0/1", "FFFFFFFF/FFFFFFFF")}) == 1
     for made_up in ("", "0/0", "AAAA", kept[:-4], kept.swapcase()):
         assert marks.open(made_up) is None
+
+
+def test_a_write_whose_place_nobody_told_is_read_back_too(
+    desk: Desk, app: Flask, standby: Standby, at_the_copy: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, verifier = desk.receive(), desk.who("verifier")
+
+    def away(_replica: Replica) -> str:
+        raise OperationalError("SELECT", {}, Exception())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Replica, "written", away)
+        take(desk, verifier, case_id)
+    standby.catch_up()
+
+    assert listed(verifier) == {case_id}
+    assert not at_the_copy
 
 
 @pytest.fixture
@@ -203,7 +219,9 @@ def test_a_page_whose_replica_dies_half_way_is_read_once_more(
     assert "a page is read once more from the database itself: AdminShutdown" in said.text
 
 
-def test_one_that_became_the_database_is_no_replica(desk: Desk, app: Flask, standby: Standby) -> None:
+def test_one_that_became_the_database_is_no_replica(
+    desk: Desk, app: Flask, standby: Standby, said: pytest.LogCaptureFixture
+) -> None:
     replica = app.extensions["replica"]
     replica.engine.dispose()
     promoted = type(replica)(
@@ -214,7 +232,22 @@ def test_one_that_became_the_database_is_no_replica(desk: Desk, app: Flask, stan
 
     assert listed(head) == {case_id}
     assert figures(app)["replica_fit"] == 0
+    assert "the replica is no copy any more: the database itself is read" in said.text
     promoted.engine.dispose()
+
+
+def test_a_file_that_leaves_has_everything_whatever_the_replica_lacks(
+    desk: Desk, standby: Standby, at_the_copy: list[str]
+) -> None:
+    desk.receive()
+    head = desk.who("head")
+    standby.catch_up()
+    standby.pause()
+    desk.receive()
+
+    for path in ("/meja/statistik/2026-11.csv", "/meja/register/buku-register-2026-11.xlsx"):
+        assert head.get(path).status_code == 200
+    assert not at_the_copy
 
 
 def test_a_command_writes_what_is_known_now_whatever_the_replica_lacks(
