@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -240,9 +241,16 @@ def _hold(app: Flask, settings: Settings, keys: KeyFiles) -> None:
         evidence_store=open_store(settings),
         receipt_key=keys.receipt(),
         receipt_keys=[keys.receipt().public_key()],
-        courier=Courier(settings.smtp_url, settings.sender, settings.gateway_url, settings.desk_address),
+        courier=_courier(keys, settings),
         signers={name: Signer(name, keys.surface(name)) for name in SIGNS[settings.surface]},
         keyholder=_keyholder(keys, settings),
+    )
+
+
+def _courier(keys: KeyFiles, settings: Settings) -> Courier:
+    secret = hmac.digest(keys.cookie_key(settings.surface), b"names of letters", "sha256")
+    return Courier(
+        settings.smtp_url, settings.sender, settings.gateway_url, settings.desk_address, secret=secret
     )
 
 

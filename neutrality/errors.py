@@ -10,10 +10,11 @@ from types import TracebackType
 from typing import cast
 
 from flask import Flask, Response, current_app, render_template, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from neutrality.domain.errors import (
     ConflictError,
@@ -61,6 +62,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(OperationalError, _without_database)
     vars(app)["log_exception"] = _log_kind
 
 
@@ -84,6 +86,18 @@ def _failed(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
     return _to_a_program(error) or _page(error.code, "")
 
 
+def _without_database(error: OperationalError) -> tuple[str, int] | Response:
+    """Answer while the database is away or has no room: what was sent is not kept, trying again is right."""
+    trace = error.__traceback__
+    _log_kind((type(error), error, trace) if trace else (None, None, None))
+    told = _to_a_program(ServiceUnavailable())
+    if told is not None:
+        return told
+    # Nothing is asked of whoever is signed in, of menus and the like: that would be read from the database.
+    page = current_app.jinja_env.get_template("errors/error.html")
+    return page.render(language=str(get_locale()), here=request.path, **_words(503, "")), 503
+
+
 def _to_a_program(error: Exception) -> Response | None:
     """Return the failure as programs read it, nothing where a page is asked for or no program is served."""
     told = cast("Callable[[Exception], Response] | None", current_app.extensions.get("problem"))
@@ -100,13 +114,12 @@ def _log_kind(
 
 
 def _page(number: int, text: str) -> tuple[str, int]:
+    return render_template("errors/error.html", **_words(number, text)), number
+
+
+def _words(number: int, text: str) -> dict[str, object]:
     title, advice = PAGES.get(number, PAGES[400])
-    page = render_template(
-        "errors/error.html",
-        title=title,
-        text=text or advice,
-        next_url="/",
-        next_label=gettext("To the start"),
-        request_id=request_id(),
-    )
-    return page, number
+    return {
+        "title": title, "text": text or advice, "next_url": "/", "next_label": gettext("To the start"),
+        "request_id": request_id(),
+    }  # fmt: skip

@@ -24,6 +24,7 @@ LEASE = timedelta(minutes=5)
 RENEWED_EVERY = timedelta(minutes=1)
 RETRY_BASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(days=1)
 ONCE = uuid.UUID("6f1b8d0e-6f0c-4d0a-9d59-3c2f6f0a7b11")
 
 
@@ -89,6 +90,25 @@ def renew(session: Session, message_ids: Collection[uuid.UUID], *, now: datetime
     """Hold messages that are still worked on for five minutes more; one that is done stays as it is."""
     held = OutboxMessage.id.in_(message_ids), OutboxMessage.leased_until.is_not(None)
     session.execute(update(OutboxMessage).where(*held).values(leased_until=now + LEASE))
+
+
+def mend_times(session: Session, farthest: Mapping[str, timedelta], *, now: datetime) -> int:
+    """Let be due what a clock that went wrong had put too far ahead; return how many messages.
+
+    `farthest` tells for kinds that come again how far ahead they ever are; any other waits a day at most.
+    """
+    waiting = (OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None))
+    others = OutboxMessage.kind.not_in(list(farthest))
+    late = [(OutboxMessage.kind == kind, ahead) for kind, ahead in farthest.items()]
+    found = [(OutboxMessage.due_at > now + ahead, which) for which, ahead in (*late, (others, LONGEST_WAIT))]
+    too_far = or_(*(due & which for due, which in found))
+    far = set(session.scalars(select(OutboxMessage.id).where(*waiting, too_far)))
+    held = OutboxMessage.leased_until > now + LEASE
+    kept = set(session.scalars(select(OutboxMessage.id).where(*waiting, held)))
+    for ids, values in ((far, {"due_at": now}), (kept, {"leased_until": None})):
+        mended = update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(**values)
+        session.execute(mended.execution_options(synchronize_session=False))
+    return len(far | kept)
 
 
 def finish(

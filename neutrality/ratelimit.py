@@ -1,14 +1,20 @@
-"""How often one source may try a password; sources are known by digests of the day (`sources.py`)."""
+"""How often one source may try a password; sources are known by digests of the day (`sources.py`).
+
+Counted in the application's own database, or in Redis. While that is away the database counts instead, so
+that limits hold on for all processes together and nobody who reports notices.
+"""
 
 from __future__ import annotations
 
 import hmac
+import logging
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask_limiter import Limiter
-from limits.storage import Storage
+from limits.storage import Storage, storage_from_string
 from sqlalchemy import BigInteger, String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,7 +26,11 @@ from neutrality.vault import KeyFiles
 
 OF_THE_DATABASE = "database://"
 SIGN_INS = "20/minute"
-
+# Seconds that a request waits for a storage elsewhere, and for which one that is away is then left alone.
+PATIENCE = 0.5
+LEFT_ALONE = 5.0
+Counted = TypeVar("Counted")
+log = logging.getLogger("neutrality.ratelimit")
 
 limiter = Limiter(key_func=digest_of_address)
 
@@ -97,12 +107,68 @@ class DatabaseStorage(Storage):
         return hmac.digest(self._key, key.encode(), "sha256").hex()
 
 
+class StandbyStorage(Storage):
+    """Counts elsewhere, and in the database while that is away; what was counted by then begins anew."""
+
+    STORAGE_SCHEME = ["neutrality-standby"]  # noqa: RUF012 - the library reads it off the class
+
+    def __init__(
+        self, uri: str | None = None, *, elsewhere: str, database: DatabaseStorage, **options: Any
+    ) -> None:
+        super().__init__(uri, **options)
+        patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        given = patience if elsewhere.startswith("redis") else {}
+        self._elsewhere = cast("Storage", storage_from_string(elsewhere, **given))
+        self._database, self._again_at = database, 0.0
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """Return what counts as a failure of the storage."""
+        return Exception
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count a try and return how many there were in this window."""
+        return self._asked(lambda storage: storage.incr(key, expiry, amount))
+
+    def get(self, key: str) -> int:
+        """Return how many tries there were."""
+        return self._asked(lambda storage: storage.get(key))
+
+    def get_expiry(self, key: str) -> float:
+        """Return when the window ends."""
+        return self._asked(lambda storage: storage.get_expiry(key))
+
+    def check(self) -> bool:
+        """Return whether the storage elsewhere answers."""
+        return self._elsewhere.check()
+
+    def reset(self) -> int | None:
+        """Forget everything."""
+        return self._asked(lambda storage: storage.reset())
+
+    def clear(self, key: str) -> None:
+        """Forget one key."""
+        self._asked(lambda storage: storage.clear(key))
+
+    def _asked(self, ask: Callable[[Storage], Counted]) -> Counted:
+        if time.monotonic() >= self._again_at:
+            try:
+                return ask(self._elsewhere)
+            except self._elsewhere.base_exceptions as error:
+                self._again_at = time.monotonic() + LEFT_ALONE
+                log.warning("the storage of limits is away (%s): the database counts", type(error).__name__)
+        return ask(self._database)
+
+
 def init_ratelimit(app: Flask, settings: Settings, keys: KeyFiles) -> None:
     """Count in the database, or where the setting says; the source enters as a digest of the day only."""
-    own, key = settings.ratelimit_url == OF_THE_DATABASE, keys.cookie_key(settings.surface)
+    key = keys.cookie_key(settings.surface)
+    held = {"sessions": app.extensions["sessions"], "key": key}
+    own = settings.ratelimit_url == OF_THE_DATABASE
+    elsewhere = {"elsewhere": settings.ratelimit_url, "database": DatabaseStorage(**held)}
     app.config.update(
-        RATELIMIT_STORAGE_URI="neutrality-database://" if own else settings.ratelimit_url,
-        RATELIMIT_STORAGE_OPTIONS={"sessions": app.extensions["sessions"], "key": key} if own else {},
+        RATELIMIT_STORAGE_URI="neutrality-database://" if own else "neutrality-standby://",
+        RATELIMIT_STORAGE_OPTIONS=held if own else elsewhere,
         RATELIMIT_STRATEGY="fixed-window",
         RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_KEY_PREFIX="",

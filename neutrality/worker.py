@@ -6,13 +6,14 @@ import json
 import logging
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import FrameType
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from neutrality.admin.law_jobs import HANDLERS as LAW_HANDLERS
 from neutrality.audit.jobs import LONG as AUDIT_LONG
@@ -32,7 +33,7 @@ from neutrality.doors.jobs import HANDLERS as ACCOUNT_HANDLERS
 from neutrality.holding import Holding
 from neutrality.intake.jobs import PERIODIC as INTAKE_PERIODIC
 from neutrality.means import Job, LongJob, Means
-from neutrality.outbox import fail, finish, lease, post_once
+from neutrality.outbox import fail, finish, lease, mend_times, post_once
 from neutrality.releases.jobs import LONG as RELEASE_LONG
 from neutrality.releases.jobs import PERIODIC as RELEASE_PERIODIC
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
@@ -69,6 +70,7 @@ HANDLERS: dict[str, Job] = {
     **{kind: work for kind, (_, work) in PERIODIC.items()},
 }
 PAUSE = 2.0
+JUMP = timedelta(minutes=1)
 log = logging.getLogger("neutrality.worker")
 
 
@@ -92,20 +94,72 @@ def run(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    begin(sessions, now=clock())
     if once:
+        begin(sessions, now=clock())
         while not stop.is_set() and work_off(sessions, replace(means, catalogue=law()), now=clock()):
             pass
         deliver_all(sessions, means, carrier, now=clock())
         return
+    turns = Turns(sessions, means, clock, law)
     with lanes(Round(sessions, means, carrier, clock), stop):
         while not stop.is_set():
-            if not work_off(sessions, replace(means, catalogue=law()), now=clock()):
+            if not turns.take():
                 stop.wait(PAUSE)
 
 
+class Steady:
+    """Notices that somebody set the clock: leases and due times made by the wrong one are mended then."""
+
+    def __init__(self, clock: Callable[[], datetime], even: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._even = clock, even
+        self._began = self._beginning()
+
+    def moved(self) -> timedelta | None:
+        """Return by how much the clock was set since it was asked last, nothing when it just went on."""
+        by = self._beginning() - self._began
+        self._began += by
+        if abs(by) < JUMP:
+            return None
+        log.warning("the clock of this machine was set by %.0f seconds", by.total_seconds())
+        return by
+
+    def _beginning(self) -> datetime:
+        return self._clock() - timedelta(seconds=self._even())
+
+
+class Turns:
+    """Takes what is due, turn by turn; a database that is away ends a turn and not the worker."""
+
+    def __init__(
+        self, sessions: Sessions, means: Means, clock: Callable[[], datetime], law: Callable[[], Catalogue]
+    ) -> None:
+        self._sessions, self._means, self._clock, self._law = sessions, means, clock, law
+        self._steady, self._begun = Steady(clock), False
+
+    def take(self) -> int:
+        """Return how many pieces were taken."""
+        self._begun &= self._steady.moved() is None
+        try:
+            if not self._begun:
+                begin(self._sessions, now=self._clock())
+                self._begun = True
+            means = replace(self._means, catalogue=self._law())
+            return work_off(self._sessions, means, now=self._clock())
+        except OperationalError as error:
+            log.warning("the database does not answer: %s", type(error).__name__)
+            return 0
+
+
 def begin(sessions: Sessions, *, now: datetime) -> None:
-    """Let every periodic piece of work wait in the outbox once, however many workers there are."""
+    """Let every periodic piece of work wait in the outbox once, however many workers there are.
+
+    What waits too far ahead was put there by a clock that went wrong: it is due now.
+    """
+    every = {kind: pause for kind, (pause, _) in PERIODIC.items()}
+    with transaction(sessions) as session:
+        mended = mend_times(session, every, now=now)
+    if mended:
+        log.warning("%d pieces of work were due too far ahead", mended)
     try:
         with transaction(sessions) as session:
             for kind in PERIODIC:
@@ -127,6 +181,8 @@ def work_off(sessions: Sessions, means: Means, *, now: datetime) -> int:
 
 def _do(sessions: Sessions, means: Means, message: tuple[uuid.UUID, str, str], now: datetime) -> None:
     message_id, kind, payload = message
+    if kind not in PERIODIC:  # whose next round is another letter
+        means = replace(means, courier=means.courier.of(message_id))
     try:
         content = json.loads(payload)
         work = LONG[kind](sessions, means, content, now) if kind in LONG else HANDLERS[kind]

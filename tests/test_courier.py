@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from sqlalchemy import select
 
+from neutrality import worker
 from neutrality.cases import holder
 from neutrality.courier import Courier
 from neutrality.database import transaction
@@ -113,6 +114,45 @@ def test_a_step_is_told_later_once_and_without_content(office: Office, inbox: tu
         assert secret not in letter.as_string()
     work(office, courier)
     assert len(box.letters) == 1
+
+
+def test_a_letter_sent_again_by_the_same_work_has_the_same_name_that_tells_nothing_of_it(
+    inbox: tuple[Inbox, str],
+) -> None:
+    box, url = inbox
+    courier, one, other = Courier(url, "noreply@contoh.go.id", secret=b"s" * 32), uuid.uuid4(), uuid.uuid4()
+    strangers = replace(courier, secret=b"t" * 32)
+
+    for sent in (courier.of(one), courier.of(one), courier.of(other), strangers.of(one), courier, courier):
+        sent.mail(ADDRESS, "Kabar", "Ada kabar untuk Anda.")
+
+    names = [letter["Message-ID"] for letter in box.letters]
+    assert names[0] == names[1]
+    assert len(set(names)) == 5
+    assert not any(one.hex in name.replace("-", "") for name in names)
+
+
+def test_a_worker_that_dies_after_the_letter_sends_it_again_under_its_name(
+    office: Office, inbox: tuple[Inbox, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box, url = inbox
+    courier = Courier(url, "noreply@contoh.go.id", secret=b"s" * 32)
+    case_id = reported(office, ContactKind.MAIL, ADDRESS)
+    office.step(case_id, Action.REGISTER)
+    office.clock.move(hours=12, minutes=1)
+
+    def killed(*_args: object, **_named: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying, pytest.raises(SystemExit):
+        dying.setattr(worker, "finish", killed)
+        work(office, courier)
+    office.clock.move(minutes=6)  # its lease is over
+    work(office, courier)
+    work(office, courier)
+
+    assert len(box.letters) == 2
+    assert len({letter["Message-ID"] for letter in box.letters}) == 1
 
 
 def test_delays_differ(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from neutrality.audit.finding import Finding, Place, What
 from neutrality.audit.snapshot import Row, Snapshot
@@ -16,6 +17,8 @@ from neutrality.vault.keys import SURFACES
 MAY = frozenset(
     (surface, kind.value) for surface in SURFACES for kind in EventKind if surface_may_write(surface, kind)
 )
+# By how much the clocks of machines may differ.
+TOLERANCE = timedelta(minutes=10)
 
 
 def pages(held: Snapshot) -> Iterator[list[Row]]:
@@ -63,6 +66,18 @@ def problems(held: Snapshot, page: list[Row]) -> Iterator[Finding]:
             yield from found
             gone += lost
     yield from _unaccounted(held, gone)
+
+
+def ahead(held: Snapshot, now: datetime) -> Iterator[Finding]:
+    """Return the first event that says it was written later than now, and how many do."""
+    moment = "e.recorded_at" if held.sqlite else "(e.recorded_at AT TIME ZONE 'UTC')::text"
+    latest = (now + TOLERANCE).strftime("%Y-%m-%d %H:%M:%S")
+    names = "e.id, e.stream, e.stream_id, e.number, e.kind, e.legal_on"
+    later = f"FROM event e WHERE {moment} > ?"
+    for row in held.rows(f"SELECT {names}, {moment} {later} ORDER BY e.id LIMIT 1", latest):
+        count = int(held.rows(f"SELECT count(*) {later}", latest)[0][0])
+        place = Place(row[1], dashed(row[2]), row[3], row[4], row[5], row[0])
+        yield Finding(What.AHEAD, place, {"at": str(row[6])[:16], "count": count})
 
 
 def _diagnosis(row: Row) -> tuple[list[Finding], list[Row]]:

@@ -47,10 +47,11 @@ class What(StrEnum):
     TRIGGER = "trigger"
     UNSEALED = "unsealed"
     STALE = "stale"
+    AHEAD = "ahead"
 
 
 # What is told and does not make the history broken.
-HARMLESS = frozenset({What.UNLOGGED, What.UNSEALED, What.STALE})
+HARMLESS = frozenset({What.UNLOGGED, What.UNSEALED, What.STALE, What.AHEAD})
 
 
 @dataclass(frozen=True)

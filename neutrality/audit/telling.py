@@ -49,6 +49,8 @@ WORDS: dict[What, str] = {
     What.TRIGGER: "The guard {name} of the history is {problem}: rows can be changed without refusal.",
     What.UNSEALED: "is not sealed yet.",
     What.STALE: "waits for its seal since {since} (UTC), with {count} in all: look after the worker.",
+    What.AHEAD: "is dated later than now ({at} UTC), {count} such in all: a clock was wrong when it was "
+    "written, or is now.",
     What.UNLOGGED: "has no line in the process log between others that have: written past the application, "
     "or its process ended before it could tell.",
 }

@@ -97,6 +97,7 @@ class Verification:
         hidden = int(held.value("SELECT count(*) FROM event")) - self.checked.events
         if hidden:
             yield Finding(What.HIDDEN, said={"count": hidden})
+        yield from events.ahead(held, self.asked.now)
         yield from streams.problems(held)
         yield from streams.traces(held)
 
