@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
+ROUNDS ?= 100
 BASE_PYTHON := $(shell command -v python3.11 || command -v python3)
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
@@ -13,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest
 PARALLEL := $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 SCREENS := templates
 
-.PHONY: help setup run test lint fix mutants bench security bom screenshots translations lock clean
+.PHONY: help setup run test lint fix mutants bench faults security bom screenshots translations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -23,8 +24,8 @@ setup: .venv/.runtime $(CATALOGUES) ## install what the application needs into .
 run: setup ## the site on http://127.0.0.1:8000 with sample data (PORT= to change)
 	@exec .venv/bin/python tools/serve.py --port $(PORT)
 
-test: .venv/.dev .venv-security/.done $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd, nginx when missing
-	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon nginx-light
+test: .venv/.dev .venv-security/.done $(CATALOGUES) ## all tests; installs Chromium, PostgreSQL, bubblewrap, ffmpeg, clamd, nginx, Redis when missing
+	@tools/need chromium postgresql bubblewrap ffmpeg clamav-daemon nginx-light redis-server
 	$(PARALLEL) --ignore=tests/domain
 	$(PARALLEL) tests/domain --cov=neutrality.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
@@ -45,6 +46,10 @@ mutants: .venv/.dev ## every entry of the workflow's table lost, loosened or cha
 bench: .venv/.dev $(CATALOGUES) ## figures against their floors; fails when a ratio does not hold
 	@tools/need postgresql
 	@.venv/bin/python -m tests.benchmarks.run
+
+faults: .venv/.dev $(CATALOGUES) ## rounds of faults under load, 100 by default (ROUNDS= to change)
+	@tools/need postgresql bubblewrap
+	@.venv/bin/python -m tests.faults.run --rounds $(ROUNDS)
 
 security: .venv/.dev .venv-security/.done .venv-scanners/.done $(CATALOGUES) ## scans by bandit, semgrep, schemathesis, sqlmap, wapiti (ARGS="--only sqlmap")
 	@.venv/bin/python tools/security/run.py $(ARGS)

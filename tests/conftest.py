@@ -21,7 +21,16 @@ pytest_plugins = [
     "tests.fixtures.buckets",
 ]
 # In which folders and files the run spends most of its time, the longest file of all first.
-LONGEST = ("browser/test_pages.py", "browser/", "attacks/", "demo/", "custody/", "referral/", "statistics/")
+LONGEST = (
+    "browser/test_pages.py",
+    "faults/test_rounds.py",
+    "browser/",
+    "attacks/",
+    "demo/",
+    "custody/",
+    "referral/",
+    "statistics/",
+)
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")
 

@@ -1,4 +1,4 @@
-"""People who go on while things break: what gets no answer, or a bad one, is looked at again and sent again."""
+"""People who go on while things break: what gets no proper answer is looked at again and sent again."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Told:
     digests: frozenset[str]
 
 
-class Unanswered(Exception):
+class UnansweredError(Exception):
     """Nobody answered for so long that a person gives up."""
 
 
@@ -81,7 +81,7 @@ class Browser:
                 return page
             self.failures += 1
             time.sleep(0.2)
-        raise Unanswered(path)
+        raise UnansweredError(path)
 
     def post(self, path: str, form: Mapping[str, str], upload: Upload | None = None) -> Page:
         """Send a form until it is answered properly."""
@@ -148,7 +148,7 @@ def report(browser: Browser, office: str, files: Sequence[Upload]) -> Told:
     """Send one report with files through the five steps; return what was shown at its end.
 
     Raises:
-        Unanswered: when nobody answered for too long.
+        UnansweredError: when nobody answered for too long.
 
     """
     narrative = f"Membagikan kaus calon {secrets.token_hex(8)}."
@@ -186,7 +186,7 @@ def add(browser: Browser, upload: Upload) -> None:
             return
         body, kind = encoded({**hidden(page), "upload": "1"}, upload)
         browser.once("POST", "/lapor/bukti", body, kind)
-    raise Unanswered("/lapor/bukti")
+    raise UnansweredError("/lapor/bukti")
 
 
 @dataclass
@@ -208,7 +208,8 @@ class Office:
             "received_on": today, "plain_kind": "social_media", "event_on": yesterday, "known_on": yesterday,
             "narrative": f"Membagikan kaus calon {secrets.token_hex(8)}.", "place_code": REGENCY,
             "people-0-name": "Budi Contoh", "channel": "walk_in", "identity_name": "Sari Contoh",
-            "identity_address": "Jalan Contoh 1", "signed_on": today, "links": "https://contoh.test/unggahan", "office_id": self.office, "next": "1",
+            "identity_address": "Jalan Contoh 1", "signed_on": today,
+            "links": "https://contoh.test/unggahan", "office_id": self.office, "next": "1",
         }  # fmt: skip
         page = clerk.get("/meja/laporan/baru")
         sent = clerk.post("/meja/laporan/baru", {**hidden(page), **form})

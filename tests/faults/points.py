@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO
 
 from flask import Flask
@@ -160,36 +161,38 @@ def watch_commits(sessions: Sessions, points: Points) -> None:
 
 
 def watch_work(points: Points) -> None:
-    """Pass a point before and after each piece of work that is not periodic; try again sooner than usual."""
-
-    def watched(work: Job) -> Job:
-        def run(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
-            points.hit("before_effect")
-            work(session, means, payload, now)
-            points.hit("after_effect")
-
-        return run
-
-    def watched_long(work: LongJob) -> LongJob:
-        def run(sessions: Sessions, means: Means, payload: Mapping[str, str], now: datetime) -> Job:
-            points.hit("before_effect")
-            done = work(sessions, means, payload, now)
-            points.hit("after_effect")
-            return done
-
-        return run
-
-    for kind, work in worker.HANDLERS.items():
-        if kind not in worker.PERIODIC:
-            worker.HANDLERS[kind] = watched(work)
-    for kind, long in worker.LONG.items():
-        if kind not in worker.PERIODIC:
-            worker.LONG[kind] = watched_long(long)
-    for module, name, value in (
-        (outbox, "LEASE", SOON),
-        (outbox, "RETRY_BASE", SOON / 4),
-        (worker, "PAUSE", 0.2),
-    ):
+    """Pass a point around each piece of work that is not periodic; try again sooner than usual."""
+    for kind in worker.HANDLERS.keys() - worker.PERIODIC.keys():
+        worker.HANDLERS[kind] = watched(worker.HANDLERS[kind], points)
+    for kind in worker.LONG.keys() - worker.PERIODIC.keys():
+        worker.LONG[kind] = watched_long(worker.LONG[kind], points)
+    soon: tuple[tuple[ModuleType, str, object], ...] = (
+        (outbox, "LEASE", SOON), (outbox, "RETRY_BASE", SOON / 4), (worker, "PAUSE", 0.2),
+    )  # fmt: skip
+    for module, name, value in soon:
         if not hasattr(module, name):
             raise AttributeError(name)
         setattr(module, name, value)
+
+
+def watched(work: Job, points: Points) -> Job:
+    """Return the work with a point before it and one after it, within its transaction."""
+
+    def run(session: Session, means: Means, payload: Mapping[str, str], now: datetime) -> None:
+        points.hit("before_effect")
+        work(session, means, payload, now)
+        points.hit("after_effect")
+
+    return run
+
+
+def watched_long(work: LongJob, points: Points) -> LongJob:
+    """Return the long work with a point before it and one before what it did is written."""
+
+    def run(sessions: Sessions, means: Means, payload: Mapping[str, str], now: datetime) -> Job:
+        points.hit("before_effect")
+        done = work(sessions, means, payload, now)
+        points.hit("after_effect")
+        return done
+
+    return run

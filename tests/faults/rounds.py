@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 import threading
 import time
 from collections import Counter
@@ -28,7 +27,7 @@ from neutrality.ratelimit import limiter
 from neutrality.vault import KeyFiles, Keyholder
 from tests.factories import Factory, Workplace, find_workplace
 from tests.faults.installation import Installation, installed, until
-from tests.faults.load import Browser, Office, Told, Unanswered, photo, report
+from tests.faults.load import Browser, Office, Told, UnansweredError, photo, report
 from tests.faults.oracle import Oracle
 from tests.faults.points import POINTS
 
@@ -68,7 +67,8 @@ def at(point: str) -> Fault:
 
     def arm(where: Installation) -> None:
         where.points.arm(point)
-        until(lambda: not where.points.is_armed(point), 8)
+        if not until(lambda: not where.points.is_armed(point), 20):
+            raise TimeoutError(f"nobody came to {point}")
 
     return arm
 
@@ -128,7 +128,7 @@ class Crowd:
         while not self._stop.is_set():
             try:
                 work()
-            except Unanswered:
+            except UnansweredError:
                 self._outcome.given_up += 1
             except Exception as error:  # noqa: BLE001 - whatever went wrong is told at the end
                 self._outcome.wrong.append(f"{type(error).__name__}: {error}")
@@ -158,7 +158,10 @@ def run(
             before, start = len(outcome.told), time.monotonic()
             crowd = Crowd(where, workplace, office, outcome)
             time.sleep(BEFORE * random.uniform(0.3, 1.0))  # noqa: S311 - no secret
-            known[name](where)
+            try:
+                known[name](where)
+            except TimeoutError as error:
+                outcome.wrong.append(f"round {number} ({name}): {error}")
             dead = where.raise_the_dead()
             for part in dead:
                 where.wait(part)
@@ -173,16 +176,23 @@ def run(
             outcome.wrong += [f"round {number} ({name}): {text}" for text in wrong]
             outcome.rounds, outcome.seen = number, oracle.seen
             outcome.faults[name] += 1
-            say(
-                f"{number}: {name}: {len(fresh)} codes shown, {len(wrong)} problems, {time.monotonic() - start:.0f} s"
-            )
+            took = f"{time.monotonic() - start:.0f} s"
+            say(f"{number}: {name}: {len(fresh)} codes shown, {len(wrong)} problems, {took}")
         outcome.points = {name: (where.points.passed(name), where.points.killed(name)) for name in POINTS}
     return outcome
 
 
 @contextmanager
 def working(where: Installation) -> Iterator[tuple[Flask, Workplace, Office, str]]:
-    """Start everything; give an application of our own, the offices, officers at their desk and who gets mails."""
+    """Start everything; give an application of our own, the offices, the officers, who gets mails."""
+    with prepared(where) as made:
+        where.start()
+        yield made
+
+
+@contextmanager
+def prepared(where: Installation) -> Iterator[tuple[Flask, Workplace, Office, str]]:
+    """Let people work at the office; nothing is started."""
     app = where.application()
     limiter.enabled = True
     try:
@@ -194,7 +204,6 @@ def working(where: Installation) -> Iterator[tuple[Flask, Workplace, Office, str
             session.add(NoticeChoice(account_id=people["verifier"].id, how=How.EACH, days_before=1))
             cookies = {role: cookie_of(app, session, account) for role, account in people.items()}
             each = people["verifier"].email
-        where.start()
         yield app, workplace, Office(where.port("desk"), str(workplace.office.id), cookies), each
     finally:
         app.extensions["engine"].dispose()

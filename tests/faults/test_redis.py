@@ -17,8 +17,8 @@ from neutrality.database import Sessions
 from neutrality.ratelimit import RateLimit, limiter
 from neutrality.settings import Settings
 from tests.browser.server import free_port
-from tests.faults.installation import until
 from tests.factories import Workplace
+from tests.faults.installation import until
 from tests.fixtures.clock import Clock
 from tests.fixtures.programs import needed
 from tests.intake.conftest import Citizen
