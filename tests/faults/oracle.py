@@ -22,7 +22,7 @@ from neutrality.database import Sessions, reading, transaction
 from neutrality.domain.errors import DomainError
 from neutrality.domain.history import EventKind
 from neutrality.evidence.care import damaged, named_objects, sweep_orphans
-from neutrality.evidence.models import EvidenceFile
+from neutrality.evidence.models import CopyState, EvidenceFile, ViewingCopy
 from neutrality.evidence.service import open_content
 from neutrality.history.models import Event
 from neutrality.outbox import OutboxMessage
@@ -73,6 +73,7 @@ class Oracle:
             dead = session.scalars(select(OutboxMessage.kind).where(OutboxMessage.dead_at.is_not(None))).all()
             found += [f"given up: {kind}" for kind in dead]
             found += self._mails(session)
+            found += self._copies(session)
             self._sweep(session)
             named = {key for key, _size, _sha256 in named_objects(session.connection())}
             kept = set(self.app.extensions["evidence_store"].older_than(_late()))
@@ -195,6 +196,16 @@ class Oracle:
             str(one) for one in session.scalars(select(Case.id).where(Case.flooded.is_(False)))
         } - about
         yield from (f"nobody was told of case {one}" for one in missing)
+
+    def _copies(self, session: Session) -> Iterator[str]:
+        """Compare what the worker made of each file: one copy, or the reason why there is none."""
+        copies = select(ViewingCopy.evidence_id, func.count()).group_by(ViewingCopy.evidence_id)
+        made = dict(session.execute(copies).tuples().all())
+        for row in session.scalars(select(EvidenceFile)):
+            if row.copy_state is CopyState.WAITING or made.get(row.id, 0) != (
+                row.copy_state is CopyState.MADE
+            ):
+                yield f"file {row.id}: {made.get(row.id, 0)} copies, {row.copy_state}"
 
     def _sweep(self, session: Session) -> None:
         self._count(

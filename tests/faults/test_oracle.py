@@ -18,7 +18,7 @@ from neutrality import current
 from neutrality.cases.figures import CaseFact
 from neutrality.cases.models import CaseReport, Clock
 from neutrality.database import transaction
-from neutrality.evidence.models import EvidenceFile
+from neutrality.evidence.models import CopyState, EvidenceFile
 from neutrality.outbox import post
 from neutrality.ratelimit import limiter
 from neutrality.worker import work_off
@@ -82,7 +82,7 @@ def looked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looked]:
         yield made
 
 
-def test_it_finds_what_was_done_and_nothing_where_nothing_was(looked: Looked) -> None:
+def test_it_finds_work_mails_and_orphans_and_nothing_where_nothing_is_wrong(looked: Looked) -> None:
     assert (looked.wrong(), looked.unfinished()) == ("", "")
     assert looked.oracle.seen["mails"] == 1
 
@@ -109,9 +109,15 @@ def test_it_finds_what_was_done_and_nothing_where_nothing_was(looked: Looked) ->
     letters.clear()
     assert "nobody was told of case" in looked.unfinished()
 
+
+def test_it_finds_what_reports_cases_and_files_lack(looked: Looked) -> None:
+    sessions = looked.oracle.sessions
     assert "files, not the 0 sent" in "; ".join(
         looked.oracle.problems([Told(looked.told.code, NARRATIVE, frozenset())], [])
     )
+    with transaction(sessions) as session:
+        session.execute(update(EvidenceFile).values(copy_state=CopyState.WAITING))
+    assert "0 copies, waiting" in looked.unfinished()
     with transaction(sessions) as session:
         session.execute(update(CaseFact).values(channel="phone"))
     assert "facts differ" in looked.wrong()
