@@ -200,7 +200,7 @@ class Oracle:
     def _copies(self, session: Session) -> Iterator[str]:
         """Compare what the worker made of each file: one copy, or the reason why there is none."""
         copies = select(ViewingCopy.evidence_id, func.count()).group_by(ViewingCopy.evidence_id)
-        made = dict(session.execute(copies).tuples().all())
+        made = {row[0]: row[1] for row in session.execute(copies)}
         for row in session.scalars(select(EvidenceFile)):
             if row.copy_state is CopyState.WAITING or made.get(row.id, 0) != (
                 row.copy_state is CopyState.MADE

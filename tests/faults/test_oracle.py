@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -65,7 +66,7 @@ def looked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looked]:
     """Return an installation on SQLite where nothing runs: the test itself is everything."""
     monkeypatch.setattr(oracle, "DRAINED", 0.2)
     yesterday = day(here() - DAY)
-    good = {
+    good: dict[str, dict[str, Any]] = {
         "apa": {"plain_kind": "social_media", "narrative": NARRATIVE},
         "siapa": {"people-0-name": "Budi Contoh"},
         "kapan-dan-di-mana": {"event_on": yesterday, "known_on": yesterday, "place_code": REGENCY},
