@@ -97,7 +97,7 @@ def test_three_workers_share_the_work_and_do_what_is_periodic_once(office: Offic
 
     def work(sessions: Sessions) -> None:
         os.read(wait, 1)
-        worker.run(sessions, means, Carrier(), clock=lambda: now, once=True)
+        worker.run(sessions, means, Carrier(), clock=lambda: now, law=lambda: means.catalogue, once=True)
 
     workers = [spawn(work) for _ in range(3)]
     os.write(go, b"...")
