@@ -40,7 +40,7 @@ def test_the_head_sees_what_is_due_and_why_without_a_name(archive: Archive, head
     page = read(head, "/meja/retensi")
 
     assert "1 Maret 2026" in page
-    assert "nama terlapor dihapus" in page
+    assert "nama orang yang dilaporkan (terlapor) dihapus" in page
     assert "UU 27/2022" in page
     assert "review-mark" in page
     assert "oleh ketua kantor" in page
@@ -128,7 +128,7 @@ def test_an_unknown_code_and_that_of_an_erased_report_are_answered_alike(
                 "Setelah 5 tahun, seluruh berkas dihapus",
                 "35 hari",
                 "UU 27/2022",
-                "Setelah 2 tahun, nama terlapor dihapus",
+                "Setelah 2 tahun, nama orang yang dilaporkan (terlapor) dihapus",
             ),
         ),
         ("en", ("After 5 years all records are erased", "35 days", "UU 27/2022", "After 1 year all")),
