@@ -14,7 +14,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from neutrality import assets, cli, errors, headers, i18n, logs
+from neutrality import assets, cli, errors, headers, i18n, languages, logs
 from neutrality.accounts.provider import Provider
 from neutrality.accounts.views import init_accounts
 from neutrality.admission import init_admission
@@ -169,7 +169,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
     init_replica(app, settings, keys.cookie_key(settings.surface))
-    Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "translations"))
+    folder = str(languages.FOLDER)
+    languages.init_languages(app, Babel(app, locale_selector=_locale, default_translation_directories=folder))
     init_entrance(app, settings)
     init_ratelimit(app, settings, keys)
     init_flood(app)
@@ -283,6 +284,6 @@ def _register(app: Flask, surface: str) -> None:
 def _locale() -> str:
     """Return the language chosen by cookie, of a program by its header; nothing is kept on the server."""
     if has_request_context() and is_for_programs(request.path):
-        return request.accept_languages.best_match(i18n.LANGUAGES, "id")
+        return request.accept_languages.best_match(languages.OF_THE_LAW, "id")
     chosen = request.cookies.get(i18n.language_cookie(), "") if has_request_context() else ""
-    return chosen if chosen in i18n.LANGUAGES else "id"
+    return chosen if chosen in languages.languages() else "id"

@@ -175,8 +175,9 @@ def came_securely() -> bool:
 
 
 def lang() -> str:
-    """Return the language of the reader, `id` or `en`."""
-    return str(get_locale() or "id")
+    """Return in which of the law's two languages the reader reads dates, papers and names of the law."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "id"
 
 
 def now() -> datetime:

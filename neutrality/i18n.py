@@ -15,8 +15,6 @@ from neutrality.domain.due_words import MONTHS, day_in_words, in_words
 from neutrality.domain.workflow import Outcome
 from neutrality.names import name_of
 
-LANGUAGES = ("id", "en")
-
 OF_THE_LAW: dict[type[StrEnum], str] = {
     ClockKind: "clock_kind",
     Regime: "regime",

@@ -14,20 +14,19 @@ from neutrality.database import reading
 from neutrality.entrance import local_path
 from neutrality.gate import Audience, open_to
 from neutrality.i18n import language_cookie
+from neutrality.languages import languages
 from neutrality.schema import is_newest
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-LANGUAGES = ("id", "en")
 
 bp = Blueprint("pages", __name__)
 
 
 @bp.app_context_processor
 def page_context() -> dict[str, Any]:
-    """Return what every page needs: its language, and the way back for the choice of language."""
-    return {"language": str(get_locale() or LANGUAGES[0]), "here": _way_back()}
+    """Return what every page needs: its language, that of the law's words in it, and the way back."""
+    return {"spoken": str(get_locale() or "id"), "language": current.lang(), "here": _way_back()}
 
 
 @bp.get("/")
@@ -69,7 +68,7 @@ def choose_language() -> ResponseReturnValue:
     """Keep the chosen language until the browser closes, and go back where the reader was."""
     answer = redirect(local_path(request.form.get("next", "")), code=303)
     chosen = request.form.get("language", "")
-    if chosen in LANGUAGES:
+    if chosen in languages():
         # No expiry date: a reporter's telephone keeps no trace of a visit.
         secure = current.came_securely()
         answer.set_cookie(language_cookie(), chosen, secure=secure, httponly=True, samesite="Lax")
