@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest
 PARALLEL := $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 SCREENS := templates
 
-.PHONY: help setup run test lint fix mutants bench faults security bom screenshots translations lock clean
+.PHONY: help setup run test lint fix mutants bench faults security bom screenshots pictures handbook material translations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,12 +54,22 @@ faults: .venv/.dev $(CATALOGUES) ## rounds of faults under load, 100 by default 
 security: .venv/.dev .venv-security/.done .venv-scanners/.done $(CATALOGUES) ## scans by bandit, semgrep, schemathesis, sqlmap, wapiti (ARGS="--only sqlmap")
 	@.venv/bin/python tools/security/run.py $(ARGS)
 
+material: .venv/.runtime ## poster and leaflet (PDF) into instance/material
+	@.venv/bin/python tools/material.py
+
 bom: .venv/.dev .venv-security/.done ## the bill of materials (CycloneDX) into instance/bom.json
 	@.venv/bin/python tools/bom.py
 
-screenshots: .venv/.dev $(CATALOGUES) ## every page at 360 and 1280 px into instance/screenshots
-	@tools/need chromium
+screenshots: pictures ## every page at 360 and 1280 px into instance/screenshots, and the handbook's pictures
 	@.venv/bin/python tools/screenshots.py
+
+pictures: .venv/.dev $(CATALOGUES) ## the handbook's pictures anew, and its pages with them (ARGS="--only warga")
+	@tools/need chromium
+	@.venv/bin/python tools/handbook_pictures.py $(ARGS)
+	@.venv/bin/python tools/handbook.py
+
+handbook: .venv/.dev ## the pages of the handbook, from docs/handbook
+	@.venv/bin/python tools/handbook.py
 
 translations: .venv/.runtime ## collect the texts of code and templates into the catalogues
 	@.venv/bin/python tools/translations.py

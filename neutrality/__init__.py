@@ -53,7 +53,7 @@ from neutrality.vault.remote import RemoteBox
 
 # A captured process signs and opens nothing beyond its own part (design 5).
 SIGNS = {"public": ("public",), "desk": ("desk", "worker"), "all": SURFACES}
-PAGES = ("pages.views",)
+PAGES = ("pages.views", "pages.handbook")
 PUBLIC = (
     "intake.citizen",
     "intake.upload_views",

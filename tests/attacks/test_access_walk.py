@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[Any, ...]] = {
     "paper": ("rekap-2026-10.xlsx",),
     "number": (2,),
     "ordinal": (1,),
+    "task": ("warga",),
 }
 # To whom a case can be offered is chosen among all offices, whose names are no secret.
 NAMES_OFFICES = frozenset({"transfers.offer"})

@@ -12,7 +12,7 @@ from neutrality.settings import Settings
 from tests.contracts.routes import listing
 
 # What every surface has: the public pages without a form of their own, files of the look.
-SHARED = ("pages.", "static")
+SHARED = ("pages.", "handbook.", "static")
 # Never on the public surface: the desk, its doors, the figures of the machine (design 7).
 CLOSED = ("/meja", "/masuk", "/keluar", "/admin", "/temuan/baru", "/metrics", "/api/v1")
 

@@ -36,7 +36,8 @@ ROOMS = (
 NAMES = {"Registered", "registered", "Forwarded or recommended", "forwarded/recommended", "Recommended"}
 PAGES = (
     "/", "/privasi", "/aksesibilitas", "/panduan", "/panduan/poster", "/lapor", "/lacak",
-    "/lacak/kode-hilang", "/verifikasi", "/integritas", "/balas", "/statistik", "/masuk", "/gibt-es-nicht",
+    "/lacak/kode-hilang", "/panduan/pengguna", "/panduan/pengguna/warga",
+    "/verifikasi", "/integritas", "/balas", "/statistik", "/masuk", "/gibt-es-nicht",
 )  # fmt: skip
 
 
