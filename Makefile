@@ -43,9 +43,9 @@ fix: .venv/.dev ## let the tools mend what they can
 mutants: .venv/.dev ## every entry of the workflow's table lost, loosened or changed in turn: some check must fail
 	$(PYTEST) -q tests/domain/test_mutants.py
 
-bench: .venv/.dev $(CATALOGUES) ## figures against their floors; fails when a ratio does not hold
-	@tools/need postgresql
-	@.venv/bin/python -m tests.benchmarks.run
+bench: .venv/.dev $(CATALOGUES) ## figures against their floors (SIZE=2000 for a quick look, ARGS="--only lists"); fails when a ratio does not hold
+	@tools/need postgresql wrk
+	@.venv/bin/python -m tests.benchmarks.run $(ARGS)
 
 faults: .venv/.dev $(CATALOGUES) ## rounds of faults under load, 100 by default (ROUNDS= to change)
 	@tools/need postgresql bubblewrap

@@ -15,6 +15,8 @@ from neutrality.cases.models import Case
 from neutrality.domain.errors import FieldProblem, InvalidInputError
 from neutrality.domain.workflow import Level, Outcome, State
 
+# By name and not as "all but closed": an index leads to what is sought, not past what is not.
+OPEN = [state for state in State if state is not State.CLOSED]
 MILESTONES = {"received": CaseFact.received_on, "registered": CaseFact.registered_on}
 # What happened to one respondent: the row that tells of it, and the day that counts. A reopened
 # respondent keeps these rows and loses the fact.
@@ -54,7 +56,7 @@ def in_bucket(
 
     """
     if bucket == "open" and month is None:
-        return and_(Case.state != State.CLOSED, Case.excluded_on.is_(None))
+        return and_(Case.state.in_(OPEN), Case.excluded_on.is_(None))
     if month is None:
         return false()
     first, last = month_bounds(month)

@@ -6,13 +6,18 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neutrality.database import Base, Keyed
 from neutrality.domain.catalogue import ClockKind, Regime
 from neutrality.domain.workflow import Action, Outcome, ReportKind, State, SubStatus
 from neutrality.history.models import LOG_POSITION
+
+GOING = text("stopped_on IS NULL AND paused_on IS NULL")
+PRESSURE = text("kind = 'pressure' AND stopped_on IS NULL")
+WAITING = text("status = 'waiting'")
+LINE = ("flooded", text("received_on DESC"), text("id DESC"))
 
 
 class Case(Keyed, Base):
@@ -21,8 +26,10 @@ class Case(Keyed, Base):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_office_received", "office_id", "received_on", "id"),
-        Index("ix_case_file_office_state_received", "office_id", "state", "received_on", "id"),
-        Index("ix_case_file_office_line", "office_id", "flooded", "received_on", "id"),
+        # In the order of the desk's lists, so that a page is read and not sorted out of all.
+        Index("ix_case_file_line", *LINE),
+        Index("ix_case_file_office_line", "office_id", *LINE, "excluded_on"),
+        Index("ix_case_file_office_state_line", "office_id", "state", *LINE, "excluded_on"),
         UniqueConstraint("office_id", "receipt_number"),
         UniqueConstraint("office_id", "registration_number"),
     )
@@ -132,7 +139,10 @@ class Proposal(Keyed, Base):
     """A step that needs two: 'menunggu orang kedua'."""
 
     __tablename__ = "proposal"
-    __table_args__ = (Index("ix_proposal_case_status", "case_id", "status"),)
+    __table_args__ = (
+        Index("ix_proposal_case_status", "case_id", "status"),
+        Index("ix_proposal_waiting", "case_id", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"))
     respondent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("respondent.id"))
@@ -155,7 +165,11 @@ class Clock(Keyed, Base):
     """
 
     __tablename__ = "clock"
-    __table_args__ = (Index("ix_clock_open", "stopped_on", "due_on"),)
+    __table_args__ = (
+        Index("ix_clock_open", "stopped_on", "due_on"),
+        Index("ix_clock_pressure", "case_id", sqlite_where=PRESSURE, postgresql_where=PRESSURE),
+        Index("ix_clock_going", "due_at", "case_id", sqlite_where=GOING, postgresql_where=GOING),
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
     respondent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("respondent.id"))

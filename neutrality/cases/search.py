@@ -34,16 +34,10 @@ def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[R
         return []
     # What is found by content is told to nobody who may not read it.
     is_open = open_to_actor(actor)
-    found = select(Case).where(
-        Case.office_id.in_(reach),
-        shown_to(actor),
-        or_(
-            func.lower(Case.receipt_number) == wanted.lower(),
-            func.lower(Case.registration_number) == wanted.lower(),
-            Case.reference == _reference(wanted),
-        ),
-    )
-    cases = list(session.scalars(found.limit(MOST_FOUND)))
+    found = select(Case).where(Case.office_id.in_(reach), shown_to(actor))
+    cases = list(session.scalars(found.where(_numbered(wanted)).limit(MOST_FOUND)))
+    if not cases and _mixed(wanted):
+        cases = list(session.scalars(found.where(_numbered_alike(wanted)).limit(MOST_FOUND)))
     if not cases and read_link(wanted) is not None:
         cases = [
             case
@@ -55,6 +49,22 @@ def search(session: Session, means: Means, text: str, *, actor: Actor) -> list[R
     if not cases:
         cases = _by_person(session, means, wanted, reach, is_open)
     return rows_of(session, means, cases, actor=actor)
+
+
+def _numbered(text: str) -> ColumnElement[bool]:
+    """Return the condition of the case with this very number, for which an index is there."""
+    of_the_office = (Case.receipt_number == text, Case.registration_number == text)
+    return or_(*of_the_office, Case.reference == _reference(text))
+
+
+def _numbered_alike(text: str) -> ColumnElement[bool]:
+    """Return the condition of a number typed in other letters: all numbers of the office are read for it."""
+    return or_(*(func.lower(one) == text.lower() for one in (Case.receipt_number, Case.registration_number)))
+
+
+def _mixed(text: str) -> bool:
+    """Return whether a text has letters and digits, as numbers have: it is no name and no NIP."""
+    return any(map(str.isdigit, text)) and any(map(str.isalpha, text))
 
 
 def _reference(text: str) -> str:

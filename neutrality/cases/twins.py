@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from neutrality.cases.models import Case, CaseReport, Respondent
@@ -86,13 +86,21 @@ def _side(case: Case) -> Side:
 
 
 def _near_in_time(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
-    """Return a case and those whose event was within days of its own."""
+    """Return a case and those undecided of its office whose event was within days of its own."""
     happened = select(Report.event_on).join(CaseReport, CaseReport.report_id == Report.id)
     day = session.scalar(happened.where(CaseReport.case_id == case_id, CaseReport.main))
     if day is None:
         return {case_id}
-    around = select(CaseReport.case_id).join(Report, Report.id == CaseReport.report_id)
-    within = around.where(CaseReport.main, Report.event_on.between(day - NEAR, day + NEAR))
+    around = (
+        select(CaseReport.case_id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .join(Case, Case.id == CaseReport.case_id)
+    )
+    office = select(Case.office_id).where(Case.id == case_id).scalar_subquery()
+    within = around.where(
+        CaseReport.main, Report.event_on.between(day - NEAR, day + NEAR), Case.office_id == office,
+        Case.state.in_(OPEN_TO_MERGING),
+    )  # fmt: skip
     return {case_id, *session.scalars(within)}
 
 
@@ -187,7 +195,6 @@ def _alike(
         other.owner_kind == owner_kind,
         one.office_id.in_(list(reach)),
         other.office_id == one.office_id,
-        one.owner < other.owner,
     ]
 
 
@@ -196,5 +203,5 @@ def _of_two(
     other: InstrumentedAttribute[uuid.UUID],
     case_id: uuid.UUID | None,
 ) -> list[ColumnElement[bool]]:
-    """Return the condition of two cases, one of which is a certain one where that is asked for."""
-    return [one != other, *([or_(one == case_id, other == case_id)] if case_id else [])]
+    """Return the condition of two cases, each pair once; a certain one first where that is asked for."""
+    return [one != other, one == case_id] if case_id else [one < other]

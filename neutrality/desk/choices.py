@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from neutrality import current
@@ -66,13 +66,13 @@ def place_choices(session: Session, office_ids: Iterable[uuid.UUID]) -> list[tup
     """Return the places of these offices and one step below them; for many provinces those alone."""
     held = session.scalars(select(Office.place_code).where(Office.id.in_(office_ids)))
     codes = {code for code in held if code}
-    provinces = [code for code in codes if "." not in code]
-    dots = 2 if codes and not provinces else 1
+    provinces = {code for code in codes if "." not in code}
+    found = select(Place.code, Place.name).order_by(Place.code)
     if not codes or len(provinces) > MOST_PROVINCES:
-        codes, dots = set(), 0
-    rows = session.execute(select(Place.code, Place.name).order_by(Place.code))
-    within = ((row.code, row.name) for row in rows if row.code.count(".") <= dots)
-    return [pair for pair in within if not codes or pair[0] in codes or pair[0].rpartition(".")[0] in codes]
+        found = found.where(Place.parent_code.is_(None))
+    else:
+        found = found.where(or_(Place.code.in_(codes), Place.parent_code.in_(provinces or codes)))
+    return [(row.code, row.name) for row in session.execute(found)]
 
 
 def phase_of(

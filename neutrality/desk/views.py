@@ -14,7 +14,7 @@ from neutrality.accounts.service import colleagues
 from neutrality.cases.assistance import offers
 from neutrality.cases.captures import sheets
 from neutrality.cases.clearance import count_cleared
-from neutrality.cases.lists import Board, board, counts
+from neutrality.cases.lists import MOST_COUNTED, Board, board, counts
 from neutrality.cases.reading import case_file, glance
 from neutrality.cases.respondent_file import case_witnesses
 from neutrality.cases.search import search
@@ -103,7 +103,7 @@ def cases() -> ResponseReturnValue:
         "desk/cases.html", form=form, page=page, numbers=numbers, narrowed=narrowed, today=today,
         problem=problem, offered=offered, shown=[] if problem else narrowed_to(request.args), kept=KEPT,
         may_search=Permission.READ_CASE in held(who), may_enter=Permission.ENTER_REPORT in held(who),
-        five=five, behind=list_behind, five_label=five_label,
+        five=five, behind=list_behind, five_label=five_label, most_counted=MOST_COUNTED,
     )  # fmt: skip
 
 

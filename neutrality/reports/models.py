@@ -14,6 +14,7 @@ from neutrality.domain.reporter import ReleasePurpose
 from neutrality.domain.workflow import ReportKind
 
 RUNNING = text("ended_at IS NULL")
+UNREAD = text("author = 'reporter' AND read_at IS NULL")
 
 
 class Source(StrEnum):
@@ -38,7 +39,10 @@ class Report(Keyed, Base):
     """One report. `lookup_id` comes from the tracking code; the code itself is kept nowhere."""
 
     __tablename__ = "report"
-    __table_args__ = (Index("ix_report_office_received", "office_id", "received_on"),)
+    __table_args__ = (
+        Index("ix_report_office_received", "office_id", "received_on"),
+        Index("ix_report_event_on", "event_on"),
+    )
 
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     lookup_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True)
@@ -110,6 +114,7 @@ class Message(Keyed, Base):
     """One line between office and sender; `told` says what it is, `read_at` that staff saw it."""
 
     __tablename__ = "message"
+    __table_args__ = (Index("ix_message_unread", "report_id", sqlite_where=UNREAD, postgresql_where=UNREAD),)
 
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))

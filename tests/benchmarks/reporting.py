@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 WORDS = {
@@ -41,23 +42,29 @@ class Visit:
     def __init__(self, port: int, heard: Callable[[Answer], None] = lambda _answer: None) -> None:
         self._heard = heard
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=90)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self.last: Answer | None = None
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
-        """Send a request on the kept connection, on a new one where the server closed it."""
+    def ask(
+        self,
+        method: str,
+        path: str,
+        form: dict[str, str] | None = None,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        """Send a request, with more headers, on the kept connection; on a new one where it was closed."""
         try:
-            return self._ask(method, path, form)
+            return self._ask(method, path, form, more)
         except (http.client.RemoteDisconnected, ConnectionError):
             self._connection.close()
-            return self._ask(method, path, form)
+            return self._ask(method, path, form, more)
 
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
 
-    def _ask(self, method: str, path: str, form: dict[str, str] | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+    def _ask(self, method: str, path: str, form: dict[str, str] | None, more: Mapping[str, str]) -> Answer:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **more}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         start = time.perf_counter()
@@ -66,7 +73,7 @@ class Visit:
         text = response.read().decode()
         answer = Answer(path, response.status, time.perf_counter() - start, text)
         for line in response.headers.get_all("Set-Cookie", []):
-            self._cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})
+            self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})
         self.last = answer
         self._heard(answer)
         return answer
