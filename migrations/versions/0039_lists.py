@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0033"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
@@ -20,16 +20,25 @@ FEW = (
 
 
 def upgrade() -> None:
-    op.drop_index("ix_case_file_office_line", table_name="case_file")
-    op.drop_index("ix_case_file_office_state_received", table_name="case_file")
-    op.create_index("ix_case_file_line", "case_file", LINE)
-    op.create_index("ix_case_file_office_line", "case_file", ["office_id", *LINE, "excluded_on"])
-    op.create_index(
-        "ix_case_file_office_state_line", "case_file", ["office_id", "state", *LINE, "excluded_on"]
-    )
-    op.create_index("ix_report_event_on", "report", ["event_on"])
-    for name, table, columns, where in FEW:
-        op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    with op.get_context().autocommit_block():
+        for name in ("ix_case_file_office_line", "ix_case_file_office_state_received"):
+            op.drop_index(name, table_name="case_file", postgresql_concurrently=True, if_exists=True)
+        op.create_index(
+            "ix_case_file_line", "case_file", LINE, postgresql_concurrently=True, if_not_exists=True
+        )
+        for name, before in (("office_line", ["office_id"]), ("office_state_line", ["office_id", "state"])):
+            op.create_index(
+                f"ix_case_file_{name}", "case_file", [*before, *LINE, "excluded_on"],
+                postgresql_concurrently=True, if_not_exists=True,
+            )  # fmt: skip
+        op.create_index(
+            "ix_report_event_on", "report", ["event_on"], postgresql_concurrently=True, if_not_exists=True
+        )
+        for name, table, columns, where in FEW:
+            op.create_index(
+                name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where),
+                postgresql_concurrently=True, if_not_exists=True,
+            )  # fmt: skip
 
 
 def downgrade() -> None:
