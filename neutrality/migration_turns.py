@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, text
 ADVISORY = 0x6E65757472616C
 # Milliseconds. A migration that waits for a table holds up every page that wants the same table after it.
 LOCK_TIMEOUT = 5000
+PAUSE = 0.2  # seconds
 
 
 @contextmanager
@@ -22,7 +24,9 @@ def in_turn(engine: Engine) -> Iterator[None]:
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:  # of its own, so that it is held across transactions
             connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY})
+            # Asked again and again: a statement that waits would hold up an index that is built beside it.
+            while not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY}):
+                time.sleep(PAUSE)
             try:
                 yield
             finally:

@@ -25,7 +25,7 @@ from tests.fixtures.databases import new_name
 from tests.fixtures.templates import migrations
 
 import_models(ROOT / "neutrality")
-FIRST_RULED = "0039"
+FIRST_RULED = "0036"
 INDEX = re.compile(r"op\.create_index\((.*?)\)\n", re.DOTALL)
 
 
