@@ -37,6 +37,7 @@ from neutrality.outbox import fail, finish, lease, mend_times, post_once
 from neutrality.releases.jobs import LONG as RELEASE_LONG
 from neutrality.releases.jobs import PERIODIC as RELEASE_PERIODIC
 from neutrality.reports.contact import HANDLERS as CONTACT_HANDLERS
+from neutrality.table_sizes import PERIODIC as TABLE_PERIODIC
 from neutrality.webhooks.carrier import Carrier
 from neutrality.webhooks.jobs import LONG as WEBHOOK_LONG
 from neutrality.webhooks.jobs import PERIODIC as WEBHOOK_PERIODIC
@@ -52,6 +53,7 @@ PERIODIC: dict[str, tuple[timedelta, Job]] = {
     **DIGEST_PERIODIC,
     **RELEASE_PERIODIC,
     **WEBHOOK_PERIODIC,
+    **TABLE_PERIODIC,
 }
 LONG: dict[str, LongJob] = {
     **EVIDENCE_LONG,

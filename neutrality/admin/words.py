@@ -146,6 +146,7 @@ WORK = {
     "send_notice": _("Send a mail to an officer"),
     "sweep_drafts": _("Clear drafts away"),
     "sweep_files": _("Clear files away"),
+    "learn_table_sizes": _("Learn how tables have grown"),
     "tell_head": _("Tell a head"),
     "tell_officers": _("Tell officers"),
     "tell_reporter": _("Tell a reporter that there is news"),
