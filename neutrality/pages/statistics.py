@@ -160,7 +160,14 @@ def _file(month: str, revision: str | None, kind: str) -> ResponseReturnValue:
     answer.headers["Content-Disposition"] = f'attachment; filename="statistik-{edition.name}.{kind}"'
     answer.headers["Cache-Control"] = MAY_CHANGE if revision is None else STAYS
     answer.set_etag(stored.digest)
-    return answer.make_conditional(request, accept_ranges=True, complete_length=len(stored.content))
+    answer.accept_ranges = "bytes"
+    return answer.make_conditional(request, accept_ranges=_goes_on(), complete_length=len(stored.content))
+
+
+def _goes_on() -> bool:
+    """Return whether one piece is asked for; any other wish for pieces is passed over (RFC 9110, 14.2)."""
+    asked = request.range
+    return asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
 
 
 def _not_released() -> ResponseReturnValue:

@@ -82,12 +82,16 @@ def test_an_interrupted_download_goes_on_where_it_ended(client: FlaskClient, rel
 
     rest = client.get(path, headers={"Range": f"bytes={half}-", "If-Range": mark})
     changed = client.get(path, headers={"Range": f"bytes={half}-", "If-Range": '"another edition"'})
+    strange = [
+        client.get(path, headers={"Range": said}) for said in ("Thu, 15 Oct", "lines=1-2", "bytes=0-1,3-4")
+    ]
     beyond = client.get(path, headers={"Range": f"bytes={len(whole.data)}-"})
 
     assert (rest.status_code, whole.data[:half] + rest.data) == (206, whole.data)
     assert rest.headers["Content-Range"] == f"bytes {half}-{len(whole.data) - 1}/{len(whole.data)}"
     assert (changed.status_code, changed.data) == (200, whole.data)
     assert beyond.status_code == 416
+    assert [(one.status_code, one.data) for one in strange] == [(200, whole.data)] * 3
 
 
 def test_who_has_a_file_already_gets_it_no_second_time(client: FlaskClient, released: Released) -> None:
