@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
@@ -14,7 +15,7 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from neutrality.domain.errors import (
     ConflictError,
@@ -90,12 +91,19 @@ def _without_database(error: OperationalError) -> tuple[str, int] | Response:
     """Answer while the database is away or has no room: what was sent is not kept, trying again is right."""
     trace = error.__traceback__
     _log_kind((type(error), error, trace) if trace else (None, None, None))
+    if _is_a_mistake(error):
+        return _to_a_program(InternalServerError()) or _page(500, "")
     told = _to_a_program(ServiceUnavailable())
     if told is not None:
         return told
     # Nothing is asked of whoever is signed in, of menus and the like: that would be read from the database.
     page = current_app.jinja_env.get_template("errors/error.html")
     return page.render(language=str(get_locale()), here=request.path, **_words(503, "")), 503
+
+
+def _is_a_mistake(error: OperationalError) -> bool:
+    """Return whether SQLite did not understand a statement, which it calls by the same name."""
+    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF == sqlite3.SQLITE_ERROR
 
 
 def _to_a_program(error: Exception) -> Response | None:
