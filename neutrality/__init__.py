@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -169,8 +168,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     _configure(app, settings, keys, clock)
     _hold(app, settings, keys)
     init_replica(app, settings, keys.cookie_key(settings.surface))
-    folder = str(languages.FOLDER)
-    languages.init_languages(app, Babel(app, locale_selector=_locale, default_translation_directories=folder))
+    languages.init_languages(app, _locale)
     init_entrance(app, settings)
     init_ratelimit(app, settings, keys)
     init_flood(app)

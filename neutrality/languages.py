@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -37,8 +38,12 @@ class Texts(Domain):
         return self._completed[code]
 
 
-def init_languages(app: Flask, babel: Babel) -> None:
-    """Give templates the languages to choose from; texts that are missing in one come from Indonesian."""
+def init_languages(app: Flask, chosen: Callable[[], str]) -> None:
+    """Let pages speak the language that a reader chose, and offer the others.
+
+    Texts that are missing in one come from Indonesian.
+    """
+    babel = Babel(app, locale_selector=chosen, default_translation_directories=str(FOLDER))
     vars(babel)["domain_instance"] = Texts()
 
     @app.template_global()

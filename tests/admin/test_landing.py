@@ -147,6 +147,7 @@ def test_the_first_steps_tell_what_is_next(strict_app: Flask, sessions: Sessions
 def test_it_says_that_no_backup_was_made_and_that_the_last_one_is_old(
     top: FlaskClient, sessions: Sessions, key_files: KeyFiles
 ) -> None:
+    top.set_cookie("lang", "en")
     assert "No backup was made yet" in needs(top)
 
     for days, said in ((1, False), (3, True)):

@@ -83,10 +83,13 @@ def test_many_empty_rows_cost_nothing() -> None:
         sheet.write_row(1_048_575, 0, ["1", "Budi", "02-01-2024"])
 
     began = time.process_time()
-    sheet = read_sheet(book(fill))
+    content = book(fill)
+    made = time.process_time()
+    sheet = read_sheet(content)
 
     assert [line for line, _row in cells(sheet)] == [1_048_576]
-    assert time.process_time() - began < 2
+    # Writing them looks at each row once; reading looks at none.
+    assert time.process_time() - made < (made - began) / 4
 
 
 def entity() -> bytes:
