@@ -27,7 +27,7 @@ def test_both_ways_of_reporting_are_compared_before_the_first_question(citizen: 
 
     assert "Tanpa nama" in page
     assert "Dengan nama" in page
-    for said in ("dapat diregistrasi", "dapat bertanya", "menebak"):
+    for said in ("dapat dicatat resmi", "dapat bertanya", "menebak"):
         assert said in page, said
     assert page.count('href="/lapor/apa"') == 1
 
