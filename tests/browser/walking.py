@@ -34,7 +34,8 @@ ROUTES = Path(__file__).parent.parent / "contracts" / "routes.txt"
 NO_PAGES = (
     "/healthz", "/readyz", "/metrics", "/static", "/bukti/", "/integritas/", "/temuan/kirim", ".csv", ".json",
     ".js", ".pdf", ".xlsx", ".docx", "<paper>", ".webmanifest", "/pdf", "/docx", "/pindaian/", ".<kind>",
-    ".atom", ".jsonld", ".zip", ".svg", ".<any", "/api/v1/cases", "/api/v1/events", "/api/v1/statistics",
+    ".atom", ".jsonld", ".zip", ".svg", ".<any", "/katalog/unduh", "/api/v1/cases", "/api/v1/events",
+    "/api/v1/statistics", "/api/v1/agencies", "/api/v1/codes", "/api/v1/elections", "/api/v1/places",
 )  # fmt: skip
 PARAMETER = re.compile(r"<[^>]+>")
 HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
