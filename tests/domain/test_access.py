@@ -84,7 +84,7 @@ GRANTED = {
         "record_conflict", "confirm_withdrawal", "accept_assistance", "delegate", "confirm_delegation",
         "confirm_grant", "extend_clock", "keep_calendar", "propose_transfer", "offer_transfer",
         "accept_transfer", "hand_over_officer", "restructure", "confirm_restructure",
-        "read_catalogue", "review_catalogue",
+        "read_catalogue", "review_catalogue", "confirm_catalogue",
         "match_persons", "confirm_merge", "appoint_field", "keep_papers", "set_numbers",
         "import_register", "state_nothing", "keep_comparisons", "ask_release", "confirm_release",
         *FOLLOWING, *PAPERS, *ELSEWHERES,
@@ -106,7 +106,8 @@ GRANTED = {
     },
     Role.ADMIN: {
         "administer", "appoint_field", "delegate", "grant_role", "confirm_grant", "keep_calendar",
-        "keep_directory", "keep_queue", "read_catalogue", "keep_webhooks",
+        "keep_directory", "keep_queue", "read_catalogue", "change_catalogue", "confirm_catalogue", "set_papers",
+        "keep_webhooks",
         "confirm_restructure", "keep_tokens", "confirm_tokens",
     },
 }  # fmt: skip
