@@ -106,8 +106,8 @@ GRANTED = {
     },
     Role.ADMIN: {
         "administer", "appoint_field", "delegate", "grant_role", "confirm_grant", "keep_calendar",
-        "keep_directory", "keep_queue", "read_catalogue", "change_catalogue", "confirm_catalogue", "set_papers",
-        "keep_webhooks",
+        "keep_directory", "keep_queue", "read_catalogue", "change_catalogue", "confirm_catalogue",
+        "set_papers", "keep_webhooks",
         "confirm_restructure", "keep_tokens", "confirm_tokens",
     },
 }  # fmt: skip
