@@ -144,8 +144,9 @@ def settle() -> ResponseReturnValue:
     try:
         with transaction(current.sessions()) as session:
             change = settle_change(keeping(session), change_id, agreed=agreed)
-    except NotFoundError:
-        raise
+    except NotFoundError as error:
+        flash(words(error.code), "error")
+        return redirect(url_for("law.overview"), code=303)
     except InvalidInputError as error:
         flash(words(error.problems[0].code, error.problems[0].params), "error")
     except DomainError as error:
