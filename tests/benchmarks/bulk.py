@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -165,7 +166,7 @@ def _verifier(origin: str, key: Any) -> Any:
     return Log(origin, key.public_key()).key
 
 
-class Target:
+class Target(ABC):
     """One database that is written to."""
 
     kind = ""
@@ -174,13 +175,13 @@ class Target:
         self.sample = site.site(self.kind)
         self.evidence = self.sample.folder / "evidence"
 
+    @abstractmethod
     def write(self, table: str, rows: Rows) -> None:
         """Insert rows as they are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def run(self, statement: str) -> None:
         """Run one statement."""
-        raise NotImplementedError
 
     def link(self, objects: list[tuple[str, str]]) -> None:
         """Let copies of a file share its sealed bytes on the disk."""

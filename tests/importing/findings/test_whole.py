@@ -41,7 +41,7 @@ def killed(desk: Desk, url: str, taking: Callable[[Run], Iterator[Taken]], *, af
     """Let another process take the sheet in, and kill it when so many portions are behind it."""
     reading, writing = os.pipe()
     child = os.fork()
-    if child == 0:  # pragma: no cover - another process, which ends by a signal
+    if child == 0:
         try:
             sessions = make_sessions(make_engine(url))
             for _some in taking(replace(desk, sessions=sessions).run(SHEET)):
